@@ -1,0 +1,1 @@
+"""Conversations and the answer: retrieve, prompt, stream, cite, save."""

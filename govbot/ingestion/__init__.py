@@ -1,0 +1,1 @@
+"""From an accepted file to searchable chunks: parse, chunk, embed, index."""

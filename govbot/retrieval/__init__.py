@@ -1,0 +1,1 @@
+"""One search for one asker: dense and lexical legs, fusion."""
