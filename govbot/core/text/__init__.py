@@ -1,0 +1,1 @@
+"""Portuguese text: the one analysis of index and query, and sentences."""
