@@ -1,0 +1,21 @@
+"""Tables, one file each; importing this package registers them all on the metadata."""
+
+from govbot.core.db.models.chat import ChatMessage, ChatSession
+from govbot.core.db.models.chunk import Chunk
+from govbot.core.db.models.document import Document
+from govbot.core.db.models.embedding import ChunkEmbedding, EmbeddingSpace
+from govbot.core.db.models.lexical import LexicalPosting, LexicalStatistics, LexicalTerm
+from govbot.core.db.models.tenant import Tenant
+
+__all__ = [
+    "ChatMessage",
+    "ChatSession",
+    "Chunk",
+    "ChunkEmbedding",
+    "Document",
+    "EmbeddingSpace",
+    "LexicalPosting",
+    "LexicalStatistics",
+    "LexicalTerm",
+    "Tenant",
+]

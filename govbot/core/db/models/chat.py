@@ -1,0 +1,50 @@
+"""Conversations and their messages."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import CheckConstraint, ForeignKey, Identity, Index
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from govbot.core.db.base import Base, Moment
+
+
+class ChatSession(Base):
+    """One conversation."""
+
+    __tablename__ = "chat_sessions"
+    __table_args__ = (Index(None, "tenant_id", "updated_at"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    tenant_id: Mapped[UUID] = mapped_column(ForeignKey("tenants.id", ondelete="CASCADE"))
+    title: Mapped[str]
+    total_messages: Mapped[int] = mapped_column(default=0)
+    started_at: Mapped[Moment]
+    updated_at: Mapped[Moment]
+
+
+class ChatMessage(Base):
+    """One question or answer. `state`: complete, writing, stopped, failed."""
+
+    __tablename__ = "chat_messages"
+    __table_args__ = (
+        CheckConstraint("role IN ('user', 'assistant')", name="role"),
+        CheckConstraint("state IN ('complete', 'writing', 'stopped', 'failed')", name="state"),
+        Index(None, "session_id", "position"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    position: Mapped[int] = mapped_column(Identity(always=True))
+    tenant_id: Mapped[UUID] = mapped_column(ForeignKey("tenants.id", ondelete="CASCADE"))
+    session_id: Mapped[UUID] = mapped_column(ForeignKey("chat_sessions.id", ondelete="CASCADE"))
+    role: Mapped[str]
+    state: Mapped[str] = mapped_column(default="complete")
+    content: Mapped[str]
+    sources: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)
+    found: Mapped[bool] = mapped_column(default=True)
+    mode: Mapped[str | None]
+    model_used: Mapped[str | None]
+    timings_ms: Mapped[dict[str, int]] = mapped_column(JSONB, default=dict)
+    response_time_ms: Mapped[int | None]
+    created_at: Mapped[Moment]

@@ -1,0 +1,41 @@
+"""Documents: what was accepted, and how far it has come."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from govbot.core.db.base import Base, Moment
+
+
+class Document(Base):
+    """One accepted file. `state`: received, processing, ready, failed."""
+
+    __tablename__ = "documents"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "sha256"),
+        CheckConstraint("state IN ('received', 'processing', 'ready', 'failed')", name="state"),
+        Index(None, "tenant_id", "created_at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    tenant_id: Mapped[UUID] = mapped_column(ForeignKey("tenants.id", ondelete="CASCADE"))
+    title: Mapped[str]
+    filename: Mapped[str]
+    media_type: Mapped[str]
+    size_bytes: Mapped[int]
+    sha256: Mapped[str]
+    source: Mapped[str] = mapped_column(default="upload")
+    state: Mapped[str] = mapped_column(default="received")
+    stage: Mapped[str | None]
+    progress: Mapped[float] = mapped_column(default=0.0)
+    reason_code: Mapped[str | None]
+    reason_data: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+    attempts: Mapped[int] = mapped_column(default=0)
+    pages: Mapped[int | None]
+    created_at: Mapped[Moment]
+    updated_at: Mapped[Moment]
+    ready_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))

@@ -1,0 +1,44 @@
+"""Embedding spaces and the vectors in them, one vector a sentence."""
+
+from typing import Any
+from uuid import UUID
+
+from pgvector.sqlalchemy import HALFVEC
+from sqlalchemy import BigInteger, ForeignKey, Identity, Index, SmallInteger, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from govbot.core.db.base import Base, Moment
+
+
+class EmbeddingSpace(Base):
+    """One (model, dimensions); vectors of different spaces are never compared."""
+
+    __tablename__ = "embedding_spaces"
+    __table_args__ = (UniqueConstraint("model", "dimensions"),)
+
+    id: Mapped[int] = mapped_column(SmallInteger, Identity(always=True), primary_key=True)
+    model: Mapped[str]
+    dimensions: Mapped[int]
+    created_at: Mapped[Moment]
+
+
+class ChunkEmbedding(Base):
+    """The vector of one sentence: characters `span_start` to `span_end` of its chunk's text."""
+
+    __tablename__ = "chunk_embeddings"
+    __table_args__ = (
+        Index(None, "document_id"),
+        Index(None, "tenant_id", "space_id"),
+    )
+
+    space_id: Mapped[int] = mapped_column(ForeignKey("embedding_spaces.id"), primary_key=True)
+    chunk_id: Mapped[int] = mapped_column(
+        BigInteger, ForeignKey("chunks.id", ondelete="CASCADE"), primary_key=True
+    )
+    ordinal: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
+    tenant_id: Mapped[UUID]
+    document_id: Mapped[UUID]
+    span_start: Mapped[int]
+    span_end: Mapped[int]
+    # No dimension in the type: spaces differ; each space's index casts to its own.
+    embedding: Mapped[Any] = mapped_column(HALFVEC())
