@@ -1,0 +1,155 @@
+"""`govbot models`: which model files there are, fetch them, check them."""
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    Progress,
+    TextColumn,
+    TimeRemainingColumn,
+    TransferSpeedColumn,
+)
+from rich.table import Column, Table
+
+from govbot.adapters import models
+from govbot.core.settings import Settings, get_settings
+
+app = typer.Typer(help="Arquivos dos modelos: lista, baixa e confere.", no_args_is_help=True)
+
+OCR_MODEL = "tesseract-por"
+_MB = 1_000_000
+_KINDS = {
+    "llm": "linguagem",
+    "llm-test": "linguagem (testes)",
+    "ocr": "leitura de imagens (OCR)",
+    "embedding": "busca semântica",
+}
+
+AsJson = Annotated[bool, typer.Option("--json", help="Imprime o resultado em JSON.")]
+Names = Annotated[
+    list[str] | None,
+    typer.Argument(help="Nomes do catálogo; sem nomes, os modelos da configuração atual."),
+]
+
+
+class _Bar(models.Observer):
+    """Draws one bar for one model; words go to the error stream, results to the output."""
+
+    def __init__(self, name: str, size: int, *, console: Console) -> None:
+        self.bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            DownloadColumn(),
+            TransferSpeedColumn(),
+            TimeRemainingColumn(),
+            console=console,
+        )
+        self._name = name
+        self._task = self.bar.add_task(name, total=size)
+
+    def source(self, label: str) -> None:
+        self.bar.console.print(f"{self._name}: buscando em {label}")
+
+    def progress(self, done: int, total: int) -> None:
+        self.bar.update(self._task, completed=done, total=total)
+
+    def waiting(self) -> None:
+        self.bar.console.print(f"{self._name}: outro processo está baixando; aguardando")
+
+
+def _wanted(names: list[str] | None, settings: Settings) -> list[models.Model]:
+    return [models.find(name) for name in names or (settings.embedded_llm, OCR_MODEL)]
+
+
+def _row(model: models.Model, settings: Settings) -> dict[str, Any]:
+    path = models.path_of(model.name, settings.models_dir)
+    return {
+        "name": model.name,
+        "kind": model.kind,
+        "installed": path is not None,
+        "path": str(path) if path else None,
+        "size": model.size,
+        "sha256": model.sha256,
+        "licence": model.licence,
+        "about": model.about,
+        "sources": [models.label(source) for source in model.sources],
+    }
+
+
+def _print_json(rows: list[dict[str, Any]]) -> None:
+    typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+
+
+@app.command("list")
+def list_models(as_json: AsJson = False) -> None:
+    """Mostra os modelos do catálogo e quais estão nesta máquina."""
+    settings = get_settings()
+    rows = [_row(model, settings) for model in models.catalogue()]
+    if as_json:
+        _print_json(rows)
+        return
+    table = Table(Column("Modelo", no_wrap=True), "Uso", "Tamanho", "Licença", "Situação")
+    for row in rows:
+        table.add_row(
+            row["name"],
+            _KINDS[row["kind"]],
+            f"{row['size'] / _MB:,.0f} MB".replace(",", "."),
+            row["licence"],
+            "instalado" if row["installed"] else "não instalado",
+        )
+    console = Console()
+    console.print(table)
+    console.print(f"Pasta: {settings.models_dir}", soft_wrap=True)
+
+
+@app.command()
+def pull(
+    names: Names = None,
+    local: Annotated[
+        Path | None, typer.Option("--from", help="Usa este arquivo em vez de baixar.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Baixa modelos e confere cada byte; continua de onde parou."""
+    settings, console = get_settings(), Console(stderr=True)
+    wanted = _wanted(names, settings)
+    if local is not None and len(wanted) != 1:
+        raise typer.BadParameter("com --from, dê o nome de exatamente um modelo")
+    for model in wanted:
+        if models.path_of(model.name, settings.models_dir):
+            console.print(f"{model.name}: já instalado")
+            continue
+        bar = _Bar(model.name, model.size, console=console)
+        with bar.bar:
+            models.pull(
+                model.name,
+                settings.models_dir,
+                local=local,
+                offline=settings.offline,
+                observer=bar,
+            )
+    if as_json:
+        _print_json([_row(model, settings) for model in wanted])
+
+
+@app.command()
+def verify(names: Names = None, as_json: AsJson = False) -> None:
+    """Lê os arquivos instalados por inteiro e compara o SHA-256 com o do catálogo."""
+    settings, console = get_settings(), Console(stderr=True)
+    wanted = _wanted(names, settings)
+    for model in wanted:
+        bar = _Bar(model.name, model.size, console=console)
+        with bar.bar:
+            models.verify(
+                model.name,
+                settings.models_dir,
+                lambda done, bar=bar, size=model.size: bar.progress(done, size),  # type: ignore[misc]
+            )
+        console.print(f"{model.name}: íntegro")
+    if as_json:
+        _print_json([_row(model, settings) for model in wanted])
