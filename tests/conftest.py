@@ -1,0 +1,104 @@
+"""What every test may ask for: a real PostgreSQL, and a migrated database of its own."""
+
+import itertools
+import socket
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+import sqlalchemy
+
+from govbot.adapters.postgres import embedded
+from govbot.core.db.engine import Database, plain_url
+from govbot.core.db.migrate import upgrade
+
+LOOPBACK = ("127.", "::1", "localhost")
+TEMPLATE = "migrated"
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _only_loopback() -> Iterator[None]:
+    """Refuse every connection that would leave this machine."""
+    patch = pytest.MonkeyPatch()
+    for name in ("connect", "connect_ex"):
+        patch.setattr(socket.socket, name, _guarded(getattr(socket.socket, name)))
+    yield
+    patch.undo()
+
+
+def _guarded(original: Any) -> Any:
+    def connect(self: socket.socket, address: Any) -> Any:
+        if isinstance(address, tuple) and not str(address[0]).startswith(LOOPBACK):
+            raise PermissionError(f"tests do not leave this machine: {address[0]}")
+        return original(self, address)
+
+    return connect
+
+
+@pytest.fixture(scope="session")
+def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return the address of a fresh server's own database, for the length of the run."""
+    with embedded.start(tmp_path_factory.mktemp("home")) as running:
+        yield running.url
+
+
+@pytest.fixture(scope="session")
+async def migrated_template(postgres_url: str) -> str:
+    """Migrate one database; the others are copies of its files, made in milliseconds."""
+    _administer(postgres_url, f"CREATE DATABASE {TEMPLATE}")
+    await upgrade(_named(postgres_url, TEMPLATE))
+    return TEMPLATE
+
+
+@pytest.fixture(scope="module")
+def module_database_url(postgres_url: str, migrated_template: str) -> Iterator[str]:
+    """Return the address of a migrated database that the tests of one module share."""
+    yield from _copy(postgres_url, migrated_template)
+
+
+@pytest.fixture
+def database_url(postgres_url: str, migrated_template: str) -> Iterator[str]:
+    """Return the address of a migrated, empty database of this test alone."""
+    yield from _copy(postgres_url, migrated_template)
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """Return the pool of a migrated, empty database of this test alone."""
+    pool = Database(database_url)
+    yield pool
+    await pool.close()
+
+
+@pytest.fixture(scope="module")
+async def module_database(module_database_url: str) -> AsyncIterator[Database]:
+    """Return the pool of a migrated database that the tests of one module share."""
+    pool = Database(module_database_url)
+    yield pool
+    await pool.close()
+
+
+@pytest.fixture(scope="session")
+def repository_root() -> Path:
+    return Path(__file__).parent.parent
+
+
+def _copy(server_url: str, template: str) -> Iterator[str]:
+    name = f"test_{next(_numbers)}"
+    # Files copied rather than logged: the server is thrown away after the run.
+    _administer(server_url, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+    yield _named(server_url, name)
+    _administer(server_url, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _named(url: str, name: str) -> str:
+    address = sqlalchemy.make_url(url).set(database=name)
+    return address.render_as_string(hide_password=False)
+
+
+def _administer(url: str, statement: str) -> None:
+    with psycopg.connect(plain_url(url), autocommit=True) as connection:
+        connection.execute(statement)
