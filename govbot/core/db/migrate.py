@@ -1,10 +1,14 @@
 """Bring a database to the newest schema; safe when several processes do it at once."""
 
 import asyncio
+import threading
 from importlib.resources import files
 
 from alembic import command
 from alembic.config import Config
+
+# Alembic keeps the migration at work in module globals: one at a time in a process.
+_ONE_AT_A_TIME = threading.Lock()
 
 
 def _config(url: str) -> Config:
@@ -14,10 +18,15 @@ def _config(url: str) -> Config:
     return config
 
 
+def _upgrade(url: str) -> None:
+    with _ONE_AT_A_TIME:
+        command.upgrade(_config(url), "head")
+
+
 async def upgrade(url: str) -> None:
     """Run every migration that `url` lacks.
 
     Args:
         url: SQLAlchemy URL with the psycopg driver.
     """
-    await asyncio.to_thread(command.upgrade, _config(url), "head")
+    await asyncio.to_thread(_upgrade, url)

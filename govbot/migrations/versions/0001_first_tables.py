@@ -17,7 +17,8 @@ depends_on = None
 
 def upgrade() -> None:
     op.execute("CREATE EXTENSION IF NOT EXISTS vector")
-    op.get_bind().exec_driver_sql(SchemaManager.get_schema())
+    # Straight to the driver: many statements, and no parameters to look for in them.
+    op.get_bind().connection.cursor().execute(SchemaManager.get_schema())
     op.create_table(
         "embedding_spaces",
         sa.Column("id", sa.SmallInteger(), sa.Identity(always=True), nullable=False),

@@ -1,0 +1,85 @@
+"""Blobs in a folder: one file an id, durable before it is acknowledged."""
+
+import asyncio
+import errno
+import hashlib
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from uuid import UUID
+
+from govbot.adapters.blobs.base import (
+    BlobMissing,
+    FileTooLarge,
+    FolderNotWritable,
+    NoSpace,
+    Received,
+)
+
+
+class FolderBlobs:
+    """Blob store in `root/aa/<uuid>`, where aa is the id's first two hex digits."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._incoming = root / "incoming"
+        try:
+            self._incoming.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise FolderNotWritable(folder=str(root), detail=error.strerror) from error
+
+    @asynccontextmanager
+    async def receive(
+        self, chunks: AsyncIterator[bytes], max_bytes: int
+    ) -> AsyncIterator[Received]:
+        """See `BlobStore.receive`."""
+        digest, size = hashlib.sha256(), 0
+        with NamedTemporaryFile(dir=self._incoming, delete=False) as file:
+            path = Path(file.name)
+            try:
+                async for chunk in chunks:
+                    size += len(chunk)
+                    if size > max_bytes:
+                        raise FileTooLarge(limit_mb=max_bytes // 2**20)
+                    digest.update(chunk)
+                    await asyncio.to_thread(file.write, chunk)
+                file.flush()
+                await asyncio.to_thread(os.fsync, file.fileno())
+                yield Received(path, size, digest.hexdigest())
+            except OSError as error:
+                if error.errno == errno.ENOSPC:
+                    raise NoSpace(folder=str(self._root)) from error
+                raise
+            finally:
+                path.unlink(missing_ok=True)
+
+    async def keep(self, received: Received, blob_id: UUID) -> None:
+        """See `BlobStore.keep`."""
+        target = self._place(blob_id)
+
+        def move() -> None:
+            target.parent.mkdir(exist_ok=True)
+            received.path.rename(target)
+            folder = os.open(target.parent, os.O_RDONLY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
+
+        await asyncio.to_thread(move)
+
+    def path(self, blob_id: UUID) -> Path:
+        """See `BlobStore.path`."""
+        place = self._place(blob_id)
+        if not place.exists():
+            raise BlobMissing(id=str(blob_id))
+        return place
+
+    async def remove(self, blob_id: UUID) -> None:
+        """See `BlobStore.remove`."""
+        self._place(blob_id).unlink(missing_ok=True)
+
+    def _place(self, blob_id: UUID) -> Path:
+        return self._root / blob_id.hex[:2] / blob_id.hex

@@ -1,0 +1,94 @@
+"""An answer and its sources, as saved and shown."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+from uuid import UUID
+
+from govbot.chat.attribution import Support
+from govbot.chat.context import Passage
+
+Mode = Literal["ollama", "openai", "embedded", "extractive", "fake"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A numbered passage: where it stands, what is quoted of it, whether the answer cites it."""
+
+    n: int
+    document_id: UUID
+    document_title: str
+    filename: str
+    media_type: str
+    page: int | None
+    section: str | None
+    passage_id: int
+    text: str
+    quote: str
+    cited: bool
+    score: float
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the JSON shape that is saved with the answer."""
+        return asdict(self) | {"document_id": str(self.document_id)}
+
+
+@dataclass(slots=True)
+class Answer:
+    """One answer. `found` is False when the documents do not hold what was asked."""
+
+    id: UUID
+    content: str = ""
+    sources: tuple[Source, ...] = ()
+    mode: Mode = "extractive"
+    model: str | None = None
+    found: bool = True
+    state: Literal["complete", "stopped", "failed"] = "complete"
+    timings_ms: dict[str, int] = field(default_factory=dict)
+    response_time_ms: int = 0
+
+    def as_row(self) -> dict[str, Any]:
+        """Return the columns to save."""
+        return {
+            "content": self.content,
+            "sources": [source.as_json() for source in self.sources],
+            "mode": self.mode,
+            "model_used": self.model,
+            "found": self.found,
+            "state": self.state,
+            "timings_ms": self.timings_ms,
+            "response_time_ms": self.response_time_ms,
+        }
+
+
+def sources_of(
+    passages: Sequence[Passage], supports: Mapping[int, Support] | None = None
+) -> tuple[Source, ...]:
+    """Turn passages into sources; what supports the answer is quoted and marked as cited.
+
+    Args:
+        passages: the numbered passages.
+        supports: number -> the first support that the answer took from it.
+    """
+    return tuple(_source(passage, (supports or {}).get(passage.n)) for passage in passages)
+
+
+def _source(passage: Passage, support: Support | None) -> Source:
+    hit = passage.hit
+    quote, page = hit.quote, hit.page
+    if support is not None:
+        quote, page = hit.text[support.start : support.end], hit.page_at(support.start)
+    return Source(
+        n=passage.n,
+        document_id=hit.document_id,
+        document_title=hit.document_title,
+        filename=hit.filename,
+        media_type=hit.media_type,
+        page=page,
+        section=hit.section,
+        passage_id=hit.passage_id,
+        text=hit.text,
+        quote=quote,
+        cited=support is not None,
+        score=round(hit.score, 4),
+    )

@@ -1,0 +1,106 @@
+"""Which passage supports a sentence, decided by its words and never by asking the model.
+
+A sentence's informative stems (weighted by how rare they are among the passages) are looked for in
+each sentence of each passage and in its neighbours. What is supported gets the passage's number and
+the quoted sentence; what is not stays without a mark.
+"""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from govbot.chat.context import Passage
+from govbot.core.text.analysis import analyse
+
+MIN_SUPPORT = 0.45
+"""Share of a sentence's weight that its passage must hold."""
+MIN_TERMS = 2
+"""A sentence with fewer informative stems claims nothing that could be proven."""
+NUMBER_WEIGHT = 2.5
+"""A number, date or value weighs so much more than a word: it is what people act on."""
+_HAS_DIGIT = re.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """The passage that supports a sentence best, and the characters of `hit.text` that do it.
+
+    `score` runs from 0 to 1: the share of the sentence's weight that was found.
+    """
+
+    n: int
+    score: float
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    n: int
+    start: int
+    end: int
+    own: frozenset[str]
+    around: frozenset[str]
+
+
+class Attribution:
+    """Attributes sentences to a fixed list of passages."""
+
+    def __init__(self, passages: Sequence[Passage]) -> None:
+        self._places = [place for passage in passages for place in _places(passage)]
+        frequency = Counter(term for place in self._places for term in place.own)
+        total = len(self._places)
+        self._weights = {
+            term: math.log(1 + total / count) * _kind(term) for term, count in frequency.items()
+        }
+        self._unknown = math.log(1 + total)
+
+    def support(self, sentence: str, hinted: Sequence[int] = ()) -> Support | None:
+        """Return the best support of a sentence, or None when no passage supports it.
+
+        Args:
+            sentence: without marks.
+            hinted: numbers that the model itself wrote; they decide between near equals.
+        """
+        terms = set(analyse(sentence))
+        if len(terms) < MIN_TERMS:
+            return None
+        weight = {term: self._weight(term) for term in terms}
+        total = sum(weight.values())
+        best: Support | None = None
+        for place in self._places:
+            found = sum(value for term, value in weight.items() if term in place.own)
+            nearby = sum(value for term, value in weight.items() if term in place.around)
+            score = (0.8 * found + 0.2 * nearby) / total
+            score += 0.05 if place.n in hinted else 0.0
+            reached = max(score, nearby / total - 0.1)
+            if best is None or reached > best.score:
+                best = Support(place.n, reached, place.start, place.end)
+        return best if best is not None and best.score >= MIN_SUPPORT else None
+
+    def _weight(self, term: str) -> float:
+        # A word that no passage knows weighs as much as the rarest that one does.
+        return self._weights.get(term, self._unknown * _kind(term))
+
+
+def _kind(term: str) -> float:
+    return NUMBER_WEIGHT if _HAS_DIGIT.search(term) else 1.0
+
+
+def _places(passage: Passage) -> list[_Place]:
+    text = passage.hit.text
+    spans = passage.hit.sentences or ((0, len(text)),)
+    stems = [frozenset(analyse(text[start:end])) for start, end in spans]
+    heading = frozenset(analyse(f"{passage.hit.document_title} {passage.hit.section or ''}"))
+    return [
+        _Place(
+            passage.n,
+            start,
+            end,
+            stems[i],
+            heading.union(*stems[max(0, i - 1) : i + 2]),
+        )
+        for i, (start, end) in enumerate(spans)
+    ]

@@ -1,0 +1,58 @@
+"""What happens while an answer is made, in the order in which the asker sees it."""
+
+from dataclasses import dataclass
+from typing import Literal
+from uuid import UUID
+
+from govbot.chat.answer import Answer, Source
+from govbot.core.errors import GovBotError
+
+Stage = Literal["searching", "writing", "checking"]
+
+
+@dataclass(frozen=True, slots=True)
+class TurnSaved:
+    """The question is safe; its ids are known."""
+
+    session_id: UUID
+    title: str
+    question_id: UUID
+    answer_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class StageReached:
+    """Another step has begun."""
+
+    stage: Stage
+
+
+@dataclass(frozen=True, slots=True)
+class SourcesFound:
+    """The passages that the answer may use."""
+
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TokenWritten:
+    """A piece of the answer, citation marks included."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The answer as it was saved; it replaces the streamed text."""
+
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """The answer could not be made; what was written so far is saved."""
+
+    error: GovBotError
+
+
+Event = TurnSaved | StageReached | SourcesFound | TokenWritten | Answered | Broken

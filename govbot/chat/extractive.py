@@ -1,0 +1,24 @@
+"""Answers without a language model: the best sentences, word for word, each with its source."""
+
+from collections.abc import Sequence
+
+from govbot.chat.context import Passage
+
+MAX_QUOTES = 3
+MIN_SHARE = 0.75
+"""A passage is quoted while its score is at least this share of the best one's."""
+
+
+def answer(passages: Sequence[Passage]) -> str:
+    """Return the quotations as Markdown, each with the mark of its passage.
+
+    Args:
+        passages: best first, at least one.
+    """
+    best = passages[0].hit.score
+    chosen = [p for p in passages if p.hit.score >= MIN_SHARE * best][:MAX_QUOTES]
+    return "\n\n".join(f"> {_quoted(passage)} [{passage.n}]" for passage in chosen)
+
+
+def _quoted(passage: Passage) -> str:
+    return "“" + " ".join(passage.excerpt.split()) + "”"

@@ -1,0 +1,92 @@
+"""Citation marks put into a text while it streams.
+
+The model's own marks are taken out and kept as hints; at the end of each sentence the attribution
+decides and the mark is written before the final punctuation. Text inside a sentence passes through
+at once.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+
+Attribute = Callable[[str, Sequence[int]], int | None]
+"""Sentence without marks, numbers the model wrote -> number of the supporting passage."""
+
+_MARK = re.compile(
+    r"[ \t]*[\[(](?:trechos?\s*)?(\d{1,2}(?:\s*(?:,|e)\s*\d{1,2})*)[\])]", re.IGNORECASE
+)
+_OPEN_MARK = re.compile(r"[ \t]*(?:\[[^\]\n]{0,14}|\((?:t[^)\n]{0,12})?)?$", re.IGNORECASE)
+_END = re.compile(r"[.!?…]+[\"”’')]*(?=\s)|\n")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:arts?|inc|incs|al|par|n|nº|nos|dr|dra|sr|sra|p|pp|pág|fl|fls|ex|cf|obs|v|c/c|prof)"
+    r"|\b[A-ZÀ-Ü]|^\s*\d{1,2}|\n\s*\d{1,2})$",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(r"[.!?…;,:\"”’')\s]*$")
+
+
+class Marker:
+    """Takes pieces of text and gives them back with the marks in place."""
+
+    def __init__(self, attribute: Attribute) -> None:
+        self._attribute = attribute
+        self._waiting = ""
+        self._sentence = ""
+        self._hints: list[int] = []
+
+    def feed(self, piece: str) -> str:
+        """Take a piece; return what can be shown now."""
+        self._waiting += piece
+        shown = ""
+        while (end := self._boundary()) is not None:
+            shown += self._close(end)
+        return shown + self._let_through()
+
+    def finish(self) -> str:
+        """Return the rest, with the last sentence's mark."""
+        return self._close(len(self._waiting)).rstrip()
+
+    def _boundary(self) -> int | None:
+        for match in _END.finditer(self._waiting):
+            if match.group() == "\n":
+                return match.start() + 1
+            before = self._sentence + self._waiting[: match.start()]
+            following = self._waiting[match.end() :].lstrip(" \t")
+            if not following:
+                return None  # what comes next decides whether this ends the sentence
+            if not _ABBREVIATION.search(before) and not following[0].islower():
+                # A mark after the full stop still belongs to this sentence.
+                late = _MARK.match(self._waiting, match.end())
+                if late is None and _OPEN_MARK.match(self._waiting, match.end()):
+                    return None
+                return late.end() if late else match.end()
+        return None
+
+    def _close(self, end: int) -> str:
+        raw, self._waiting = self._waiting[:end], self._waiting[end:]
+        text = self._without_marks(raw)
+        sentence = self._sentence + text
+        number = self._attribute(sentence.strip(), self._hints) if sentence.strip() else None
+        self._sentence, self._hints = "", []
+        if number is None:
+            return text
+        tail = _TAIL.search(text)
+        cut = tail.start() if tail else len(text)
+        return f"{text[:cut]} [{number}]{text[cut:]}"
+
+    def _let_through(self) -> str:
+        """Show all but what may become a mark or the end of the sentence."""
+        text = self._without_marks(self._waiting)
+        held = _OPEN_MARK.search(text)
+        cut = held.start() if held else len(text)
+        tail = _TAIL.search(text, 0, cut)
+        cut = tail.start() if tail else cut
+        shown, self._waiting = text[:cut], text[cut:]
+        self._sentence += shown
+        return shown
+
+    def _without_marks(self, text: str) -> str:
+        def note(match: re.Match[str]) -> str:
+            self._hints += [int(number) for number in re.findall(r"\d+", match.group(1))]
+            return ""
+
+        return _MARK.sub(note, text)

@@ -1,0 +1,129 @@
+"""Every query on conversations and messages."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, delete, func, select, update
+
+from govbot.accounts.asker import Asker
+from govbot.core.db.engine import ReadSession, WriteSession
+from govbot.core.db.models import ChatMessage, ChatSession
+from govbot.core.errors import NotFound
+
+
+def _own(asker: Asker) -> ColumnElement[bool]:
+    return ChatSession.tenant_id == asker.tenant_id
+
+
+async def require(session: ReadSession, asker: Asker, session_id: UUID) -> ChatSession:
+    """Return one conversation.
+
+    Raises:
+        NotFound: no such conversation, or not this asker's.
+    """
+    found = await session.scalar(
+        select(ChatSession).where(ChatSession.id == session_id, _own(asker))
+    )
+    if found is None:
+        raise NotFound(kind="chat_session", id=str(session_id))
+    return found
+
+
+async def page(
+    session: ReadSession, asker: Asker, limit: int, offset: int
+) -> tuple[Sequence[ChatSession], int]:
+    """Return a window of the conversations, newest first, and how many there are."""
+    total = await session.scalar(select(func.count()).select_from(ChatSession).where(_own(asker)))
+    rows = await session.scalars(
+        select(ChatSession)
+        .where(_own(asker))
+        .order_by(ChatSession.updated_at.desc(), ChatSession.id)
+        .limit(limit)
+        .offset(offset)
+    )
+    return rows.all(), total or 0
+
+
+async def messages(session: ReadSession, session_id: UUID) -> Sequence[ChatMessage]:
+    """Return a conversation's messages in order."""
+    rows = await session.scalars(
+        select(ChatMessage)
+        .where(ChatMessage.session_id == session_id)
+        .order_by(ChatMessage.position)
+    )
+    return rows.all()
+
+
+async def last_question(session: ReadSession, session_id: UUID) -> str | None:
+    """Return the newest question of a conversation."""
+    return await session.scalar(
+        select(ChatMessage.content)
+        .where(ChatMessage.session_id == session_id, ChatMessage.role == "user")
+        .order_by(ChatMessage.position.desc())
+        .limit(1)
+    )
+
+
+async def add_session(session: WriteSession, asker: Asker, title: str) -> ChatSession:
+    """Begin a conversation."""
+    begun = ChatSession(tenant_id=asker.tenant_id, title=title, total_messages=0)
+    session.add(begun)
+    await session.flush()
+    return begun
+
+
+async def add_turn(
+    session: WriteSession, asker: Asker, session_id: UUID, question: str
+) -> tuple[UUID, UUID]:
+    """Save a question and the empty answer that is being written; return both ids."""
+    common = {"tenant_id": asker.tenant_id, "session_id": session_id}
+    asked = ChatMessage(role="user", content=question, **common)
+    session.add(asked)
+    await session.flush()
+    answer = ChatMessage(role="assistant", content="", state="writing", **common)
+    session.add(answer)
+    await session.execute(
+        update(ChatSession)
+        .where(ChatSession.id == session_id)
+        .values(total_messages=ChatSession.total_messages + 2, updated_at=func.now())
+    )
+    await session.flush()
+    return asked.id, answer.id
+
+
+async def save_answer(session: WriteSession, answer_id: UUID, values: dict[str, Any]) -> None:
+    """Write an answer over its placeholder."""
+    await session.execute(update(ChatMessage).where(ChatMessage.id == answer_id).values(**values))
+
+
+async def get_message(session: ReadSession, message_id: UUID) -> ChatMessage | None:
+    """Return one message."""
+    return await session.get(ChatMessage, message_id)
+
+
+async def rename(session: WriteSession, session_id: UUID, title: str) -> None:
+    """Give a conversation another title."""
+    await session.execute(
+        update(ChatSession).where(ChatSession.id == session_id).values(title=title)
+    )
+
+
+async def remove(session: WriteSession, session_id: UUID) -> None:
+    """Remove a conversation and its messages."""
+    await session.execute(delete(ChatSession).where(ChatSession.id == session_id))
+
+
+async def close_abandoned(session: WriteSession, older_than: timedelta) -> int:
+    """Mark answers that a dead process left half-written as stopped; return how many."""
+    closed = await session.scalars(
+        update(ChatMessage)
+        .where(
+            ChatMessage.state == "writing",
+            ChatMessage.created_at < func.now() - older_than,
+        )
+        .values(state="stopped")
+        .returning(ChatMessage.id)
+    )
+    return len(closed.all())

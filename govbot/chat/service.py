@@ -1,0 +1,216 @@
+"""Conversations: ask, reopen, rename, remove.
+
+The question is saved before anything else happens; the answer is saved when it is complete, or as
+far as it came when the asker leaves. No database session is held while tokens flow.
+"""
+
+import asyncio
+import logging
+import re
+import time
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from uuid import UUID
+
+from govbot.accounts.asker import Asker
+from govbot.adapters.llm.base import LLM
+from govbot.adapters.llm.registry import LLMs
+from govbot.chat import prompt, repository
+from govbot.chat.answer import Answer, sources_of
+from govbot.chat.context import select
+from govbot.chat.events import (
+    Answered,
+    Broken,
+    Event,
+    SourcesFound,
+    StageReached,
+    TokenWritten,
+    TurnSaved,
+)
+from govbot.chat.writing import Draft
+from govbot.core.db.engine import Database
+from govbot.core.db.models import ChatMessage, ChatSession
+from govbot.core.errors import GovBotError, InvalidInput
+from govbot.retrieval.service import Search, SearchResult
+
+logger = logging.getLogger(__name__)
+
+MAX_QUESTION = 4_000
+TITLE_CHARS = 80
+SEARCH_LIMIT = 8
+SMALL_CONTEXT = 8_192
+"""A model that reads less than so many tokens gets the small budget of characters."""
+BUDGET_SMALL, BUDGET_LARGE = 3_000, 9_000
+FOLLOW_UP_WORDS = 6
+_FOLLOW_UP = re.compile(
+    r"^\s*(?:e|mas|então|nesse caso|neste caso|isso|esse|essa)\b", re.IGNORECASE
+)
+
+
+@dataclass(slots=True)
+class _Clock:
+    """Milliseconds since the question came, by step."""
+
+    started: float = field(default_factory=time.perf_counter)
+    marks: dict[str, int] = field(default_factory=dict)
+
+    def mark(self, step: str) -> None:
+        self.marks.setdefault(step, self.elapsed())
+
+    def elapsed(self) -> int:
+        return int((time.perf_counter() - self.started) * 1000)
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """Answers questions from the documents that the asker may read."""
+
+    database: Database
+    search: Search
+    llms: LLMs
+
+    async def ask(
+        self, asker: Asker, question: str, session_id: UUID | None = None
+    ) -> AsyncIterator[Event]:
+        """Answer one question; closing the iterator stops the work and keeps what was written.
+
+        Raises:
+            InvalidInput: an empty or far too long question.
+            NotFound: no such conversation for this asker.
+        """
+        question = question.strip()
+        if not question or len(question) > MAX_QUESTION:
+            raise InvalidInput(detail=f"1–{MAX_QUESTION}")
+        clock = _Clock()
+        saved, previous = await self._save_question(asker, question, session_id)
+        yield saved
+        answer = Answer(saved.answer_id)
+        answer.state = "stopped"
+        try:
+            async for event in self._answer(asker, question, previous, answer, clock):
+                yield event
+            answer.state = "complete"
+        except GovBotError as error:
+            answer.state = "failed"
+            logger.warning("answer %s failed: %s", answer.id, error)
+            yield Broken(error)
+        finally:
+            answer.timings_ms, answer.response_time_ms = clock.marks, clock.elapsed()
+            # Also when the asker has left and this task is being cancelled.
+            await asyncio.shield(self._save_answer(answer))
+        if answer.state == "complete":
+            yield Answered(answer)
+
+    async def page(
+        self, asker: Asker, limit: int, offset: int
+    ) -> tuple[Sequence[ChatSession], int]:
+        """Return a window of the conversations, newest first, and how many there are."""
+        async with self.database.read() as session:
+            return await repository.page(session, asker, limit, offset)
+
+    async def reopen(
+        self, asker: Asker, session_id: UUID
+    ) -> tuple[ChatSession, Sequence[ChatMessage]]:
+        """Return a conversation and its messages in order."""
+        async with self.database.read() as session:
+            found = await repository.require(session, asker, session_id)
+            return found, await repository.messages(session, session_id)
+
+    async def rename(self, asker: Asker, session_id: UUID, title: str) -> ChatSession:
+        """Give a conversation another title."""
+        title = " ".join(title.split())[:TITLE_CHARS]
+        if not title:
+            raise InvalidInput(detail="title")
+        async with self.database.write() as session:
+            found = await repository.require(session, asker, session_id)
+            await repository.rename(session, session_id, title)
+        found.title = title
+        return found
+
+    async def remove(self, asker: Asker, session_id: UUID) -> None:
+        """Remove a conversation and its messages."""
+        async with self.database.write() as session:
+            await repository.require(session, asker, session_id)
+            await repository.remove(session, session_id)
+
+    async def close_abandoned(self) -> None:
+        """Mark answers that a killed process left half-written as stopped."""
+        async with self.database.write() as session:
+            await repository.close_abandoned(session, timedelta(minutes=15))
+
+    async def _save_question(
+        self, asker: Asker, question: str, session_id: UUID | None
+    ) -> tuple[TurnSaved, str | None]:
+        async with self.database.write() as session:
+            if session_id is None:
+                title = " ".join(question.split())[:TITLE_CHARS]
+                conversation = await repository.add_session(session, asker, title)
+                previous = None
+            else:
+                conversation = await repository.require(session, asker, session_id)
+                previous = await repository.last_question(session, session_id)
+            asked, answer = await repository.add_turn(session, asker, conversation.id, question)
+        saved = TurnSaved(conversation.id, conversation.title, asked, answer)
+        return saved, previous if previous and is_follow_up(question) else None
+
+    async def _save_answer(self, answer: Answer) -> None:
+        async with self.database.write() as session:
+            await repository.save_answer(session, answer.id, answer.as_row())
+
+    async def _answer(
+        self, asker: Asker, question: str, previous: str | None, answer: Answer, clock: _Clock
+    ) -> AsyncIterator[Event]:
+        yield StageReached("searching")
+        query = f"{previous} {question}" if previous else question
+        result = await self.search.search(asker, query, limit=SEARCH_LIMIT)
+        clock.mark("search")
+        llm = await self.llms.current()
+        passages = select(result.hits, _budget(llm))
+        answer.sources = sources_of(passages)
+        yield SourcesFound(answer.sources)
+        if llm is not None:
+            answer.mode, answer.model = llm.identity.mode, llm.identity.model
+        if not enough_evidence(result):
+            answer.content, answer.found = prompt.NOT_FOUND, False
+            yield TokenWritten(answer.content)
+            return
+        yield StageReached("writing")
+        draft = Draft(passages)
+        messages = prompt.build(question, passages, previous)
+        pieces = draft.stream(llm, messages) if llm else _quoted(draft)
+        async for piece in pieces:
+            clock.mark("first_token")
+            answer.content = draft.text
+            yield TokenWritten(piece)
+        yield StageReached("checking")
+        _conclude(answer, draft)
+
+
+async def _quoted(draft: Draft) -> AsyncIterator[str]:
+    yield draft.quote()
+
+
+def _conclude(answer: Answer, draft: Draft) -> None:
+    """Decide what the asker keeps: an answer that nothing supports is not one."""
+    if prompt.says_not_found(draft.text) or draft.supported == 0:
+        answer.content, answer.found = prompt.NOT_FOUND, False
+        return
+    answer.content = draft.text
+    answer.sources = sources_of(draft.passages, draft.supports)
+
+
+def _budget(llm: LLM | None) -> int:
+    if llm is None or llm.identity.context_tokens < SMALL_CONTEXT:
+        return BUDGET_SMALL
+    return BUDGET_LARGE
+
+
+def is_follow_up(question: str) -> bool:
+    """Return whether a question leans on the one before it."""
+    return bool(_FOLLOW_UP.match(question)) or len(question.split()) < FOLLOW_UP_WORDS
+
+
+def enough_evidence(result: SearchResult) -> bool:
+    """Return whether the passages found are near enough to the question to answer from."""
+    return bool(result.hits)

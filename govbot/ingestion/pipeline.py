@@ -1,0 +1,159 @@
+"""The job that turns an accepted file into passages, in steps that may be killed and redone."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import func
+
+from govbot.accounts.asker import Asker
+from govbot.adapters.blobs.base import BlobStore
+from govbot.adapters.embedding.base import Embedder
+from govbot.adapters.parsing.base import Limits, NoText, ParsedDocument
+from govbot.adapters.parsing.process import parse
+from govbot.core.db.engine import Database
+from govbot.core.db.models import Document
+from govbot.core.errors import GovBotError
+from govbot.ingestion import repository as index
+from govbot.ingestion.chunking import ChunkDraft, chunk
+from govbot.ingestion.indexing import index_batches
+from govbot.ingestion.progress import Progress
+from govbot.ingestion.repository import IndexedChunk
+from govbot.library import repository as documents
+
+logger = logging.getLogger(__name__)
+
+MAX_ATTEMPTS = 4
+"""A document that took the worker down so often is not tried again."""
+
+
+class GaveUp(GovBotError):
+    """The worker died on this document again and again. Data: `attempts`."""
+
+    code = "ingestion_gave_up"
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """Parse, chunk, embed, index."""
+
+    database: Database
+    blobs: BlobStore
+    embedder: Embedder
+    limits: Limits
+
+    async def ingest(self, document_id: UUID) -> None:
+        """Bring one document to `ready` or `failed`; safe to run twice.
+
+        A file that cannot be read ends as `failed` with its reason. What is nobody's fault (the
+        database went away) is raised, and the queue runs the job again.
+        """
+        document = await self._begin(document_id)
+        if document is None:
+            return
+        progress = Progress(self.database, document_id)
+        try:
+            if document.attempts > MAX_ATTEMPTS:
+                raise GaveUp(attempts=MAX_ATTEMPTS)
+            parsed = await self._parse(document, progress)
+            await self._index(document, parsed, progress)
+        except GovBotError as error:
+            await progress.close()
+            await self._fail(document, error)
+        finally:
+            await progress.close()
+
+    async def add_text(self, asker: Asker, title: str, drafts: Sequence[ChunkDraft]) -> UUID:
+        """Index passages that came without a file, for evaluations; return the document's id."""
+        document_id = uuid4()
+        values = {
+            "id": document_id,
+            "tenant_id": asker.tenant_id,
+            "title": title,
+            "filename": title,
+            "media_type": "text/plain",
+            "size_bytes": sum(len(draft.text) for draft in drafts),
+            "sha256": document_id.hex,
+            "source": "evaluation",
+            "state": "processing",
+        }
+        async with self.database.write() as session:
+            await documents.insert_document(session, values)
+        indexed = await self._embed(title, drafts, None)
+        await self._write(asker.tenant_id, document_id, indexed)
+        return document_id
+
+    async def _begin(self, document_id: UUID) -> Document | None:
+        async with self.database.write() as session:
+            document = await documents.lock(session, document_id)
+            if document is None or document.state in {"ready", "failed"}:
+                return None
+            document.state, document.stage, document.progress = "processing", "parsing", 0.0
+            document.attempts += 1
+        return document
+
+    async def _parse(self, document: Document, progress: Progress) -> ParsedDocument:
+        path = self.blobs.path(document.id)
+        parsed = await parse(path, document.filename, self.limits, progress.parsing)
+        if not any(block.text.strip() for block in parsed.blocks):
+            raise NoText(filename=document.filename)
+        return parsed
+
+    async def _index(self, document: Document, parsed: ParsedDocument, progress: Progress) -> None:
+        title = parsed.title or document.title
+        drafts = await asyncio.to_thread(chunk, parsed.blocks)
+        indexed = await self._embed(title, drafts, progress.embedding)
+        await progress.close()
+        await self._write(
+            document.tenant_id,
+            document.id,
+            indexed,
+            title=title,
+            pages=parsed.page_count,
+            media_type=parsed.media_type,
+        )
+
+    async def _embed(
+        self,
+        title: str,
+        drafts: Sequence[ChunkDraft],
+        on_progress: Callable[[float], None] | None,
+    ) -> list[IndexedChunk]:
+        indexed: list[IndexedChunk] = []
+        batches = index_batches(title, drafts, self.embedder)
+        while (batch := await asyncio.to_thread(next, batches, None)) is not None:
+            indexed.extend(batch)
+            if on_progress:
+                on_progress(len(indexed) / len(drafts))
+        return indexed
+
+    async def _write(
+        self, tenant_id: UUID, document_id: UUID, indexed: Sequence[IndexedChunk], **columns: Any
+    ) -> None:
+        async with self.database.write() as session:
+            # A document that was removed meanwhile leaves nothing behind.
+            if await documents.lock(session, document_id) is None:
+                return
+            space = await index.space_id(session, self.embedder.identity)
+            await index.write_index(session, tenant_id, document_id, space, indexed)
+            done = {"state": "ready", "stage": None, "progress": 1.0, "ready_at": func.now()}
+            blank = {"reason_code": None, "reason_data": None}
+            await documents.change(session, document_id, **done, **blank, **columns)
+
+    async def _fail(self, document: Document, error: GovBotError) -> None:
+        logger.info("document %s failed: %s", document.id, error)
+        data = {key: str(value) for key, value in error.data.items()}
+        async with self.database.write() as session:
+            await index.clear_index(session, document.tenant_id, document.id)
+            await documents.change(
+                session,
+                document.id,
+                state="failed",
+                stage=None,
+                progress=0.0,
+                reason_code=error.code,
+                reason_data={"filename": document.filename, **data},
+            )

@@ -1,0 +1,158 @@
+"""What is let in, tried again and thrown out; every step all or nothing."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import Any
+from uuid import UUID, uuid4
+
+from govbot.accounts.asker import Asker
+from govbot.adapters.blobs.base import BlobStore
+from govbot.adapters.parsing.base import EmptyFile
+from govbot.adapters.parsing.sniff import sniff_file
+from govbot.adapters.queue.jobs import JobQueue
+from govbot.core.db.engine import Database, WriteSession
+from govbot.core.db.models import Document
+from govbot.core.errors import GovBotError, InvalidInput
+from govbot.ingestion import repository as index
+from govbot.library import repository as documents
+
+logger = logging.getLogger(__name__)
+
+JOB = "ingestion.ingest"
+MAX_NAME = 200
+
+
+class NotFailed(GovBotError):
+    """Only a failed document can be tried again. Data: `state`."""
+
+    status = 409
+    code = "document_not_failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """Accepts files and enqueues their ingestion."""
+
+    database: Database
+    blobs: BlobStore
+    queue: JobQueue
+    max_bytes: int
+
+    async def accept(
+        self, asker: Asker, filename: str, chunks: AsyncIterator[bytes], source: str = "upload"
+    ) -> tuple[Document, bool]:
+        """Keep a file and enqueue its ingestion.
+
+        Args:
+            asker: whose tenant the document joins.
+            filename: as the person named it; only shown, never a path on the disk.
+            chunks: the bytes.
+            source: where it came from: upload, cli, samples.
+
+        Returns:
+            The document, and whether it is new: the same bytes are not taken in twice.
+
+        Raises:
+            ParseError: empty, or of a type that cannot be read.
+            FileTooLarge: more than `max_bytes`.
+            NoSpace: the disk is full.
+        """
+        name = shown_name(filename)
+        async with self.blobs.receive(chunks, self.max_bytes) as received:
+            if received.size == 0:
+                raise EmptyFile(filename=name)
+            async with self.database.read() as session:
+                known = await documents.by_digest(session, asker, received.sha256)
+            if known is not None:
+                return await self._again(asker, known), False
+            values: dict[str, Any] = {
+                "id": uuid4(),
+                "tenant_id": asker.tenant_id,
+                "title": Path(name).stem,
+                "filename": name,
+                "media_type": await asyncio.to_thread(sniff_file, received.path, name),
+                "size_bytes": received.size,
+                "sha256": received.sha256,
+                "source": source,
+            }
+            await self.blobs.keep(received, values["id"])
+            return await self._add(asker, values)
+
+    async def retry(self, asker: Asker, document_id: UUID) -> Document:
+        """Enqueue a failed document once more.
+
+        Raises:
+            NotFound: no such document for this asker.
+            NotFailed: it has not failed.
+        """
+        async with self.database.write() as session:
+            await documents.require(session, asker, document_id)
+            document = await documents.lock(session, document_id)
+            if document is None or document.state != "failed":
+                raise NotFailed(state=document.state if document else "removed")
+            document.state, document.attempts = "received", 0
+            document.reason_code = document.reason_data = None
+            await self.queue.defer(session, JOB, document_id)
+        return document
+
+    async def remove(self, asker: Asker, document_id: UUID) -> None:
+        """Forget a document: its passages, its row, its bytes."""
+        async with self.database.write() as session:
+            document = await documents.require(session, asker, document_id)
+            await documents.lock(session, document_id)
+            await index.clear_index(session, document.tenant_id, document_id)
+            await documents.delete_document(session, document_id)
+        await self.blobs.remove(document_id)
+
+    async def requeue_orphans(self) -> int:
+        """Enqueue unfinished documents that no job works on; return how many."""
+        async with self.database.read() as session:
+            unfinished = await documents.unfinished(session)
+        orphans = unfinished - await self.queue.pending(JOB)
+        for document_id in orphans:
+            async with self.database.write() as session:
+                await self.queue.defer(session, JOB, document_id)
+        if orphans:
+            logger.warning("%d unfinished documents had no job and were enqueued", len(orphans))
+        return len(orphans)
+
+    async def remove_tenant_index(self, asker: Asker) -> None:
+        """Remove the postings of a tenant that is about to go."""
+        async with self.database.write() as session:
+            await index.clear_tenant(session, asker.tenant_id)
+
+    async def _again(self, asker: Asker, known: Document) -> Document:
+        return await self.retry(asker, known.id) if known.state == "failed" else known
+
+    async def _add(self, asker: Asker, values: dict[str, Any]) -> tuple[Document, bool]:
+        async with self.database.write() as session:
+            document, is_new = await self._insert(session, asker, values)
+        if not is_new:
+            # Somebody sent the same bytes at the same moment.
+            await self.blobs.remove(values["id"])
+        return document, is_new
+
+    async def _insert(
+        self, session: WriteSession, asker: Asker, values: dict[str, Any]
+    ) -> tuple[Document, bool]:
+        is_new = await documents.insert_document(session, values)
+        if is_new:
+            await self.queue.defer(session, JOB, values["id"])
+            return await documents.require(session, asker, values["id"]), True
+        known = await documents.by_digest(session, asker, values["sha256"])
+        if known is None:
+            raise InvalidInput(detail="the same file was removed at this moment")
+        return known, False
+
+
+def shown_name(filename: str) -> str:
+    """Return a file's own name without folders, control characters or excess length."""
+    name = PurePosixPath(PureWindowsPath(filename).name).name
+    name = "".join(sign for sign in name if sign.isprintable()).strip()
+    if len(name) > MAX_NAME:
+        suffix = Path(name).suffix[:20]
+        name = name[: MAX_NAME - len(suffix)] + suffix
+    return name or "documento"

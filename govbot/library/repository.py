@@ -1,0 +1,140 @@
+"""Every query on documents and their passages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, delete, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from govbot.accounts.asker import Asker
+from govbot.core.db.engine import ReadSession, WriteSession
+from govbot.core.db.models import Chunk, Document
+from govbot.core.errors import NotFound
+from govbot.library.access import readable
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a person asks of the list: a state, a part of the name, a window."""
+
+    state: str | None = None
+    text: str | None = None
+    limit: int = 50
+    offset: int = 0
+
+
+async def insert_document(session: WriteSession, values: dict[str, Any]) -> bool:
+    """Insert a document; return False when the tenant has a file of the same digest."""
+    inserted = await session.scalar(
+        insert(Document)
+        .values(**values)
+        .on_conflict_do_nothing(index_elements=[Document.tenant_id, Document.sha256])
+        .returning(Document.id)
+    )
+    return inserted is not None
+
+
+async def get(session: ReadSession, asker: Asker, document_id: UUID) -> Document | None:
+    """Return one document if the asker may read it."""
+    return await session.scalar(select(Document).where(Document.id == document_id, readable(asker)))
+
+
+async def require(session: ReadSession, asker: Asker, document_id: UUID) -> Document:
+    """Return one document.
+
+    Raises:
+        NotFound: no such document, or not for this asker.
+    """
+    document = await get(session, asker, document_id)
+    if document is None:
+        raise NotFound(kind="document", id=str(document_id))
+    return document
+
+
+async def lock(session: WriteSession, document_id: UUID) -> Document | None:
+    """Return one document with its row locked until the transaction ends."""
+    return await session.scalar(
+        select(Document).where(Document.id == document_id).with_for_update()
+    )
+
+
+async def by_digest(session: ReadSession, asker: Asker, sha256: str) -> Document | None:
+    """Return the tenant's document with this digest."""
+    return await session.scalar(select(Document).where(Document.sha256 == sha256, readable(asker)))
+
+
+def _filtered(asker: Asker, listing: Listing) -> Select[Document]:
+    query = select(Document).where(readable(asker))
+    if listing.state:
+        query = query.where(Document.state == listing.state)
+    if listing.text:
+        named = Document.filename.icontains(listing.text, autoescape=True)
+        titled = Document.title.icontains(listing.text, autoescape=True)
+        query = query.where(named | titled)
+    return query
+
+
+async def page(
+    session: ReadSession, asker: Asker, listing: Listing
+) -> tuple[Sequence[Document], int]:
+    """Return a window of the list, newest first, and how many there are in all."""
+    query = _filtered(asker, listing)
+    total = await session.scalar(select(func.count()).select_from(query.subquery()))
+    rows = await session.scalars(
+        query.order_by(Document.created_at.desc(), Document.id)
+        .limit(listing.limit)
+        .offset(listing.offset)
+    )
+    return rows.all(), total or 0
+
+
+async def counts(session: ReadSession, asker: Asker) -> dict[str, int]:
+    """Return how many documents are in each state."""
+    number = func.count().label("number")
+    rows = await session.execute(
+        select(Document.state, number).where(readable(asker)).group_by(Document.state)
+    )
+    return {row.state: row.number for row in rows}
+
+
+async def ready_filenames(session: ReadSession, asker: Asker) -> set[str]:
+    """Return the names of the files that can be asked about."""
+    rows = await session.scalars(
+        select(Document.filename).where(readable(asker), Document.state == "ready")
+    )
+    return set(rows)
+
+
+async def passages(session: ReadSession, asker: Asker, document_id: UUID) -> Sequence[Chunk]:
+    """Return a document's passages in reading order."""
+    rows = await session.scalars(
+        select(Chunk)
+        .join(Document, Document.id == Chunk.document_id)
+        .where(Chunk.document_id == document_id, readable(asker))
+        .order_by(Chunk.ordinal)
+    )
+    return rows.all()
+
+
+async def change(session: WriteSession, document_id: UUID, **values: Any) -> None:
+    """Write some columns of a document and the time of the change."""
+    await session.execute(
+        update(Document).where(Document.id == document_id).values(updated_at=func.now(), **values)
+    )
+
+
+async def delete_document(session: WriteSession, document_id: UUID) -> None:
+    """Remove a document's row; its index must have been cleared."""
+    await session.execute(delete(Document).where(Document.id == document_id))
+
+
+async def unfinished(session: ReadSession) -> set[UUID]:
+    """Return the documents, of every tenant, that a job should be working on."""
+    rows = await session.scalars(
+        select(Document.id).where(
+            Document.state.in_(("received", "processing")), Document.source != "evaluation"
+        )
+    )
+    return set(rows)

@@ -1,0 +1,56 @@
+"""What can be done with documents once they are known."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+from govbot.accounts.asker import Asker
+from govbot.adapters.blobs.base import BlobStore
+from govbot.core.db.engine import Database
+from govbot.core.db.models import Chunk, Document
+from govbot.library import repository
+from govbot.library.repository import Listing
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """The documents of every tenant, read through an asker."""
+
+    database: Database
+    blobs: BlobStore
+
+    async def get(self, asker: Asker, document_id: UUID) -> Document:
+        """Return one document.
+
+        Raises:
+            NotFound: no such document, or not for this asker.
+        """
+        async with self.database.read() as session:
+            return await repository.require(session, asker, document_id)
+
+    async def page(self, asker: Asker, listing: Listing) -> tuple[Sequence[Document], int]:
+        """Return a window of the list and the total."""
+        async with self.database.read() as session:
+            return await repository.page(session, asker, listing)
+
+    async def counts(self, asker: Asker) -> dict[str, int]:
+        """Return how many documents are in each state."""
+        async with self.database.read() as session:
+            return await repository.counts(session, asker)
+
+    async def passages(self, asker: Asker, document_id: UUID) -> Sequence[Chunk]:
+        """Return a document's passages in reading order."""
+        async with self.database.read() as session:
+            await repository.require(session, asker, document_id)
+            return await repository.passages(session, asker, document_id)
+
+    async def file(self, asker: Asker, document_id: UUID) -> tuple[Document, Path]:
+        """Return a document and the path of its bytes."""
+        document = await self.get(asker, document_id)
+        return document, self.blobs.path(document.id)
+
+    async def ready_filenames(self, asker: Asker) -> set[str]:
+        """Return the names of the files that can be asked about."""
+        async with self.database.read() as session:
+            return await repository.ready_filenames(session, asker)

@@ -1,0 +1,221 @@
+"""Every query of the search; each carries the asker's access predicate inside."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import numpy as np
+import numpy.typing as npt
+from pgvector import HalfVector
+from sqlalchemy import ColumnElement, Select, Subquery, bindparam, func, literal, select
+from sqlalchemy.dialects.postgresql import ARRAY, DOUBLE_PRECISION
+from sqlalchemy.types import BigInteger
+
+from govbot.accounts.asker import Asker
+from govbot.adapters.embedding.base import EmbeddingIdentity
+from govbot.core.db.engine import ReadSession
+from govbot.core.db.models import (
+    Chunk,
+    ChunkEmbedding,
+    Document,
+    EmbeddingSpace,
+    LexicalPosting,
+    LexicalStatistics,
+    LexicalTerm,
+)
+from govbot.library.access import readable
+from govbot.retrieval.fusion import BM25_B, BM25_K1
+
+Vector = npt.NDArray[np.float32]
+
+
+class QueryTerm(NamedTuple):
+    """A term of the question that the corpus knows, with its weight (idf times repetitions)."""
+
+    term_id: int
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusTotals:
+    """Number of passages of the tenant, their mean length, and terms' passage counts."""
+
+    chunks: int
+    mean_length: float
+    frequencies: dict[str, tuple[int, int]]
+    """term -> (term id, number of passages that hold it)"""
+
+
+@dataclass(frozen=True, slots=True)
+class PassageRow:
+    """A passage as it is shown and cited."""
+
+    id: int
+    document_id: UUID
+    document_title: str
+    filename: str
+    media_type: str
+    page: int | None
+    page_starts: list[list[int]]
+    section: str | None
+    text: str
+
+
+class SentenceRow(NamedTuple):
+    """A sentence of a passage: its characters and its similarity to the question."""
+
+    chunk_id: int
+    start: int
+    end: int
+    cosine: float
+
+
+async def totals(session: ReadSession, asker: Asker, terms: Sequence[str]) -> CorpusTotals:
+    """Return the statistics that BM25 needs for these terms."""
+    known = await session.get(LexicalStatistics, asker.tenant_id)
+    rows = await session.execute(
+        select(LexicalTerm.term, LexicalTerm.id, LexicalTerm.document_frequency).where(
+            LexicalTerm.tenant_id == asker.tenant_id,
+            LexicalTerm.term.in_(terms),
+            LexicalTerm.document_frequency > 0,
+        )
+    )
+    frequencies = {row.term: (row.id, row.document_frequency) for row in rows}
+    if known is None or known.chunks == 0:
+        return CorpusTotals(0, 1.0, {})
+    return CorpusTotals(known.chunks, known.total_length / known.chunks, frequencies)
+
+
+def _weights(terms: Sequence[QueryTerm]) -> Subquery:
+    ids = bindparam("term_ids", [t.term_id for t in terms], type_=ARRAY(BigInteger), unique=True)
+    weights = bindparam(
+        "weights", [t.weight for t in terms], type_=ARRAY(DOUBLE_PRECISION), unique=True
+    )
+    table = func.unnest(ids, weights).table_valued("term_id", "weight").render_derived()
+    return select(table.c.term_id, table.c.weight).subquery("terms")
+
+
+def _bm25(asker: Asker, terms: Sequence[QueryTerm], mean_length: float) -> Select[int, Any]:
+    given = _weights(terms)
+    tf = LexicalPosting.frequency
+    norm = BM25_K1 * (1 - BM25_B + BM25_B * LexicalPosting.length / literal(mean_length))
+    score = func.sum(given.c.weight * tf * (BM25_K1 + 1) / (tf + norm)).label("score")
+    return (
+        select(LexicalPosting.chunk_id, score)
+        .join(given, given.c.term_id == LexicalPosting.term_id)
+        .join(Document, Document.id == LexicalPosting.document_id)
+        .where(readable(asker))
+        .group_by(LexicalPosting.chunk_id)
+    )
+
+
+async def lexical_leg(
+    session: ReadSession, asker: Asker, terms: Sequence[QueryTerm], mean_length: float, limit: int
+) -> dict[int, float]:
+    """Return the passages with the highest BM25: passage id -> score."""
+    if not terms:
+        return {}
+    query = _bm25(asker, terms, mean_length)
+    ranked = query.order_by(query.selected_columns.score.desc(), LexicalPosting.chunk_id)
+    rows = await session.execute(ranked.limit(limit))
+    return {row.chunk_id: row.score for row in rows}
+
+
+async def lexical_scores(
+    session: ReadSession,
+    asker: Asker,
+    terms: Sequence[QueryTerm],
+    mean_length: float,
+    chunk_ids: Sequence[int],
+) -> dict[int, float]:
+    """Return the BM25 of the given passages; those without any term are left out."""
+    if not terms or not chunk_ids:
+        return {}
+    query = _bm25(asker, terms, mean_length).where(LexicalPosting.chunk_id.in_(chunk_ids))
+    return {row.chunk_id: row.score for row in await session.execute(query)}
+
+
+async def space_of(session: ReadSession, identity: EmbeddingIdentity) -> int | None:
+    """Return the id of the encoder's embedding space, if anything was embedded with it."""
+    return await session.scalar(
+        select(EmbeddingSpace.id).where(
+            EmbeddingSpace.model == identity.model,
+            EmbeddingSpace.dimensions == identity.dimensions,
+        )
+    )
+
+
+def _cosine(vector: Vector) -> ColumnElement[float]:
+    # Vectors have length 1, so the inner product is the cosine; the operator negates it.
+    return -ChunkEmbedding.embedding.op("<#>", return_type=DOUBLE_PRECISION())(
+        bindparam("question", HalfVector(vector), type_=ChunkEmbedding.embedding.type, unique=True)
+    )
+
+
+def _sentences(asker: Asker, space: int) -> ColumnElement[bool]:
+    return (
+        (ChunkEmbedding.space_id == space)
+        & (ChunkEmbedding.tenant_id == asker.tenant_id)
+        & (Document.id == ChunkEmbedding.document_id)
+        & readable(asker)
+    )
+
+
+async def dense_leg(
+    session: ReadSession, asker: Asker, space: int, vector: Vector, limit: int
+) -> dict[int, float]:
+    """Return the passages with the nearest sentences: passage id -> best cosine.
+
+    An exact scan of what the asker may read.
+    """
+    best = func.max(_cosine(vector)).label("best")
+    rows = await session.execute(
+        select(ChunkEmbedding.chunk_id, best)
+        .where(_sentences(asker, space))
+        .group_by(ChunkEmbedding.chunk_id)
+        .order_by(best.desc(), ChunkEmbedding.chunk_id)
+        .limit(limit)
+    )
+    return {row.chunk_id: row.best for row in rows}
+
+
+async def sentences(
+    session: ReadSession, asker: Asker, space: int, vector: Vector, chunk_ids: Sequence[int]
+) -> list[SentenceRow]:
+    """Return every sentence of the given passages with its cosine to the question."""
+    if not chunk_ids:
+        return []
+    rows = await session.execute(
+        select(
+            ChunkEmbedding.chunk_id,
+            ChunkEmbedding.span_start,
+            ChunkEmbedding.span_end,
+            _cosine(vector).label("cosine"),
+        )
+        .where(_sentences(asker, space), ChunkEmbedding.chunk_id.in_(chunk_ids))
+        .order_by(ChunkEmbedding.chunk_id, ChunkEmbedding.ordinal)
+    )
+    return [SentenceRow(*row) for row in rows]
+
+
+async def passages(
+    session: ReadSession, asker: Asker, chunk_ids: Sequence[int]
+) -> dict[int, PassageRow]:
+    """Return what is shown of the given passages, by id."""
+    rows = await session.execute(
+        select(
+            Chunk.id,
+            Chunk.document_id,
+            Document.title,
+            Document.filename,
+            Document.media_type,
+            Chunk.page,
+            Chunk.page_starts,
+            Chunk.section,
+            Chunk.text,
+        )
+        .join(Document, Document.id == Chunk.document_id)
+        .where(Chunk.id.in_(chunk_ids), readable(asker))
+    )
+    return {row.id: PassageRow(*row) for row in rows}

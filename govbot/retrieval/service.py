@@ -1,0 +1,208 @@
+"""The one search: a question in, passages that this asker may read out, best first."""
+
+import asyncio
+import math
+import time
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+from uuid import UUID
+
+from govbot.accounts.asker import Asker
+from govbot.adapters.embedding.base import Embedder
+from govbot.core.db.engine import Database, ReadSession
+from govbot.core.text.analysis import analyse
+from govbot.retrieval import repository
+from govbot.retrieval.fusion import Candidate, Fused, fuse
+from govbot.retrieval.repository import CorpusTotals, PassageRow, QueryTerm, SentenceRow, Vector
+
+Mode = Literal["hybrid", "lexical", "dense"]
+
+LEG_SIZE = 100
+"""Passages that each leg hands to the fusion."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A found passage.
+
+    `score` is 0 to 1 and comparable within one question only; `bm25` and `cosine` (of the best
+    sentence) are the raw scores. `quote` is the sentence nearest to the question, with its own page.
+    """
+
+    passage_id: int
+    document_id: UUID
+    document_title: str
+    filename: str
+    media_type: str
+    page: int | None
+    section: str | None
+    text: str
+    quote: str
+    score: float
+    bm25: float
+    cosine: float
+    sentences: tuple[tuple[int, int], ...]
+    page_starts: tuple[tuple[int, int], ...]
+
+    def page_at(self, offset: int) -> int | None:
+        """Return the page that holds a character of `text`."""
+        found = self.page
+        for start, page in self.page_starts:
+            if start <= offset:
+                found = page
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """What was found, and the milliseconds it took."""
+
+    hits: tuple[Hit, ...]
+    took_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Scores:
+    bm25: Mapping[int, float]
+    cosine: Mapping[int, float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """A question as both legs need it."""
+
+    terms: tuple[QueryTerm, ...]
+    mean_length: float
+    space: int | None
+    vector: Vector
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Dense and lexical legs inside PostgreSQL, fused by their scores."""
+
+    database: Database
+    embedder: Embedder
+
+    async def search(
+        self, asker: Asker, question: str, *, limit: int = 10, mode: Mode = "hybrid"
+    ) -> SearchResult:
+        """Find the passages that answer a question.
+
+        Args:
+            asker: who asks; nothing else is searched than what they may read.
+            question: in natural language.
+            limit: at most so many passages.
+            mode: both legs, or one of them alone.
+        """
+        started = time.perf_counter()
+        vectors = await asyncio.to_thread(self.embedder.embed_queries, [question])
+        async with self.database.read() as session:
+            asked = await self._understand(session, asker, question, vectors[0])
+            scores = await _both_scores(session, asker, asked, mode)
+            ranked = _rank(scores, mode)[:limit]
+            hits = await _load(session, asker, asked, ranked)
+        return SearchResult(tuple(hits), (time.perf_counter() - started) * 1000)
+
+    async def _understand(
+        self, session: ReadSession, asker: Asker, question: str, vector: Vector
+    ) -> _Question:
+        counts = Counter(analyse(question))
+        totals = await repository.totals(session, asker, list(counts))
+        space = await repository.space_of(session, self.embedder.identity)
+        return _Question(_weigh(counts, totals), totals.mean_length, space, vector)
+
+
+def _weigh(counts: Counter[str], totals: CorpusTotals) -> tuple[QueryTerm, ...]:
+    """Weigh terms by BM25's idf, in the form that is never negative (Lucene's)."""
+    return tuple(
+        QueryTerm(term_id, counts[term] * _idf(totals.chunks, frequency))
+        for term, (term_id, frequency) in totals.frequencies.items()
+    )
+
+
+def _idf(chunks: int, frequency: int) -> float:
+    return math.log(1 + (chunks - frequency + 0.5) / (frequency + 0.5))
+
+
+async def _both_scores(session: ReadSession, asker: Asker, asked: _Question, mode: Mode) -> _Scores:
+    """Return the exact scores of both kinds for every passage that either leg found."""
+    lexical: dict[int, float] = {}
+    dense: dict[int, float] = {}
+    if mode != "dense":
+        lexical = await repository.lexical_leg(
+            session, asker, asked.terms, asked.mean_length, LEG_SIZE
+        )
+    if mode != "lexical" and asked.space is not None:
+        dense = await repository.dense_leg(session, asker, asked.space, asked.vector, LEG_SIZE)
+    if mode == "hybrid":
+        lexical |= await repository.lexical_scores(
+            session, asker, asked.terms, asked.mean_length, list(dense.keys() - lexical.keys())
+        )
+        dense |= _best(await _sentences(session, asker, asked, list(lexical.keys() - dense.keys())))
+    return _Scores(lexical, dense)
+
+
+async def _sentences(
+    session: ReadSession, asker: Asker, asked: _Question, chunk_ids: Sequence[int]
+) -> list[SentenceRow]:
+    if asked.space is None:
+        return []
+    return await repository.sentences(session, asker, asked.space, asked.vector, chunk_ids)
+
+
+def _best(rows: Sequence[SentenceRow]) -> dict[int, float]:
+    best: dict[int, float] = {}
+    for row in rows:
+        best[row.chunk_id] = max(row.cosine, best.get(row.chunk_id, -1.0))
+    return best
+
+
+def _rank(scores: _Scores, mode: Mode) -> list[Fused[int]]:
+    keys = sorted(scores.bm25.keys() | scores.cosine.keys())
+    candidates = [
+        Candidate(key, scores.bm25.get(key, 0.0), scores.cosine.get(key, 0.0)) for key in keys
+    ]
+    if mode == "hybrid":
+        return fuse(candidates)
+    alone = [
+        Fused(each.key, each.bm25 if mode == "lexical" else each.cosine, each.bm25, each.cosine)
+        for each in candidates
+    ]
+    return sorted(alone, key=lambda each: -each.score)
+
+
+async def _load(
+    session: ReadSession, asker: Asker, asked: _Question, ranked: Sequence[Fused[int]]
+) -> list[Hit]:
+    ids = [each.key for each in ranked]
+    rows = await repository.passages(session, asker, ids)
+    by_passage: dict[int, list[SentenceRow]] = defaultdict(list)
+    for sentence in await _sentences(session, asker, asked, ids):
+        by_passage[sentence.chunk_id].append(sentence)
+    return [_hit(rows[each.key], each, by_passage[each.key]) for each in ranked if each.key in rows]
+
+
+def _hit(row: PassageRow, fused: Fused[int], own: Sequence[SentenceRow]) -> Hit:
+    best = max(own, key=lambda sentence: sentence.cosine, default=None)
+    start, end = (best.start, best.end) if best else (0, len(row.text))
+    starts = tuple((offset, page) for offset, page in row.page_starts)
+    hit = Hit(
+        passage_id=row.id,
+        document_id=row.document_id,
+        document_title=row.document_title,
+        filename=row.filename,
+        media_type=row.media_type,
+        page=row.page,
+        section=row.section,
+        text=row.text,
+        quote=row.text[start:end],
+        score=fused.score,
+        bm25=fused.bm25,
+        cosine=fused.cosine,
+        sentences=tuple((sentence.start, sentence.end) for sentence in own),
+        page_starts=starts,
+    )
+    return replace(hit, page=hit.page_at(start))
