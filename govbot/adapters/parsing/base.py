@@ -38,6 +38,8 @@ class ParsedDocument:
     title: str | None
     ocr_pages: tuple[int, ...] = ()
     """Pages (from 1) whose text was read from their image."""
+    unread_pages: tuple[int, ...] = ()
+    """Pages (from 1) that show something but gave no text: OCR data missing, or illegible."""
 
 
 @dataclass(frozen=True, slots=True)

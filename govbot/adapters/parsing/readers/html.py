@@ -1,0 +1,219 @@
+"""Web pages to blocks.
+
+Kreuzberg's own reader decodes windows-1252 as UTF-8 and leaves out text that stands directly in a
+`div`, hence this one on the standard library's tolerant parser. What a browser would not show
+(scripts, hidden elements) and what surrounds a page (navigation, footers) is left out.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+from govbot.adapters.parsing.base import Block
+from govbot.adapters.parsing.decode import decode
+from govbot.adapters.parsing.readers.shape import Facts, Source, Step
+from govbot.adapters.parsing.tables import table_blocks
+
+_SILENT = frozenset(
+    "script style noscript template iframe object svg math select button textarea datalist "
+    "audio video canvas map".split()
+)
+_SURROUND = frozenset("nav aside footer menu dialog".split())
+_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_BREAKING = frozenset(
+    "address article blockquote body caption center dd details div dl dt fieldset figcaption "
+    "figure form header hr html legend main ol p pre section summary ul table tr td th li "
+    "h1 h2 h3 h4 h5 h6".split()
+)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_ORDINAL = {"o": "º", "a": "ª", "os": "ºs", "as": "ªs"}
+_MAX_DEPTH = 400
+_MAX_CELL = 600
+_HEADING = re.compile(r"h([1-6])$")
+
+
+@dataclass(slots=True)
+class _Table:
+    """A table that is being read: cells as blocks, until it is known what the table is for."""
+
+    rows: list[list[list[Block]]] = field(default_factory=list)
+    nested: bool = False
+
+    def blocks(self) -> list[Block]:
+        """Return table blocks, or the cells one after the other if it only arranges the page."""
+        cells = [cell for row in self.rows for cell in row if cell]
+        wide = sum(sum(map(bool, row)) > 1 for row in self.rows)
+        long = any(sum(len(block.text) for block in cell) > _MAX_CELL for cell in cells)
+        if self.nested or wide < 2 or long:  # noqa: PLR2004 - a header and a row
+            return [block for cell in cells for block in cell]
+        return table_blocks(
+            [[" ".join(block.text for block in cell) for cell in row] for row in self.rows], None
+        )
+
+
+class _Page(HTMLParser):
+    """Collects blocks in `blocks` and the page's `title`."""
+
+    def __init__(self, silent: frozenset[str]) -> None:
+        super().__init__(convert_charrefs=True)
+        self.blocks: list[Block] = []
+        self.title = ""
+        self._silent = silent
+        self._muted: list[str] = []
+        self._words: list[str] = []
+        self._heading: int | None = None
+        self._lists: list[int | None] = []
+        self._item: str | None = None
+        self._tables: list[_Table] = []
+        self._in_title = False
+        self._raised: list[str] | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if self._muted:
+            self._mute_more(tag)
+            return
+        values = dict(attrs)
+        hidden = "hidden" in values or _HIDDEN.search(values.get("style") or "")
+        if tag not in _VOID and (tag in self._silent or hidden):
+            self._muted.append(tag)
+            return
+        if tag == "br":
+            self._words.append("\n")
+        elif tag == "title":
+            self._in_title = True
+        elif tag == "sup":
+            self._raised = []
+        elif tag in _BREAKING:
+            self._flush()
+            self._open(tag, values)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _VOID:
+            self.handle_starttag(tag, attrs)
+
+    def _mute_more(self, tag: str) -> None:
+        if self._muted[0] == "p" and tag in _BREAKING:
+            self._muted.clear()  # a paragraph ends where the next block begins
+            self.handle_starttag(tag, [])
+        elif tag == self._muted[0] and len(self._muted) < _MAX_DEPTH:
+            self._muted.append(tag)
+
+    def _open(self, tag: str, values: dict[str, str | None]) -> None:
+        if found := _HEADING.match(tag):
+            self._heading = int(found[1])
+        elif tag in ("ul", "ol"):
+            self._lists.append(_start(values) if tag == "ol" else None)
+        elif tag == "li":
+            self._item = self._label()
+        elif tag == "table":
+            self._open_table()
+        elif tag == "tr" and self._tables:
+            self._tables[-1].rows.append([])
+        elif tag in ("td", "th") and self._tables:
+            rows = self._tables[-1].rows
+            if not rows:
+                rows.append([])
+            rows[-1].append([])
+
+    def _open_table(self) -> None:
+        if self._tables:
+            self._tables[-1].nested = True
+        if len(self._tables) < _MAX_DEPTH:
+            self._tables.append(_Table())
+
+    def _label(self) -> str:
+        if not self._lists or self._lists[-1] is None:
+            return "- "
+        number = self._lists[-1]
+        self._lists[-1] = number + 1
+        return f"{number}. "
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._muted:
+            if tag == self._muted[0]:
+                self._muted.pop()
+            return
+        if tag == "title":
+            self._in_title = False
+        elif tag == "sup" and self._raised is not None:
+            raised, self._raised = "".join(self._raised), None
+            after_digit = bool(self._words) and self._words[-1].rstrip()[-1:].isdigit()
+            self._words.append(_ORDINAL.get(raised.strip(), raised) if after_digit else raised)
+        elif tag in _BREAKING:
+            self._flush()
+            self._close(tag)
+
+    def _close(self, tag: str) -> None:
+        if _HEADING.match(tag):
+            self._heading = None
+        elif tag in ("ul", "ol") and self._lists:
+            self._lists.pop()
+        elif tag == "li":
+            self._item = None
+        elif tag == "table" and self._tables:
+            for block in self._tables.pop().blocks():
+                self._add(block)
+
+    def handle_data(self, data: str) -> None:
+        if self._muted:
+            return
+        if self._in_title:
+            self.title += data
+        elif self._raised is not None:
+            self._raised.append(data)
+        else:
+            self._words.append(re.sub(r"\s+", " ", data))
+
+    def _flush(self) -> None:
+        text = "".join(self._words).strip()
+        self._words = []
+        if not text:
+            return
+        if self._heading is not None:
+            self._add(Block(text.replace("\n", " "), None, "heading", self._heading))
+        elif self._item is not None:
+            self._add(Block(self._item + text, None, "list"))
+            self._item = ""
+        else:
+            self._add(Block(text, None, "paragraph"))
+
+    def _add(self, block: Block) -> None:
+        if self._tables and self._tables[-1].rows and self._tables[-1].rows[-1]:
+            self._tables[-1].rows[-1][-1].append(block)
+        else:
+            self.blocks.append(block)
+
+    def finish(self) -> list[Block]:
+        """Return every block, those of tables that were never closed included."""
+        self.close()
+        self._flush()
+        while self._tables:
+            for block in self._tables.pop().blocks():
+                self._add(block)
+        return self.blocks
+
+
+def _start(values: dict[str, str | None]) -> int:
+    start = values.get("start") or "1"
+    return int(start) if start.isdecimal() and len(start) < 6 else 1  # noqa: PLR2004
+
+
+def html_blocks(text: str, facts: Facts) -> list[Block]:
+    """Return the blocks of a page and note its title.
+
+    A page that is all navigation (or never closes it) is read with its surroundings.
+    """
+    for silent in (_SILENT | _SURROUND, _SILENT):
+        page = _Page(silent)
+        page.feed(text)
+        blocks = page.finish()
+        facts.title = " ".join(page.title.split()) or None
+        if blocks:
+            return blocks
+    return []
+
+
+def read(source: Source, facts: Facts) -> Iterator[Step]:
+    """Read a page as one step."""
+    yield Step(html_blocks(decode(source.path.read_bytes()), facts))

@@ -1,0 +1,140 @@
+"""PDF, page by page, with pdfium: lines with their boxes, ruled tables, scans by OCR.
+
+Memory stays flat however many pages there are: one page is open at a time.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+from kreuzberg import KreuzbergError
+
+from govbot.adapters.parsing import furniture
+from govbot.adapters.parsing.base import (
+    Block,
+    DamagedFile,
+    EncryptedFile,
+    Limits,
+    OcrDataMissing,
+    TooManyPages,
+)
+from govbot.adapters.parsing.legible import is_legible
+from govbot.adapters.parsing.lines import Line, paragraphs
+from govbot.adapters.parsing.readers import ocr
+from govbot.adapters.parsing.readers.pdf_page import open_page, page_lines, page_pieces
+from govbot.adapters.parsing.readers.shape import Facts, Source, Step
+
+_SAMPLE = 60
+_OCR_DPI: Final = 300
+_MAX_PIXELS: Final = 24_000_000
+_MANY_PATHS = 200
+
+
+def read(source: Source, facts: Facts) -> Iterator[Step]:
+    """Read the pages that have text, then those that must be recognised from their image."""
+    document = _open(source)
+    try:
+        pages = len(document)
+        if pages > source.limits.max_pages:
+            raise TooManyPages(pages=pages, limit=source.limits.max_pages)
+        facts.page_count = pages
+        facts.title = document.get_metadata_value("Title").strip() or None
+        running = _running(document)
+        blank: list[int] = []
+        for index in range(pages):
+            yield Step(_text_blocks(document, index, running, blank), index + 1, pages)
+        yield from _recognised(document, blank, source.limits, facts)
+    finally:
+        document.close()
+
+
+def _open(source: Source) -> pdfium.PdfDocument:
+    try:
+        document = pdfium.PdfDocument(source.path)
+        pages = len(document)
+    except pdfium.PdfiumError as error:
+        if error.err_code in (pdfium_c.FPDF_ERR_PASSWORD, pdfium_c.FPDF_ERR_SECURITY):
+            raise EncryptedFile from error
+        raise DamagedFile from error
+    if pages == 0:
+        raise DamagedFile
+    return document
+
+
+def _running(document: pdfium.PdfDocument) -> frozenset[str]:
+    pages = len(document)
+    step = max(1, pages // _SAMPLE)
+    step += step > 1 and step % 2 == 0  # an even step would see the pages of one side only
+    return furniture.running_keys(
+        (index, _edge_keys(document, index)) for index in range(0, pages, step)
+    )
+
+
+def _edge_keys(document: pdfium.PdfDocument, index: int) -> set[str]:
+    with open_page(document, index) as page:
+        if page is None:
+            return set()
+        height = page.get_height()
+        return {
+            furniture.key(line.text) for line in page_lines(page) if furniture.edge(line, height)
+        }
+
+
+def _text_blocks(
+    document: pdfium.PdfDocument, index: int, running: frozenset[str], blank: list[int]
+) -> list[Block]:
+    """Return one page's blocks; a page without legible text is noted in `blank`."""
+    with open_page(document, index) as page:
+        if page is None:
+            blank.append(index)
+            return []
+        lines = page_lines(page)
+        kept = furniture.without_running(lines, running, page.get_height(), first_page=index == 0)
+        text = "\n".join(line.text for line in kept)
+        if not is_legible(text) and _shows_something(page):
+            blank.append(index)
+        blocks: list[Block] = []
+        for piece in page_pieces(page, kept, index + 1):
+            blocks.extend([piece] if isinstance(piece, Block) else paragraphs(piece, index + 1))
+        return blocks
+
+
+def _shows_something(page: pdfium.PdfPage) -> bool:
+    paths = 0
+    for shown in page.get_objects(max_depth=3):
+        if shown.type in (pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_TEXT):
+            return True
+        paths += 1
+        if paths > _MANY_PATHS:
+            return True
+    return False
+
+
+def _recognised(
+    document: pdfium.PdfDocument, blank: list[int], limits: Limits, facts: Facts
+) -> Iterator[Step]:
+    if blank and not ocr.available(limits):
+        if len(blank) == len(document):
+            raise OcrDataMissing
+        facts.unread_pages.extend(index + 1 for index in blank)
+        return
+    for done, index in enumerate(blank, 1):
+        blocks = _recognise(document, index)
+        (facts.ocr_pages if blocks else facts.unread_pages).append(index + 1)
+        yield Step(blocks, done, len(blank), "ocr")
+
+
+def _recognise(document: pdfium.PdfDocument, index: int) -> list[Block]:
+    with open_page(document, index) as page:
+        if page is None:
+            return []
+        points = max(1.0, page.get_width() * page.get_height())
+        scale = min(_OCR_DPI / 72, (_MAX_PIXELS / points) ** 0.5)
+        bitmap = page.render(scale=scale, grayscale=True)
+        image = ocr.grey_png(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride)
+        bitmap.close()
+    try:
+        return ocr.text_blocks(ocr.read_text(image, "image/png"), index + 1)
+    except KreuzbergError:
+        return []  # counted among the pages that could not be read

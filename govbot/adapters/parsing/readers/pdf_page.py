@@ -1,0 +1,104 @@
+"""One PDF page as lines with boxes, in the order in which it is meant to be read."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+from govbot.adapters.parsing.base import Block
+from govbot.adapters.parsing.lines import Line
+from govbot.adapters.parsing.readers.pdf_tables import Table, find_tables
+from govbot.adapters.parsing.tables import table_blocks
+
+_BOLD = 600
+
+
+@contextmanager
+def open_page(document: pdfium.PdfDocument, index: int) -> Iterator[pdfium.PdfPage | None]:
+    """Open one page and free it afterwards; None stands for a page that is damaged."""
+    try:
+        page = document[index]
+    except pdfium.PdfiumError:
+        yield None
+        return
+    try:
+        yield page
+    finally:
+        page.close()
+
+
+def page_lines(page: pdfium.PdfPage) -> list[Line]:
+    """Return the page's lines in the order of its text layer; boxes count from the top left."""
+    try:
+        layer = page.get_textpage()
+    except pdfium.PdfiumError:
+        return []
+    try:
+        height = page.get_height()
+        return list(_lines(layer, height))
+    finally:
+        layer.close()
+
+
+def _lines(layer: pdfium.PdfTextPage, height: float) -> Iterator[Line]:
+    text = layer.get_text_range()
+    start = 0
+    for raw in text.split("\n"):
+        stripped = raw.strip()
+        if stripped:
+            first = start + len(raw) - len(raw.lstrip())
+            last = start + len(raw.rstrip()) - 1
+            yield _line(layer, stripped, first, last, height)
+        start += len(raw) + 1
+
+
+def _line(layer: pdfium.PdfTextPage, text: str, first: int, last: int, height: float) -> Line:
+    begin = _character(layer, first)
+    end = _character(layer, last)
+    left, bottom, right, top = layer.get_charbox(begin, loose=True)
+    end_left, _, end_right, _ = layer.get_charbox(end, loose=True)
+    return Line(
+        text=text,
+        left=min(left, end_left),
+        right=max(right, end_right),
+        top=height - top,
+        bottom=height - bottom,
+        size=max(abs(top - bottom), 1.0),
+        bold=pdfium_c.FPDFText_GetFontWeight(layer, begin) >= _BOLD,
+    )
+
+
+def _character(layer: pdfium.PdfTextPage, index: int) -> int:
+    """Return the character that stands at `index` of the text, which leaves some out."""
+    found = int(pdfium_c.FPDFText_GetCharIndexFromTextIndex(layer, index))
+    return min(max(found, 0), max(int(layer.count_chars()) - 1, 0))
+
+
+def page_pieces(
+    page: pdfium.PdfPage, lines: Sequence[Line], number: int
+) -> Iterator[Block | list[Line]]:
+    """Yield runs of lines and, where they stand, the blocks of the ruled tables between them."""
+    tables = find_tables(page, lines)
+    run: list[Line] = []
+    told: set[int] = set()
+    for line in lines:
+        owner = _owner(tables, line)
+        if owner is None:
+            run.append(line)
+        elif owner not in told:
+            told.add(owner)
+            if run:
+                yield run
+            run = []
+            yield from table_blocks(tables[owner].rows, number)
+    if run:
+        yield run
+
+
+def _owner(tables: Sequence[Table], line: Line) -> int | None:
+    middle = (line.left + line.right) / 2, (line.top + line.bottom) / 2
+    for index, table in enumerate(tables):
+        if table.holds(*middle):
+            return index
+    return None

@@ -1,0 +1,40 @@
+"""Which reader reads which media type."""
+
+from collections.abc import Mapping
+
+from govbot.adapters.parsing import sniff
+from govbot.adapters.parsing.readers import (
+    html,
+    mail,
+    markdown,
+    ocr,
+    office,
+    pdf,
+    slides,
+    text,
+    xml,
+)
+from govbot.adapters.parsing.readers.shape import Reader
+
+READERS: Mapping[str, Reader] = {
+    sniff.PDF: pdf.read,
+    sniff.DOCX: office.read,
+    sniff.DOC: office.read,
+    sniff.ODT: office.read,
+    sniff.RTF: office.read,
+    sniff.XLSX: office.read,
+    sniff.XLSB: office.read,
+    sniff.XLS: office.read,
+    sniff.ODS: office.read,
+    sniff.PPTX: slides.read,
+    sniff.PPT: office.read,
+    sniff.HTML: html.read,
+    sniff.XML: xml.read,
+    sniff.EML: mail.read,
+    sniff.MARKDOWN: markdown.read,
+    sniff.CSV: text.read_csv,
+    sniff.TEXT: text.read_text,
+    sniff.PNG: ocr.read,
+    sniff.JPEG: ocr.read,
+    sniff.TIFF: ocr.read,
+}
