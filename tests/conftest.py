@@ -1,6 +1,8 @@
 """What every test may ask for: a real PostgreSQL, and a migrated database of its own."""
 
 import itertools
+import os
+import shutil
 import socket
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -83,7 +85,28 @@ async def module_database(module_database_url: str) -> AsyncIterator[Database]:
 
 @pytest.fixture(scope="session")
 def repository_root() -> Path:
+    """Return the folder that holds pyproject.toml."""
     return Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def data_dir(repository_root: Path) -> Path:
+    """Return the folder of real documents that stands beside the checkout; skip without it."""
+    folder = Path(os.environ.get("GOVBOT_DATA_DIR", repository_root.parent / "shared/data"))
+    if not folder.is_dir():
+        pytest.skip("the real documents are not on this machine (GOVBOT_DATA_DIR)")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Return the browser's path; without one skip, or fail where it must be (CI)."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if found := shutil.which(name):
+            return found
+    if os.environ.get("GOVBOT_REQUIRE_E2E") == "1":
+        pytest.fail("GOVBOT_REQUIRE_E2E=1 and no Chromium in PATH")
+    pytest.skip("no Chromium in PATH")
 
 
 def _copy(server_url: str, template: str) -> Iterator[str]:

@@ -116,7 +116,8 @@ def _join(folder: Path) -> Running:
     with exclusive(folder / "start.lock", START_S), ExitStack() as undo:
         clients = FileLock(folder / "clients.lock")
         undo.callback(clients.release)
-        for name in ("start.lock", "clients.lock"):
+        FileLock(folder / "server.lock").close()
+        for name in ("start.lock", "clients.lock", "server.lock"):
             launcher.own(folder / name)
         if not clients.shared():
             raise PostgresBusy(path=str(folder))
