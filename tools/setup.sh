@@ -4,6 +4,11 @@
 set -eu
 cd "$(dirname "$0")/.."
 
+# Many offices' networks re-sign TLS with an authority that only the system's own store knows.
+if [ -e /etc/ssl/certs/ca-certificates.crt ] || [ -e /etc/ssl/cert.pem ]; then
+    export UV_SYSTEM_CERTS="${UV_SYSTEM_CERTS:-true}"
+fi
+
 fail() {
     printf '\n%s\n%s\n\n' "$1" "$2" >&2
     exit 1
