@@ -95,6 +95,9 @@ lock)
     uv=$(find_uv "$(find_python)")
     compile base pyproject.toml
     compile dev --constraint requirements/base.txt --group dev
+    # The packages of every platform, not of this one; no registry's address.
+    (cd frontend && rm -f package-lock.json && npm install --package-lock-only --ignore-scripts \
+        --no-audit --no-fund --loglevel=error --omit-lockfile-registry-resolved)
     printf 'hatchling>=1.27\neditables>=0.5\n' | compile build --constraint requirements/dev.txt -
     ;;
 *)

@@ -1,5 +1,6 @@
-"""The pinned requirement files agree with pyproject.toml; `make lock` writes them anew."""
+"""The pinned packages agree with what is asked for; `make lock` writes the files anew."""
 
+import json
 import re
 import tomllib
 
@@ -52,3 +53,16 @@ def test_every_pin_has_digests_and_no_address(name: str) -> None:
     assert [entry for entry in entries if PIN.match(entry) and "--hash=sha256:" not in entry] == []
     assert "://" not in text
     assert "index-url" not in text
+
+
+def test_the_frontend_s_lock_is_whole_on_every_platform_and_names_no_address() -> None:
+    lock = json.loads((ROOT / "frontend/package-lock.json").read_text("utf-8"))["packages"]
+    missing = {
+        name
+        for place, entry in lock.items()
+        for name in entry.get("optionalDependencies", {})
+        if f"node_modules/{name}" not in lock and f"{place}/node_modules/{name}" not in lock
+    }
+    assert missing == set()
+    assert [place for place, entry in lock.items() if "resolved" in entry] == []
+    assert [place for place, entry in lock.items() if place and "integrity" not in entry] == []
