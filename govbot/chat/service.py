@@ -8,7 +8,8 @@ import asyncio
 import logging
 import re
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
@@ -32,6 +33,8 @@ from govbot.chat.writing import Draft
 from govbot.core.db.engine import Database
 from govbot.core.db.models import ChatMessage, ChatSession
 from govbot.core.errors import GovBotError, InvalidInput
+from govbot.library.examples import examples
+from govbot.library.repository import ready_filenames
 from govbot.retrieval.service import Search, SearchResult
 
 logger = logging.getLogger(__name__)
@@ -72,7 +75,7 @@ class Chat:
 
     async def ask(
         self, asker: Asker, question: str, session_id: UUID | None = None
-    ) -> AsyncIterator[Event]:
+    ) -> AsyncGenerator[Event, None]:
         """Answer one question; closing the iterator stops the work and keeps what was written.
 
         Raises:
@@ -88,8 +91,10 @@ class Chat:
         answer = Answer(saved.answer_id)
         answer.state = "stopped"
         try:
-            async for event in self._answer(asker, question, previous, answer, clock):
-                yield event
+            work = self._answer(asker, question, previous, answer, clock)
+            async with aclosing(work):
+                async for event in work:
+                    yield event
             answer.state = "complete"
         except GovBotError as error:
             answer.state = "failed"
@@ -134,6 +139,12 @@ class Chat:
             await repository.require(session, asker, session_id)
             await repository.remove(session, session_id)
 
+    async def examples(self, asker: Asker) -> list[str]:
+        """Return the example questions whose document this asker can ask about."""
+        async with self.database.read() as session:
+            ready = await ready_filenames(session, asker)
+        return [example.question for example in examples() if example.filename in ready]
+
     async def close_abandoned(self) -> None:
         """Mark answers that a killed process left half-written as stopped."""
         async with self.database.write() as session:
@@ -160,7 +171,7 @@ class Chat:
 
     async def _answer(
         self, asker: Asker, question: str, previous: str | None, answer: Answer, clock: _Clock
-    ) -> AsyncIterator[Event]:
+    ) -> AsyncGenerator[Event, None]:
         yield StageReached("searching")
         query = f"{previous} {question}" if previous else question
         result = await self.search.search(asker, query, limit=SEARCH_LIMIT)
@@ -179,15 +190,16 @@ class Chat:
         draft = Draft(passages)
         messages = prompt.build(question, passages, previous)
         pieces = draft.stream(llm, messages) if llm else _quoted(draft)
-        async for piece in pieces:
-            clock.mark("first_token")
-            answer.content = draft.text
-            yield TokenWritten(piece)
+        async with aclosing(pieces):
+            async for piece in pieces:
+                clock.mark("first_token")
+                answer.content = draft.text
+                yield TokenWritten(piece)
         yield StageReached("checking")
         _conclude(answer, draft)
 
 
-async def _quoted(draft: Draft) -> AsyncIterator[str]:
+async def _quoted(draft: Draft) -> AsyncGenerator[str, None]:
     yield draft.quote()
 
 

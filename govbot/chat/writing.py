@@ -1,7 +1,7 @@
 """The text of one answer: streamed from a model, or quoted, with its marks and their supports."""
 
 import logging
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
 
@@ -26,7 +26,7 @@ class Draft:
     sentences: int = 0
     supported: int = 0
 
-    async def stream(self, llm: LLM, messages: Sequence[Message]) -> AsyncIterator[str]:
+    async def stream(self, llm: LLM, messages: Sequence[Message]) -> AsyncGenerator[str, None]:
         """Yield the model's answer with marks, keeping it in `text` as it grows."""
         marker = Marker(self._attribute_with(Attribution(self.passages)))
         async with aclosing(llm.stream(messages, max_tokens=MAX_TOKENS)) as pieces:

@@ -10,8 +10,8 @@ from uuid import UUID, uuid4
 
 from govbot.accounts.asker import Asker
 from govbot.adapters.blobs.base import BlobStore
-from govbot.adapters.parsing.base import EmptyFile
-from govbot.adapters.parsing.sniff import sniff_file
+from govbot.adapters.parsing.base import EmptyFile, Limits
+from govbot.adapters.parsing.sniff import sniff
 from govbot.adapters.queue.jobs import JobQueue
 from govbot.core.db.engine import Database, WriteSession
 from govbot.core.db.models import Document
@@ -39,6 +39,7 @@ class Intake:
     database: Database
     blobs: BlobStore
     queue: JobQueue
+    limits: Limits
     max_bytes: int
 
     async def accept(
@@ -73,7 +74,7 @@ class Intake:
                 "tenant_id": asker.tenant_id,
                 "title": Path(name).stem,
                 "filename": name,
-                "media_type": await asyncio.to_thread(sniff_file, received.path, name),
+                "media_type": await asyncio.to_thread(sniff, received.path, name, self.limits),
                 "size_bytes": received.size,
                 "sha256": received.sha256,
                 "source": source,

@@ -49,8 +49,3 @@ class Library:
         """Return a document and the path of its bytes."""
         document = await self.get(asker, document_id)
         return document, self.blobs.path(document.id)
-
-    async def ready_filenames(self, asker: Asker) -> set[str]:
-        """Return the names of the files that can be asked about."""
-        async with self.database.read() as session:
-            return await repository.ready_filenames(session, asker)

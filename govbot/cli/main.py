@@ -1,0 +1,32 @@
+"""`govbot`: the commands."""
+
+import typer
+
+from govbot import __version__
+from govbot.cli import ask, demo, doctor, ingest, models, search, serve
+
+app = typer.Typer(
+    help="GovBot responde perguntas com base nos documentos da organização, com as fontes.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+app.command("serve", help="Inicia o servidor e a página, só nesta máquina.")(serve.serve)
+app.command("ingest", help="Lê arquivos e pastas para dentro da biblioteca.")(ingest.ingest)
+app.command("ask", help="Faz uma pergunta e mostra a resposta com as fontes.")(ask.ask)
+app.command("search", help="Busca trechos, sem escrever resposta.")(search.search)
+app.command("doctor", help="Confere o que o GovBot precisa e diz o que falta.")(doctor.doctor)
+app.command("demo", help="Carrega os documentos de exemplo e abre a página.")(demo.demo)
+app.command("smoke", help="O mesmo sem navegador: pergunta e confere.")(demo.smoke)
+app.add_typer(models.app, name="models")
+
+
+@app.command("version", help="Mostra a versão.")
+def version() -> None:
+    """Print the version."""
+    typer.echo(__version__)
+
+
+def main() -> None:
+    """Run the command line."""
+    app()

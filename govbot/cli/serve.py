@@ -1,0 +1,82 @@
+"""`govbot serve`."""
+
+import errno
+import ipaddress
+import logging
+import socket
+from typing import Annotated, ClassVar
+
+import typer
+import uvicorn
+
+from govbot.app import create_app
+from govbot.cli.console import fail
+from govbot.core.errors import GovBotError
+from govbot.core.settings import get_settings
+
+Host = Annotated[str | None, typer.Option(help="Endereço; por enquanto só o desta máquina.")]
+Port = Annotated[int | None, typer.Option(help="Porta.")]
+
+
+class NotLoopback(GovBotError):
+    """Without accounts, anybody who reaches the server could read everything. Data: `host`."""
+
+    code = "not_loopback"
+
+
+class PortTaken(GovBotError):
+    """Another program listens there. Data: `port`."""
+
+    code: ClassVar[str] = "port_taken"
+
+
+def serve(host: Host = None, port: Port = None) -> None:
+    """Serve until interrupted."""
+    settings = get_settings()
+    address, number = host or settings.host, settings.port if port is None else port
+    try:
+        listener = listen(address, number)
+    except GovBotError as error:
+        fail(error)
+    run_server(listener)
+
+
+def run_server(listener: socket.socket) -> None:
+    """Serve on an open socket until interrupted."""
+    logging.basicConfig(
+        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    logging.getLogger("procrastinate").setLevel(logging.WARNING)
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    host, port = listener.getsockname()[:2]
+    typer.echo(f"GovBot em http://{host}:{port} (Ctrl+C encerra)")
+    config = uvicorn.Config(create_app(), log_level="warning", timeout_graceful_shutdown=3)
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Open the server's socket.
+
+    Raises:
+        NotLoopback: the address can be reached from other machines.
+        PortTaken: somebody else listens on the port.
+    """
+    name = "127.0.0.1" if host == "localhost" else host
+    try:
+        address = ipaddress.ip_address(name)
+    except ValueError as error:
+        raise NotLoopback(host=host) from error
+    if not address.is_loopback:
+        raise NotLoopback(host=host)
+    family = socket.AF_INET6 if address.version == 6 else socket.AF_INET  # noqa: PLR2004
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((name, port))
+        listener.listen(128)
+    except OSError as error:
+        listener.close()
+        if error.errno in {errno.EADDRINUSE, errno.EACCES}:
+            raise PortTaken(port=port) from error
+        raise
+    return listener

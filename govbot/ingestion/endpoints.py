@@ -1,0 +1,59 @@
+"""HTTP: documents in, again, and out."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request, Response, UploadFile
+
+from govbot.accounts.auth import CurrentAsker, PreferredLanguage
+from govbot.ingestion.service import Intake
+from govbot.library.schemas import DocumentOut
+
+router = APIRouter(prefix="/documents", tags=["documents"])
+
+READ_BYTES = 1 << 20
+
+
+async def get_intake(request: Request) -> Intake:
+    """Return the service."""
+    intake: Intake = request.app.state.services.intake
+    return intake
+
+
+IntakeService = Annotated[Intake, Depends(get_intake)]
+
+
+async def _chunks(file: UploadFile) -> AsyncIterator[bytes]:
+    while chunk := await file.read(READ_BYTES):
+        yield chunk
+
+
+@router.post("", status_code=201, responses={200: {"model": DocumentOut}})
+async def upload(
+    file: UploadFile,
+    intake: IntakeService,
+    asker: CurrentAsker,
+    language: PreferredLanguage,
+    response: Response,
+) -> DocumentOut:
+    """Take in one file; 200 instead of 201 when the same bytes are here already."""
+    document, is_new = await intake.accept(asker, file.filename or "", _chunks(file))
+    if not is_new:
+        response.status_code = 200
+        response.headers["X-GovBot-Duplicate"] = "1"
+    return DocumentOut.of(document, language)
+
+
+@router.post("/{document_id}/retry")
+async def retry(
+    document_id: UUID, intake: IntakeService, asker: CurrentAsker, language: PreferredLanguage
+) -> DocumentOut:
+    """Try a failed document again."""
+    return DocumentOut.of(await intake.retry(asker, document_id), language)
+
+
+@router.delete("/{document_id}", status_code=204)
+async def remove(document_id: UUID, intake: IntakeService, asker: CurrentAsker) -> None:
+    """Forget a document."""
+    await intake.remove(asker, document_id)

@@ -1,0 +1,72 @@
+"""HTTP: reading the library."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import FileResponse
+
+from govbot.accounts.auth import CurrentAsker, PreferredLanguage
+from govbot.library.repository import Listing
+from govbot.library.schemas import DocumentOut, DocumentPage, PassageList, PassageOut, State
+from govbot.library.service import Library
+
+router = APIRouter(prefix="/documents", tags=["documents"])
+
+PDF = "application/pdf"
+
+
+async def get_library(request: Request) -> Library:
+    """Return the service."""
+    library: Library = request.app.state.services.library
+    return library
+
+
+LibraryService = Annotated[Library, Depends(get_library)]
+
+
+@router.get("")
+async def list_documents(  # noqa: PLR0913  (each is a query parameter)
+    library: LibraryService,
+    asker: CurrentAsker,
+    language: PreferredLanguage,
+    state: State | None = None,
+    q: Annotated[str | None, Query(max_length=200)] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+    offset: Annotated[int, Query(ge=0)] = 0,
+) -> DocumentPage:
+    """Return a window of the documents, newest first."""
+    listing = Listing(state=state, text=q, limit=limit, offset=offset)
+    rows, total = await library.page(asker, listing)
+    return DocumentPage(items=[DocumentOut.of(row, language) for row in rows], total=total)
+
+
+@router.get("/{document_id}")
+async def get_document(
+    document_id: UUID, library: LibraryService, asker: CurrentAsker, language: PreferredLanguage
+) -> DocumentOut:
+    """Return one document."""
+    return DocumentOut.of(await library.get(asker, document_id), language)
+
+
+@router.get("/{document_id}/passages")
+async def get_passages(
+    document_id: UUID, library: LibraryService, asker: CurrentAsker
+) -> PassageList:
+    """Return a document's text in passages."""
+    rows = await library.passages(asker, document_id)
+    return PassageList(items=[PassageOut.of(row) for row in rows])
+
+
+@router.get("/{document_id}/file", response_class=FileResponse)
+async def get_file(document_id: UUID, library: LibraryService, asker: CurrentAsker) -> FileResponse:
+    """Return the bytes as they came; only a PDF may be shown by the browser itself."""
+    document, path = await library.file(asker, document_id)
+    shown = document.media_type == PDF
+    return FileResponse(
+        path,
+        media_type=document.media_type if shown else "application/octet-stream",
+        filename=document.filename,
+        content_disposition_type="inline" if shown else "attachment",
+        headers={"Content-Security-Policy": "default-src 'none'; sandbox"},
+    )

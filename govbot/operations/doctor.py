@@ -1,0 +1,101 @@
+"""One look at everything GovBot needs, each with what to do when it is missing."""
+
+import os
+import platform
+import shutil
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from govbot import __version__
+from govbot.adapters.models import path_of
+from govbot.core.errors import GovBotError
+from govbot.core.settings import Settings
+from govbot.core.words import say
+from govbot.operations.runtime import Services, open_services
+
+LOW_DISK_GB = 5
+OCR_MODEL = "tesseract-por"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at."""
+
+    name: str
+    state: Literal["ok", "warning", "error"]
+    message: str
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the check as JSON data."""
+        return asdict(self)
+
+
+async def examine(settings: Settings) -> list[Check]:
+    """Return every check, in the order in which one would mend them."""
+    checks = [
+        Check("GovBot", "ok", f"{__version__}, Python {platform.python_version()}"),
+        _folder(settings),
+        _disk(settings),
+        _ocr(settings),
+        _embedded_llm(settings),
+    ]
+    try:
+        async with open_services(settings) as services:
+            checks += await _running(services)
+    except GovBotError as error:
+        checks.append(Check("Banco de dados", "error", say(error.code, error.data)))
+    return checks
+
+
+def _folder(settings: Settings) -> Check:
+    settings.home.mkdir(parents=True, exist_ok=True)
+    if os.access(settings.home, os.W_OK):
+        return Check("Pasta de dados", "ok", str(settings.home))
+    return Check(
+        "Pasta de dados",
+        "error",
+        f"sem permissão de escrita em {settings.home}; ajuste a permissão ou GOVBOT_HOME",
+    )
+
+
+def _disk(settings: Settings) -> Check:
+    free = shutil.disk_usage(settings.home).free / 1e9
+    words = f"{free:.0f} GB livres"
+    if free < LOW_DISK_GB:
+        return Check("Disco", "warning", f"{words}; libere espaço antes de enviar documentos")
+    return Check("Disco", "ok", words)
+
+
+def _ocr(settings: Settings) -> Check:
+    if path_of(OCR_MODEL, settings.models_dir):
+        return Check("Leitura de imagens (OCR)", "ok", "dados do português instalados")
+    words = "sem dados; digitalizações não serão lidas: govbot models pull tesseract-por"
+    return Check("Leitura de imagens (OCR)", "warning", words)
+
+
+def _embedded_llm(settings: Settings) -> Check:
+    name = settings.embedded_llm
+    if path_of(name, settings.models_dir):
+        return Check("Modelo embutido", "ok", name)
+    return Check("Modelo embutido", "warning", f"não baixado: govbot models pull {name}")
+
+
+async def _running(services: Services) -> list[Check]:
+    version = await services.database.ping()
+    kind = "embutido" if services.postgres else "configurado em DATABASE_URL"
+    at_work = await services.llms.state()
+    counts = await services.library.counts(services.asker)
+    if at_work.mode == "extractive":
+        llm = Check("Quem escreve", "warning", "nenhum modelo: respostas por trechos")
+    else:
+        llm = Check("Quem escreve", "ok", f"{at_work.mode}: {at_work.model}")
+    return [
+        Check("Banco de dados", "ok", f"PostgreSQL {version}, {kind}"),
+        Check("Busca semântica", "ok", services.embedder.identity.model),
+        llm,
+        Check(
+            "Documentos",
+            "ok",
+            f"{counts.get('ready', 0)} prontos, {counts.get('failed', 0)} falharam",
+        ),
+    ]

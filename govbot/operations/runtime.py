@@ -1,0 +1,118 @@
+"""Everything a running GovBot consists of, opened in order and closed in reverse."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
+
+from govbot.accounts import service as accounts
+from govbot.accounts.asker import Asker
+from govbot.adapters.blobs.folder import FolderBlobs
+from govbot.adapters.embedding.base import Embedder
+from govbot.adapters.embedding.registry import get_embedder
+from govbot.adapters.llm.registry import LLMs
+from govbot.adapters.models import path_of
+from govbot.adapters.parsing.base import Limits
+from govbot.adapters.postgres import embedded
+from govbot.adapters.queue.jobs import JobQueue
+from govbot.chat.service import Chat
+from govbot.core.db.engine import Database, driver_url
+from govbot.core.db.migrate import upgrade
+from govbot.core.settings import Settings
+from govbot.ingestion.pipeline import Pipeline
+from govbot.ingestion.service import JOB, Intake
+from govbot.library.service import Library
+from govbot.retrieval.service import Search
+
+MEGABYTE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The services of one process, ready to use."""
+
+    settings: Settings
+    postgres: embedded.Running | None
+    database: Database
+    queue: JobQueue
+    embedder: Embedder
+    library: Library
+    intake: Intake
+    pipeline: Pipeline
+    search: Search
+    llms: LLMs
+    chat: Chat
+    asker: Asker
+
+
+@asynccontextmanager
+async def open_services(settings: Settings) -> AsyncIterator[Services]:
+    """Start what is needed, migrate the database, and hand over the services.
+
+    Raises:
+        GovBotError: what is missing, with what to do.
+    """
+    async with AsyncExitStack() as stack:
+        postgres = await _postgres(settings, stack)
+        url = postgres.url if postgres else driver_url(_configured(settings))
+        database = Database(url)
+        stack.push_async_callback(database.close)
+        await database.ping()
+        await upgrade(url)
+        queue = JobQueue(url)
+        await queue.open()
+        stack.push_async_callback(queue.close)
+        llms = LLMs(settings, partial(path_of, settings.embedded_llm, settings.models_dir))
+        stack.push_async_callback(llms.close)
+        yield await _assemble(settings, postgres, database, queue, llms)
+
+
+async def _postgres(settings: Settings, stack: AsyncExitStack) -> embedded.Running | None:
+    if settings.database_url is not None:
+        return None
+    running = await asyncio.to_thread(embedded.start, settings.home)
+    stack.push_async_callback(asyncio.to_thread, running.stop)
+    return running
+
+
+def _configured(settings: Settings) -> str:
+    return settings.database_url.get_secret_value() if settings.database_url else ""
+
+
+async def _assemble(
+    settings: Settings,
+    postgres: embedded.Running | None,
+    database: Database,
+    queue: JobQueue,
+    llms: LLMs,
+) -> Services:
+    blobs = FolderBlobs(settings.home / "blobs")
+    embedder = get_embedder(settings.embedding_model)
+    search = Search(database, embedder)
+    bounds = limits(settings)
+    pipeline = Pipeline(database, blobs, embedder, bounds)
+    queue.register(JOB, pipeline.ingest)
+    return Services(
+        settings=settings,
+        postgres=postgres,
+        database=database,
+        queue=queue,
+        embedder=embedder,
+        library=Library(database, blobs),
+        intake=Intake(database, blobs, queue, bounds, settings.max_upload_mb * MEGABYTE),
+        pipeline=pipeline,
+        search=search,
+        llms=llms,
+        chat=Chat(database, search, llms),
+        asker=await accounts.tenant(database),
+    )
+
+
+def limits(settings: Settings) -> Limits:
+    """Return the bounds that files are read under."""
+    return Limits(
+        timeout_s=settings.parse_timeout_s,
+        memory_mb=settings.parse_memory_mb,
+        tessdata_dir=settings.models_dir / "tessdata",
+    )

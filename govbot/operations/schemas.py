@@ -1,0 +1,46 @@
+"""Wire shapes of the health report."""
+
+from typing import Literal
+
+from pydantic import BaseModel
+
+
+class DatabaseHealth(BaseModel):
+    """`embedded`: the server that GovBot brings along."""
+
+    ok: bool
+    embedded: bool
+
+
+class LLMHealth(BaseModel):
+    """Which of the three writes: a server, the embedded model, or nobody (extractive)."""
+
+    mode: Literal["ollama", "openai", "embedded", "extractive", "fake"]
+    model: str | None
+    state: Literal["ready", "starting", "absent"]
+
+
+class EmbeddingHealth(BaseModel):
+    """The sentence encoder."""
+
+    model: str
+
+
+class DocumentCounts(BaseModel):
+    """How many documents are in each state."""
+
+    received: int = 0
+    processing: int = 0
+    ready: int = 0
+    failed: int = 0
+
+
+class Health(BaseModel):
+    """What is at work, and whether it is well."""
+
+    status: Literal["ok", "degraded"]
+    version: str
+    database: DatabaseHealth
+    llm: LLMHealth
+    embedding: EmbeddingHealth
+    documents: DocumentCounts
