@@ -1,0 +1,20 @@
+import { createBrowserRouter } from "react-router";
+
+import { Crash } from "@/app/crash";
+import { NotFound } from "@/app/not-found";
+import { Shell } from "@/app/shell";
+import { ChatPage } from "@/features/chat/components/chat-page";
+import { LibraryPage } from "@/features/library/components/library-page";
+
+export const router = createBrowserRouter([
+  {
+    element: <Shell />,
+    errorElement: <Crash />,
+    children: [
+      { path: "/", element: <ChatPage /> },
+      { path: "/conversas/:id", element: <ChatPage /> },
+      { path: "/documentos", element: <LibraryPage /> },
+      { path: "*", element: <NotFound /> },
+    ],
+  },
+]);

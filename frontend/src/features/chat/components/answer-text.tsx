@@ -1,0 +1,54 @@
+import { memo, useMemo } from "react";
+import Markdown, { type Components } from "react-markdown";
+import remarkGfm from "remark-gfm";
+
+import { Citation, CitationContext } from "@/features/chat/components/citation";
+import { prepareMarkdown, remarkCitations } from "@/features/chat/live/citations";
+import type { Source } from "@/lib/wire";
+
+interface AnswerTextProps {
+  content: string;
+  sources: Source[];
+  isStreaming?: boolean;
+  onCite: (n: number) => void;
+}
+
+function host(address: string): string {
+  return URL.canParse(address) ? new URL(address).host : "";
+}
+
+const components: Components = {
+  cite: ({ node }) => <Citation n={Number(node?.properties.dataN ?? node?.properties["data-n"])} />,
+  // The text of a link may say one place and lead to another: the real host is shown.
+  a: ({ href = "", children }) => (
+    <a href={href} target="_blank" rel="noopener noreferrer nofollow">
+      {children}
+      {host(href) && <span className="text-sm text-soft"> ({host(href)})</span>}
+    </a>
+  ),
+  table: ({ children }) => (
+    <div className="overflow-x-auto">
+      <table>{children}</table>
+    </div>
+  ),
+};
+
+/** The answer's Markdown: no images, no raw HTML, citations as buttons. */
+export const AnswerText = memo(function AnswerText({ content, sources, isStreaming = false, onCite }: AnswerTextProps) {
+  const known = useMemo(() => new Set(sources.map(({ n }) => n)), [sources]);
+  const context = useMemo(() => ({ sources, onCite }), [sources, onCite]);
+  return (
+    <CitationContext value={context}>
+      <div className="answer break-words">
+        <Markdown
+          skipHtml
+          disallowedElements={["img"]}
+          remarkPlugins={[remarkGfm, [remarkCitations, { known }]]}
+          components={components}
+        >
+          {prepareMarkdown(content, isStreaming)}
+        </Markdown>
+      </div>
+    </CitationContext>
+  );
+});

@@ -1,0 +1,90 @@
+import { Copy, Quote, SearchX, Square } from "lucide-react";
+
+import { Button } from "@/components/ui/button";
+import { IconButton } from "@/components/ui/icon-button";
+import { notify } from "@/components/ui/toasts";
+import { AnswerText } from "@/features/chat/components/answer-text";
+import { NearestPassages } from "@/features/chat/components/nearest-passages";
+import { answerAsText, citedSources } from "@/features/chat/live/citations";
+import { copyText } from "@/lib/clipboard";
+import { seconds } from "@/lib/format";
+import type { Message } from "@/lib/wire";
+import { useWords } from "@/lib/words/language";
+
+interface AnswerProps {
+  message: Message;
+  onCite: (n: number) => void;
+  onShowSources: () => void;
+}
+
+function Footer({ message, onShowSources }: Omit<AnswerProps, "onCite">) {
+  const words = useWords();
+  const { chat } = words;
+  const cited = citedSources(message.content, message.sources).length || message.sources.length;
+  const copy = async () => {
+    const copied = await copyText(answerAsText(message.content, message.sources, words));
+    notify({ text: copied ? chat.copied : chat.copyFailed }, undefined, 3_000);
+  };
+  const facts = [
+    message.model,
+    message.response_time_ms === null ? null : chat.seconds(seconds(message.response_time_ms, words.locale)),
+  ].filter(Boolean);
+  return (
+    <footer className="mt-2 -ml-2 flex flex-wrap items-center gap-x-1 text-sm text-soft">
+      <IconButton icon={Copy} label={chat.copy} onPress={() => void copy()} />
+      {message.sources.length > 0 && (
+        <Button look="quiet" size="small" onPress={onShowSources}>
+          {chat.sourcesButton(cited)}
+        </Button>
+      )}
+      <span className="ml-1">{facts.join(" · ")}</span>
+    </footer>
+  );
+}
+
+function NotFound({ message, onCite }: Omit<AnswerProps, "onShowSources">) {
+  const { chat } = useWords();
+  const sameWords = message.content.trim().toLowerCase().startsWith(chat.notFoundTitle.toLowerCase());
+  return (
+    <div className="rounded-2xl border border-line bg-warn-soft p-4">
+      <p className="flex items-start gap-2 font-semibold">
+        <SearchX aria-hidden size={20} className="mt-0.5 shrink-0 text-warn" />
+        {chat.notFoundTitle}
+      </p>
+      {!sameWords && message.content && (
+        <div className="mt-2">
+          <AnswerText content={message.content} sources={message.sources} onCite={onCite} />
+        </div>
+      )}
+      <p className="mt-1 text-[0.95rem] text-soft">{chat.notFoundTip}</p>
+      <NearestPassages sources={message.sources} />
+    </div>
+  );
+}
+
+/** A finished answer: found, not found, or verbatim excerpts; whole or stopped half way. */
+export function Answer({ message, onCite, onShowSources }: AnswerProps) {
+  const { chat } = useWords();
+  return (
+    <article aria-label={chat.answer} data-answer={message.id}>
+      {message.mode === "extractive" && message.found && (
+        <p className="mb-2 inline-flex items-center gap-1.5 rounded-full bg-brand-soft px-3 py-0.5 text-sm text-brand" title={chat.extractiveHelp}>
+          <Quote aria-hidden size={14} />
+          {chat.extractive}
+        </p>
+      )}
+      {message.found || message.stopped ? (
+        <AnswerText content={message.content} sources={message.sources} onCite={onCite} />
+      ) : (
+        <NotFound message={message} onCite={onCite} />
+      )}
+      {message.stopped && (
+        <p className="mt-2 flex items-center gap-1.5 text-sm text-soft">
+          <Square aria-hidden size={13} fill="currentColor" />
+          {chat.stopped}
+        </p>
+      )}
+      <Footer message={message} onShowSources={onShowSources} />
+    </article>
+  );
+}

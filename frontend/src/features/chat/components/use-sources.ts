@@ -1,0 +1,43 @@
+import { useCallback, useState } from "react";
+
+import type { Selection } from "@/features/chat/components/sources-panel";
+import type { LiveAnswer } from "@/features/chat/live/live-answer";
+import { createPreference } from "@/lib/preference";
+import type { Message, Source } from "@/lib/wire";
+
+const keepOpen = createPreference("sources-open", true);
+
+interface Shown {
+  sources: Source[];
+  selection: Selection | null;
+  isOpen: boolean;
+  select: (answerId: string, n: number | null) => void;
+  close: () => void;
+}
+
+/** Which sources the panel shows: of the answer the person asked about, else of the latest one. */
+export function useSources(messages: Message[], live: LiveAnswer | undefined): Shown {
+  const [selection, setSelection] = useState<Selection | null>(null);
+  const isKeptOpen = keepOpen.use();
+
+  const select = useCallback((answerId: string, n: number | null) => {
+    keepOpen.set(true);
+    setSelection((before) => ({ answerId, n, at: (before?.at ?? 0) + 1 }));
+  }, []);
+  const close = useCallback(() => {
+    keepOpen.set(false);
+    setSelection(null);
+  }, []);
+
+  const selected = messages.find(({ id }) => id === selection?.answerId);
+  const isLiveSelected = live !== undefined && live.answerId === selection?.answerId;
+  const latest = live && live.sources.length > 0 ? live.sources : messages.findLast((m) => m.role === "assistant")?.sources;
+  const sources = isLiveSelected ? live.sources : (selected?.sources ?? latest ?? []);
+  return {
+    sources,
+    selection: selected || isLiveSelected ? selection : null,
+    isOpen: isKeptOpen && sources.length > 0,
+    select,
+    close,
+  };
+}

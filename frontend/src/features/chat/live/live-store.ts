@@ -1,0 +1,136 @@
+import type { QueryClient } from "@tanstack/react-query";
+
+import { ask } from "@/features/chat/api/ask";
+import { sessionKey } from "@/features/chat/api/get-session";
+import { sessionsKey } from "@/features/chat/api/list-sessions";
+import {
+  applyEvent,
+  beginLive,
+  questionMessage,
+  stoppedMessage,
+  type LiveAnswer,
+} from "@/features/chat/live/live-answer";
+import { Failure, networkFailure } from "@/lib/failure";
+import { createStore } from "@/lib/store";
+import type { Message, SessionDetail } from "@/lib/wire";
+import { currentWords } from "@/lib/words/language";
+
+// Outside React: an answer goes on being written while the person looks at another page.
+const lives = createStore<LiveAnswer[]>([]);
+const controllers = new Map<string, AbortController>();
+let counter = 0;
+
+export const useLives = lives.use;
+
+/** How long the server is given to save a stopped answer before the conversation is read again. */
+const settleTime = 1_500;
+
+function change(key: string, next: (live: LiveAnswer) => LiveAnswer): void {
+  lives.update((all) => all.map((live) => (live.key === key ? next(live) : live)));
+}
+
+function find(key: string): LiveAnswer | undefined {
+  return lives.get().find((live) => live.key === key);
+}
+
+export function forget(key: string): void {
+  lives.update((all) => all.filter((live) => live.key !== key));
+}
+
+/** Joins tokens that come within one frame, so that fast models don't redraw the answer per token. */
+function bufferedText(key: string) {
+  let text = "";
+  let timer = 0;
+  const flush = () => {
+    clearTimeout(timer);
+    timer = 0;
+    const piece = text;
+    text = "";
+    if (piece) change(key, (live) => applyEvent(live, { event: "token", data: { text: piece } }));
+  };
+  const add = (piece: string) => {
+    text += piece;
+    timer ||= window.setTimeout(flush, 40);
+  };
+  return { add, flush };
+}
+
+function withTurn(detail: SessionDetail | undefined, live: LiveAnswer, answer: Message): SessionDetail {
+  const at = new Date(live.startedAt).toISOString();
+  const session = detail?.session ?? {
+    id: live.sessionId ?? "",
+    title: live.title,
+    started_at: at,
+    updated_at: at,
+    total_messages: 2,
+  };
+  const known = (detail?.messages ?? []).filter(({ id }) => id !== live.questionId && id !== live.answerId);
+  return { session, messages: [...known, questionMessage(live), answer] };
+}
+
+/** Moves a finished turn from the live list into the conversation. */
+function settle(queries: QueryClient, live: LiveAnswer, answer: Message): void {
+  if (live.sessionId) {
+    queries.setQueryData<SessionDetail>(sessionKey(live.sessionId), (detail) => withTurn(detail, live, answer));
+  }
+  forget(live.key);
+}
+
+async function follow(key: string, live: LiveAnswer, signal: AbortSignal, queries: QueryClient): Promise<void> {
+  const buffer = bufferedText(key);
+  try {
+    for await (const event of ask(live.question, live.sessionId, signal)) {
+      if (event.event === "token") {
+        buffer.add(event.data.text);
+        continue;
+      }
+      buffer.flush();
+      change(key, (current) => applyEvent(current, event));
+      if (event.event === "session") void queries.invalidateQueries({ queryKey: sessionsKey });
+    }
+  } finally {
+    buffer.flush();
+  }
+}
+
+function fail(key: string, error: unknown): void {
+  change(key, (live) => ({ ...live, error: live.error ?? error }));
+}
+
+function finish(key: string, queries: QueryClient, wasStopped: boolean): void {
+  const live = find(key);
+  if (!live) return;
+  if (live.message) settle(queries, live, live.message);
+  else if (wasStopped && live.sessionId) settle(queries, live, stoppedMessage(live));
+  else if (wasStopped) forget(key);
+  else fail(key, new Failure(currentWords().errors.interrupted, 0, "interrupted"));
+  const refresh = () => {
+    void queries.invalidateQueries({ queryKey: sessionsKey });
+    if (live.sessionId) void queries.invalidateQueries({ queryKey: sessionKey(live.sessionId) });
+  };
+  if (wasStopped) setTimeout(refresh, settleTime);
+  else if (live.message) refresh();
+}
+
+/** Asks a question and follows its answer to the end. Returns the key of the live answer. */
+export function startAsking(queries: QueryClient, question: string, sessionId: string | null): string {
+  const key = `live-${(counter += 1)}`;
+  const live = beginLive(key, question, sessionId, Date.now());
+  const controller = new AbortController();
+  controllers.set(key, controller);
+  lives.update((all) => [...all.filter((other) => other.error === null || other.sessionId !== sessionId), live]);
+  follow(key, live, controller.signal, queries)
+    .catch((error: unknown) => {
+      if (!controller.signal.aborted) fail(key, error instanceof Failure ? error : networkFailure());
+    })
+    .finally(() => {
+      controllers.delete(key);
+      finish(key, queries, controller.signal.aborted);
+    });
+  return key;
+}
+
+/** Stops writing; the server keeps what there is. */
+export function stopAsking(key: string): void {
+  controllers.get(key)?.abort();
+}

@@ -1,0 +1,19 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+
+import { documentsKey } from "@/features/library/api/list-documents";
+import { healthKey } from "@/lib/api/health";
+import { client, done } from "@/lib/http";
+
+export function useDeleteDocument() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) =>
+      done(client.DELETE("/api/v1/documents/{document_id}", { params: { path: { document_id: id } } })),
+    onSettled: async () => {
+      await Promise.all([
+        queries.invalidateQueries({ queryKey: documentsKey }),
+        queries.invalidateQueries({ queryKey: healthKey }),
+      ]);
+    },
+  });
+}

@@ -1,0 +1,34 @@
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+
+import { client, dataOf } from "@/lib/http";
+import type { DocumentState, LibraryDocument } from "@/lib/wire";
+
+export const documentsKey = ["documents"] as const;
+export const pageSize = 50;
+
+export interface DocumentFilter {
+  state: DocumentState | null;
+  name: string;
+  /** From 0. */
+  page: number;
+}
+
+function isUnfinished({ state }: LibraryDocument): boolean {
+  return state === "received" || state === "processing";
+}
+
+/** One page of the library, asked again every two seconds while something in it is being worked on. */
+export function useDocuments({ state, name, page }: DocumentFilter) {
+  const query = {
+    limit: pageSize,
+    offset: page * pageSize,
+    ...(state && { state }),
+    ...(name && { q: name }),
+  };
+  return useQuery({
+    queryKey: [...documentsKey, query],
+    queryFn: ({ signal }) => dataOf(client.GET("/api/v1/documents", { params: { query }, signal })),
+    placeholderData: keepPreviousData,
+    refetchInterval: ({ state: { data } }) => (data?.items.some(isUnfinished) ? 2_000 : false),
+  });
+}

@@ -1,0 +1,80 @@
+import type { QueryClient } from "@tanstack/react-query";
+
+import { documentsKey } from "@/features/library/api/list-documents";
+import { uploadDocument } from "@/features/library/api/upload-document";
+import { healthKey } from "@/lib/api/health";
+import { messageOf } from "@/lib/failure";
+import { createStore } from "@/lib/store";
+
+export interface Upload {
+  id: number;
+  file: File;
+  state: "waiting" | "sending" | "done" | "duplicate" | "rejected";
+  /** Share of the bytes sent, 0 to 1. */
+  sent: number;
+  reason: string | null;
+}
+
+/** More at once only makes each slower. */
+const atOnce = 2;
+
+// Outside React: files go on being sent while the person looks at another page.
+const uploads = createStore<Upload[]>([]);
+const controllers = new Map<number, AbortController>();
+let counter = 0;
+
+export const useUploads = uploads.use;
+
+export function isFinished({ state }: Upload): boolean {
+  return state === "done" || state === "duplicate" || state === "rejected";
+}
+
+function change(id: number, part: Partial<Upload>): void {
+  uploads.update((all) => all.map((upload) => (upload.id === id ? { ...upload, ...part } : upload)));
+}
+
+async function send(upload: Upload, queries: QueryClient): Promise<void> {
+  const controller = new AbortController();
+  controllers.set(upload.id, controller);
+  change(upload.id, { state: "sending" });
+  try {
+    const { isDuplicate } = await uploadDocument(upload.file, controller.signal, (sent) => change(upload.id, { sent }));
+    change(upload.id, { state: isDuplicate ? "duplicate" : "done", sent: 1 });
+  } catch (error) {
+    change(upload.id, { state: "rejected", reason: messageOf(error) });
+  }
+  controllers.delete(upload.id);
+  void queries.invalidateQueries({ queryKey: documentsKey });
+  void queries.invalidateQueries({ queryKey: healthKey });
+  sendNext(queries);
+}
+
+function sendNext(queries: QueryClient): void {
+  const all = uploads.get();
+  const free = atOnce - all.filter(({ state }) => state === "sending").length;
+  all
+    .filter(({ state }) => state === "waiting")
+    .slice(0, Math.max(free, 0))
+    .forEach((upload) => void send(upload, queries));
+}
+
+/** Queues files; each is accepted or refused by itself. */
+export function addUploads(queries: QueryClient, files: File[]): void {
+  const added = files.map((file): Upload => ({ id: (counter += 1), file, state: "waiting", sent: 0, reason: null }));
+  uploads.update((all) => [...all, ...added]);
+  sendNext(queries);
+}
+
+export function retryUpload(queries: QueryClient, id: number): void {
+  change(id, { state: "waiting", sent: 0, reason: null });
+  sendNext(queries);
+}
+
+export function cancelUpload(id: number): void {
+  uploads.update((all) => all.filter((upload) => upload.id !== id));
+  controllers.get(id)?.abort();
+}
+
+export function clearFinished(): void {
+  uploads.update((all) => all.filter((upload) => !isFinished(upload)));
+}

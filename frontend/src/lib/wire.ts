@@ -1,0 +1,13 @@
+import type { components } from "@/client/schema";
+
+/** The wire shapes by the names this code uses; the one place to mend when the schema renames one. */
+type Schemas = components["schemas"];
+
+export type Health = Schemas["Health"];
+export type LibraryDocument = Schemas["DocumentOut"];
+export type DocumentState = LibraryDocument["state"];
+export type Passage = Schemas["PassageOut"];
+export type Session = Schemas["SessionOut"];
+export type SessionDetail = Schemas["Conversation"];
+export type Message = Schemas["MessageOut"];
+export type Source = Schemas["SourceOut"];
