@@ -20,20 +20,34 @@ ANALYSIS_VERSION = 1
 """Changes when the same text may give other terms: an index of another version must be rebuilt."""
 
 _STOP_WORDS = frozenset(
-    ["a", "ao", "aos", "aquela", "aquelas", "aquele", "aqueles", "aquilo", "as", "ate", "com", "como", "da", "das", "de", "dela", "delas", "dele", "deles", "do", "dos", "e", "ela", "elas", "ele", "eles", "em", "era", "eram", "essa", "essas", "esse", "esses", "esta", "estao", "estas", "este", "estes", "eu", "foi", "foram", "ha", "isso", "isto", "ja", "lhe", "lhes", "mais", "mas", "me", "mesma", "mesmo", "meu", "minha", "muito", "na", "nas", "nem", "no", "nos", "nossa", "nosso", "num", "numa", "o", "os", "ou", "para", "pela", "pelas", "pelo", "pelos", "por", "porque", "qual", "quais", "quando", "que", "quem", "se", "seja", "sejam", "ser", "sera", "serao", "seu", "seus", "sob", "sobre", "sua", "suas", "sao", "tal", "tambem", "te", "tem", "ter", "teu", "tua", "um", "uma", "umas", "uns", "voce", "voces"]
+    """a ao aos aquela aquelas aquele aqueles aquilo as ate com como da das de dela delas dele
+    deles do dos e ela elas ele eles em era eram essa essas esse esses esta estao estas este
+    estes eu foi foram ha isso isto ja lhe lhes mais mas me mesma mesmo meu minha muito na nas
+    nem no nos nossa nosso num numa o os ou para pela pelas pelo pelos por porque qual quais
+    quando que quem se seja sejam ser sera serao seu seus sob sobre sua suas sao tal tambem te
+    tem ter teu tua um uma umas uns voce voces""".split()  # noqa: SIM905
 )
 _MONTHS = {
-    name: number
-    for number, name in enumerate(
-        ["janeiro", "fevereiro", "marco", "abril", "maio", "junho", "julho", "agosto", "setembro", "outubro", "novembro", "dezembro"],
-        start=1,
-    )
+    "janeiro": 1,
+    "fevereiro": 2,
+    "marco": 3,
+    "abril": 4,
+    "maio": 5,
+    "junho": 6,
+    "julho": 7,
+    "agosto": 8,
+    "setembro": 9,
+    "outubro": 10,
+    "novembro": 11,
+    "dezembro": 12,
 }
 _TOKEN = re.compile(
     r"\b(?:arts?\b\.?|artigos?)\s*(?P<article>\d[\d.]*)[ºo°]?(?:\s?-\s?(?P<letter>[a-z])\b)?"
-    r"|(?:§+|\bparagrafos?)\s*(?:(?P<paragraph>\d+)[ºo°]?(?:\s?-\s?(?P<mark>[a-z])\b)?|(?P<sole>unico)\b)"
+    r"|(?:§+|\bparagrafos?)\s*(?:(?P<paragraph>\d+)[ºo°]?(?:\s?-\s?(?P<mark>[a-z])\b)?"
+    r"|(?P<sole>unico)\b)"
     r"|\b(?:inc\.|incisos?)\s*(?P<inciso>[ivxlcdm]+)\b"
-    rf"|\b(?P<day>\d{{1,2}})[ºo°]?\s+de\s+(?P<month>{'|'.join(_MONTHS)})(?:\s+de\s+(?P<year>\d{{4}}))?\b"
+    rf"|\b(?P<day>\d{{1,2}})[ºo°]?\s+de\s+(?P<month>{'|'.join(_MONTHS)})"
+    r"(?:\s+de\s+(?P<year>\d{4}))?\b"
     r"|\bn[ºo°s]{1,2}\.?(?=\s*\d)|(?P<number>\d+(?:[.,/:-]\d+)*)(?:[ºª°]|(?<=\d)[oa]\b)?"
     r"|(?P<word>[^\W\d_][^\W_]*)"
 )

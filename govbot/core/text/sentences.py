@@ -24,7 +24,11 @@ class Span(NamedTuple):
 
 
 _ABBREVIATIONS = frozenset(
-    ["abr", "ag", "al", "als", "ap", "apart", "art", "arts", "ass", "av", "c", "cap", "caps", "cel", "cf", "ch", "cia", "cit", "cód", "coord", "dec", "des", "desig", "dep", "dez", "dr", "dra", "drs", "doc", "ed", "eng", "etc", "ex", "exa", "exma", "exmo", "exmos", "fev", "fl", "fls", "gen", "gov", "hab", "ib", "ibid", "id", "ilma", "ilmo", "inc", "incs", "j", "jan", "jr", "jul", "jun", "jur", "lj", "lt", "ltda", "mai", "mar", "máx", "mín", "min", "mm", "n", "nº", "nn", "nov", "nr", "nrs", "núm", "obs", "op", "out", "p", "par", "pág", "págs", "pp", "prof", "profa", "profs", "proc", "rel", "rep", "res", "rev", "rod", "s", "sec", "séc", "set", "sr", "sra", "srs", "sras", "st", "sta", "sto", "subst", "sup", "t", "tab", "tel", "ten", "tel", "tít", "tr", "trav", "v", "vol", "vols", "vs"]
+    """abr ag al als ap apart art arts ass av c cap caps cel cf ch cia cit cód coord dec des desig
+    dep dez dr dra drs doc ed eng etc ex exa exma exmo exmos fev fl fls gen gov hab ib ibid id
+    ilma ilmo inc incs j jan jr jul jun jur lj lt ltda mai mar máx mín min mm n nº nn nov nr nrs
+    núm obs op out p par pág págs pp prof profa profs proc rel rep res rev rod s sec séc set sr
+    sra srs sras st sta sto subst sup t tab tel ten tel tít tr trav v vol vols vs""".split()  # noqa: SIM905
 )
 _MARKER = (
     r"(?i:art\.?\s*\d|artigo\s+\d|§|par[áa]grafo\s+[úu]nico|[ivxlc]{1,7}\s?[-–—.)]\s?"
