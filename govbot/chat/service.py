@@ -7,62 +7,36 @@ far as it came when the asker leaves. No database session is held while tokens f
 import asyncio
 import logging
 import re
-import time
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
 from govbot.accounts.asker import Asker
-from govbot.adapters.llm.base import LLM
-from govbot.adapters.llm.registry import LLMs
-from govbot.chat import prompt, repository
-from govbot.chat.answer import Answer, sources_of
-from govbot.chat.context import select
+from govbot.chat import repository
+from govbot.chat.answer import Answer
+from govbot.chat.answering import Answering, Clock
 from govbot.chat.events import (
     Answered,
     Broken,
     Event,
-    SourcesFound,
-    StageReached,
-    TokenWritten,
     TurnSaved,
 )
-from govbot.chat.writing import Draft
 from govbot.core.db.engine import Database
 from govbot.core.db.models import ChatMessage, ChatSession
 from govbot.core.errors import GovBotError, InvalidInput
 from govbot.library.examples import examples
 from govbot.library.repository import ready_filenames
-from govbot.retrieval.service import Search, SearchResult
 
 logger = logging.getLogger(__name__)
 
 MAX_QUESTION = 4_000
 TITLE_CHARS = 80
-SEARCH_LIMIT = 8
-SMALL_CONTEXT = 8_192
-"""A model that reads less than so many tokens gets the small budget of characters."""
-BUDGET_SMALL, BUDGET_LARGE = 3_000, 9_000
 FOLLOW_UP_WORDS = 6
 _FOLLOW_UP = re.compile(
     r"^\s*(?:e|mas|então|nesse caso|neste caso|isso|esse|essa)\b", re.IGNORECASE
 )
-
-
-@dataclass(slots=True)
-class _Clock:
-    """Milliseconds since the question came, by step."""
-
-    started: float = field(default_factory=time.perf_counter)
-    marks: dict[str, int] = field(default_factory=dict)
-
-    def mark(self, step: str) -> None:
-        self.marks.setdefault(step, self.elapsed())
-
-    def elapsed(self) -> int:
-        return int((time.perf_counter() - self.started) * 1000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +44,7 @@ class Chat:
     """Answers questions from the documents that the asker may read."""
 
     database: Database
-    search: Search
-    llms: LLMs
+    answering: Answering
 
     async def ask(
         self, asker: Asker, question: str, session_id: UUID | None = None
@@ -85,13 +58,13 @@ class Chat:
         question = question.strip()
         if not question or len(question) > MAX_QUESTION:
             raise InvalidInput(detail=f"1–{MAX_QUESTION}")
-        clock = _Clock()
+        clock = Clock()
         saved, previous = await self._save_question(asker, question, session_id)
         yield saved
         answer = Answer(saved.answer_id)
         answer.state = "stopped"
         try:
-            work = self._answer(asker, question, previous, answer, clock)
+            work = self.answering.make(asker, question, previous, answer, clock)
             async with aclosing(work):
                 async for event in work:
                     yield event
@@ -169,60 +142,7 @@ class Chat:
         async with self.database.write() as session:
             await repository.save_answer(session, answer.id, answer.as_row())
 
-    async def _answer(
-        self, asker: Asker, question: str, previous: str | None, answer: Answer, clock: _Clock
-    ) -> AsyncGenerator[Event, None]:
-        yield StageReached("searching")
-        query = f"{previous} {question}" if previous else question
-        result = await self.search.search(asker, query, limit=SEARCH_LIMIT)
-        clock.mark("search")
-        llm = await self.llms.current()
-        passages = select(result.hits, _budget(llm))
-        answer.sources = sources_of(passages)
-        yield SourcesFound(answer.sources)
-        if llm is not None:
-            answer.mode, answer.model = llm.identity.mode, llm.identity.model
-        if not enough_evidence(result):
-            answer.content, answer.found = prompt.NOT_FOUND, False
-            yield TokenWritten(answer.content)
-            return
-        yield StageReached("writing")
-        draft = Draft(passages)
-        messages = prompt.build(question, passages, previous)
-        pieces = draft.stream(llm, messages) if llm else _quoted(draft)
-        async with aclosing(pieces):
-            async for piece in pieces:
-                clock.mark("first_token")
-                answer.content = draft.text
-                yield TokenWritten(piece)
-        yield StageReached("checking")
-        _conclude(answer, draft)
-
-
-async def _quoted(draft: Draft) -> AsyncGenerator[str, None]:
-    yield draft.quote()
-
-
-def _conclude(answer: Answer, draft: Draft) -> None:
-    """Decide what the asker keeps: an answer that nothing supports is not one."""
-    if prompt.says_not_found(draft.text) or draft.supported == 0:
-        answer.content, answer.found = prompt.NOT_FOUND, False
-        return
-    answer.content = draft.text
-    answer.sources = sources_of(draft.passages, draft.supports)
-
-
-def _budget(llm: LLM | None) -> int:
-    if llm is None or llm.identity.context_tokens < SMALL_CONTEXT:
-        return BUDGET_SMALL
-    return BUDGET_LARGE
-
 
 def is_follow_up(question: str) -> bool:
     """Return whether a question leans on the one before it."""
     return bool(_FOLLOW_UP.match(question)) or len(question.split()) < FOLLOW_UP_WORDS
-
-
-def enough_evidence(result: SearchResult) -> bool:
-    """Return whether the passages found are near enough to the question to answer from."""
-    return bool(result.hits)

@@ -1,14 +1,25 @@
 """`govbot eval`: how good the retrieval and the answers are."""
 
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+)
 
-from govbot.cli.console import AsJson, err, run
+from govbot.cli.console import AsJson, err, out, print_json, run
 from govbot.core.settings import get_settings
-from govbot.evaluation import retrieval
+from govbot.evaluation import answers, retrieval
+from govbot.evaluation.tenant import Track
 from govbot.operations.runtime import open_services
 from govbot.retrieval.service import Mode
 
@@ -21,17 +32,9 @@ Folder = Annotated[
 ]
 Legs = Annotated[Mode, typer.Option(help="hybrid (as duas), lexical ou dense.")]
 Most = Annotated[int | None, typer.Option(help="No máximo tantas perguntas.", min=1)]
-
-
-def _bar() -> Progress:
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        console=err,
-        transient=True,
-    )
+Details = Annotated[
+    Path | None, typer.Option(help="Grava cada pergunta e resposta neste arquivo JSON.")
+]
 
 
 @app.command("retrieval", help="nDCG@10, recall e MRR da busca numa pasta de perguntas.")
@@ -39,21 +42,24 @@ def eval_retrieval(
     folder: Folder, mode: Legs = "hybrid", limit: Most = None, as_json: AsJson = False
 ) -> None:
     """Measure the search."""
-    figures = run(_retrieval(folder, mode, limit))
-    _show(figures, as_json=as_json)
+    _show(run(_retrieval(folder, mode, limit)), as_json=as_json)
 
 
 @app.command("answers", help="Acerto, citações e recusas das respostas numa pasta de perguntas.")
-def eval_answers(folder: Folder, limit: Most = None, as_json: AsJson = False) -> None:
+def eval_answers(
+    folder: Folder, limit: Most = None, details: Details = None, as_json: AsJson = False
+) -> None:
     """Measure the answers."""
-    figures = run(_answers(folder, limit))
+    figures, each = run(_answers(folder, limit))
+    if details is not None:
+        details.write_text(json.dumps(each, ensure_ascii=False, indent=1), "utf-8")
     _show(figures, as_json=as_json)
 
 
-async def _retrieval(folder: Path, mode: Mode, limit: int | None) -> dict[str, float | int | str]:
+async def _retrieval(folder: Path, mode: Mode, limit: int | None) -> dict[str, Any]:
     async with open_services(get_settings()) as services:
-        with _bar() as bar:
-            return await retrieval.run(
+        with _tracking() as track:
+            return await retrieval.evaluate(
                 services.database,
                 services.intake,
                 services.pipeline,
@@ -61,5 +67,47 @@ async def _retrieval(folder: Path, mode: Mode, limit: int | None) -> dict[str, f
                 folder,
                 mode=mode,
                 limit=limit,
-                track=bar.track,
+                track=track,
             )
+
+
+async def _answers(folder: Path, limit: int | None) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    async with open_services(get_settings()) as services:
+        with _tracking() as track:
+            return await answers.evaluate(
+                services.database,
+                services.intake,
+                services.pipeline,
+                services.chat.answering,
+                folder,
+                limit=limit,
+                track=track,
+            )
+
+
+@contextmanager
+def _tracking() -> Iterator[Track]:
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=err, transient=True) as bar:
+        tasks: dict[str, TaskID] = {}
+
+        def track(step: str, done: int, total: int) -> None:
+            if step not in tasks:
+                tasks[step] = bar.add_task(step, total=total)
+            bar.update(tasks[step], completed=done)
+
+        yield track
+
+
+def _show(figures: dict[str, Any], *, as_json: bool) -> None:
+    if as_json:
+        print_json(figures)
+        return
+    width = max(len(name) for name in figures)
+    for name, value in figures.items():
+        out.print(f"{name:<{width}}  {value}", markup=False)

@@ -26,7 +26,7 @@ LibraryService = Annotated[Library, Depends(get_library)]
 
 
 @router.get("")
-async def list_documents(  # noqa: PLR0913  (each is a query parameter)
+async def list_documents(  # noqa: PLR0913, PLR0917  (each is a query parameter)
     library: LibraryService,
     asker: CurrentAsker,
     language: PreferredLanguage,

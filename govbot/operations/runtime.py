@@ -16,6 +16,7 @@ from govbot.adapters.models import path_of
 from govbot.adapters.parsing.base import Limits
 from govbot.adapters.postgres import embedded
 from govbot.adapters.queue.jobs import JobQueue
+from govbot.chat.answering import Answering
 from govbot.chat.service import Chat
 from govbot.core.db.engine import Database, driver_url
 from govbot.core.db.migrate import upgrade
@@ -104,7 +105,7 @@ async def _assemble(
         pipeline=pipeline,
         search=search,
         llms=llms,
-        chat=Chat(database, search, llms),
+        chat=Chat(database, Answering(search, llms)),
         asker=await accounts.tenant(database),
     )
 

@@ -1,0 +1,133 @@
+"""The making of one answer: search, write or quote, attribute, conclude. Saves nothing."""
+
+import logging
+import time
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from uuid import uuid4
+
+from govbot.accounts.asker import Asker
+from govbot.adapters.llm.base import LLM, LLMModelMissing, LLMTimeout, LLMUnreachable, Message
+from govbot.adapters.llm.registry import LLMs
+from govbot.chat import prompt
+from govbot.chat.answer import Answer, sources_of
+from govbot.chat.context import select
+from govbot.chat.events import Event, SourcesFound, StageReached, TokenWritten
+from govbot.chat.writing import Draft
+from govbot.retrieval.service import Search, SearchResult
+
+logger = logging.getLogger(__name__)
+
+SEARCH_LIMIT = 8
+SMALL_CONTEXT = 8_192
+"""A model that reads less than so many tokens gets the small budget of characters."""
+BUDGET_SMALL, BUDGET_LARGE = 3_000, 9_000
+SILENT = (LLMUnreachable, LLMModelMissing, LLMTimeout)
+"""Failures of a model that has written nothing; the passages can still be quoted."""
+
+
+@dataclass(slots=True)
+class Clock:
+    """Milliseconds since the question came, by step."""
+
+    started: float = field(default_factory=time.perf_counter)
+    marks: dict[str, int] = field(default_factory=dict)
+
+    def mark(self, step: str) -> None:
+        """Note when a step was first reached."""
+        self.marks.setdefault(step, self.elapsed())
+
+    def elapsed(self) -> int:
+        """Return the milliseconds so far."""
+        return int((time.perf_counter() - self.started) * 1000)
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """Turns a question into an answer whose claims point to passages."""
+
+    search: Search
+    llms: LLMs
+
+    async def answer(self, asker: Asker, question: str) -> Answer:
+        """Answer a question outside any conversation."""
+        answer, clock = Answer(uuid4()), Clock()
+        async for _ in self.make(asker, question, None, answer, clock):
+            pass
+        answer.timings_ms, answer.response_time_ms = clock.marks, clock.elapsed()
+        return answer
+
+    async def make(
+        self, asker: Asker, question: str, previous: str | None, answer: Answer, clock: Clock
+    ) -> AsyncGenerator[Event, None]:
+        """Fill `answer` while yielding what the asker sees of it.
+
+        Args:
+            asker: who asks.
+            question: as it was asked.
+            previous: the question before, when this one leans on it.
+            answer: filled as the work proceeds, so that a partial answer can be kept.
+            clock: gets the time of each step.
+        """
+        yield StageReached("searching")
+        query = f"{previous} {question}" if previous else question
+        result = await self.search.search(asker, query, limit=SEARCH_LIMIT)
+        clock.mark("search")
+        llm = await self.llms.current()
+        draft = Draft(select(result.hits, _budget(llm)))
+        answer.sources = sources_of(draft.passages)
+        yield SourcesFound(answer.sources)
+        if not enough_evidence(result):
+            answer.content, answer.found = prompt.NOT_FOUND, False
+            yield TokenWritten(answer.content)
+            return
+        yield StageReached("writing")
+        messages = prompt.build(question, draft.passages, previous)
+        written = self._write(llm, draft, messages, answer)
+        async with aclosing(written):
+            async for piece in written:
+                clock.mark("first_token")
+                answer.content = draft.text
+                yield TokenWritten(piece)
+        yield StageReached("checking")
+        _conclude(answer, draft)
+
+    async def _write(
+        self, llm: LLM | None, draft: Draft, messages: list[Message], answer: Answer
+    ) -> AsyncGenerator[str, None]:
+        if llm is not None:
+            answer.mode, answer.model = llm.identity.mode, llm.identity.model
+            pieces = draft.stream(llm, messages)
+            try:
+                async with aclosing(pieces):
+                    async for piece in pieces:
+                        yield piece
+            except SILENT as error:
+                if draft.text:
+                    raise
+                logger.warning("the model is silent, passages are quoted instead: %s", error)
+            else:
+                return
+        answer.mode, answer.model = "extractive", None
+        yield draft.quote()
+
+
+def _conclude(answer: Answer, draft: Draft) -> None:
+    """Decide what the asker keeps: an answer that nothing supports is not one."""
+    if prompt.says_not_found(draft.text) or draft.supported == 0:
+        answer.content, answer.found = prompt.NOT_FOUND, False
+        return
+    answer.content = draft.text
+    answer.sources = sources_of(draft.passages, draft.supports)
+
+
+def _budget(llm: LLM | None) -> int:
+    if llm is None or llm.identity.context_tokens < SMALL_CONTEXT:
+        return BUDGET_SMALL
+    return BUDGET_LARGE
+
+
+def enough_evidence(result: SearchResult) -> bool:
+    """Return whether the passages found are near enough to the question to answer from."""
+    return bool(result.hits)
