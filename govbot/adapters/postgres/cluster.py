@@ -141,7 +141,8 @@ class Cluster:
                         raise PostgresNotStarted(log=str(self.logs))
                     self._start(lock)
                     started = True
-                elif self._postmaster() is not None:
+                elif started or self._postmaster() is not None:
+                    # A server just started holds the lock a moment before it has a pid file.
                     orphaned_since = time.monotonic()
                 elif time.monotonic() - orphaned_since > ORPHAN_GRACE_S:
                     self._kill_orphans()

@@ -16,7 +16,7 @@ from typing import Self
 
 from sqlalchemy import URL
 
-from govbot.adapters.postgres.cluster import PORT, Cluster, connect
+from govbot.adapters.postgres.cluster import PORT, Cluster, answers, connect
 from govbot.adapters.postgres.errors import (
     PostgresBusy,
     PostgresHomeNotWritable,
@@ -45,13 +45,16 @@ class Running:
         return address.render_as_string(hide_password=False)
 
     def ensure_running(self) -> None:
-        """Start the server again if it has died; cheap when it has not.
+        """Start the server again if it has died; a few milliseconds when it has not.
 
         Raises:
             PostgresNotStarted, PostgresBusy: It could not be brought back.
         """
+        if answers(self.socket_dir):
+            return
         with exclusive(self._cluster.folder / "start.lock", START_S):
-            self.serve()
+            if self._clients.fd >= 0:  # a late call after `stop` must not raise the dead
+                self.serve()
 
     def stop(self) -> None:
         """Leave the server; stop it if nobody else uses it. Safe to call twice."""
