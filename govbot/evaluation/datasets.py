@@ -87,8 +87,9 @@ def _lines(file: Path) -> Iterator[_Line]:
     except FileNotFoundError:
         raise DatasetInvalid(file=file.name, line=0, detail="missing") from None
     except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        raise DatasetInvalid(file=file.name, line=line, detail="not UTF-8") from None
+        place = error.object[: error.start].count(b"\n") + 1
+        raise DatasetInvalid(file=file.name, line=place, detail="not UTF-8") from None
+    # Not `splitlines`: JSON strings may hold other line separators.
     for number, line in enumerate(text.split("\n"), start=1):
         if line.strip():
             yield _Line(file, number, line.rstrip("\r"))
