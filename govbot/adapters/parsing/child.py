@@ -13,6 +13,10 @@ from typing import Any
 
 from govbot.adapters.parsing import protocol, sandbox
 from govbot.adapters.parsing.base import Limits, NoText, ParseError, ParseMemory, TooMuchText
+from govbot.adapters.parsing.finish import clean, finish
+from govbot.adapters.parsing.readers.registry import READERS
+from govbot.adapters.parsing.readers.shape import Facts, Source
+from govbot.adapters.parsing.sniff import sniff
 
 _MB = 1_000_000
 
@@ -52,12 +56,6 @@ def tell(path: Path, name: str, limits: Limits) -> Iterator[bytes]:
     Raises:
         ParseError: there is no text to tell of, for the reason that the subclass names.
     """
-    # Only now, under the limits, are the libraries loaded that will touch the bytes.
-    from govbot.adapters.parsing.finish import finish
-    from govbot.adapters.parsing.readers.registry import READERS
-    from govbot.adapters.parsing.readers.shape import Facts, Source
-    from govbot.adapters.parsing.sniff import sniff
-
     media_type = sniff(path, name, limits)
     facts = Facts()
     characters = 0
@@ -73,7 +71,7 @@ def tell(path: Path, name: str, limits: Limits) -> Iterator[bytes]:
     yield protocol.encode(
         "done",
         media_type=media_type,
-        title=facts.title,
+        title=clean(facts.title or "")[:300] or None,
         page_count=facts.page_count,
         ocr_pages=facts.ocr_pages,
         unread_pages=facts.unread_pages,

@@ -13,6 +13,7 @@ _MARKS = (
 _SAMPLE = 4_096
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9._-]{2,40})""")
 _MAX_CONTROLS = 0.02
+_BLANK = ord(" ")
 _TEXT_CONTROLS = frozenset(b"\t\n\r\f\x1b")
 
 
@@ -40,7 +41,7 @@ def looks_binary(data: bytes) -> bool:
     sample = data[:_SAMPLE]
     if any(sample.startswith(mark) for mark, _ in _MARKS) or _wide(sample):
         return False
-    controls = sum(byte < 0x20 and byte not in _TEXT_CONTROLS for byte in sample)
+    controls = sum(byte < _BLANK and byte not in _TEXT_CONTROLS for byte in sample)
     return b"\0" in sample or controls > _MAX_CONTROLS * len(sample)
 
 

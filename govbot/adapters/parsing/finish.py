@@ -47,7 +47,7 @@ def finish(blocks: Iterable[Block]) -> Iterator[Block]:
 
 
 def _names(division: Block, block: Block) -> bool:
-    if block.kind not in ("heading", "paragraph") or len(block.text) > 160:
+    if block.kind not in ("heading", "paragraph") or len(block.text) > norms.MAX_HEADING:
         return False
     if norms.division_level(block.text) is not None or norms.opens_block(block.text, ""):
         return False
@@ -84,8 +84,8 @@ def _as_kind(block: Block) -> Block:
     level = norms.heading_level(block.text)
     if level is not None and block.kind == "paragraph":
         return replace(block, kind="heading", level=level)
-    if norms.LIST_ITEM.match(block.text):
-        return replace(block, kind="list")
+    if bullet := norms.BULLET.match(block.text):
+        return replace(block, text=f"• {block.text[bullet.end() :]}", kind="list")
     return block
 
 

@@ -10,6 +10,7 @@ _DIGITS = re.compile(r"\d+")
 _ROMAN_PAGE = re.compile(r"[ivxlc]+$")
 _MIN_PAGES = 3
 _SHARE = 0.5
+_A_WORD = len("página")
 _TOP, _BOTTOM = 0.18, 0.86
 """Shares of the page's height above and below which a line may be furniture."""
 
@@ -57,15 +58,15 @@ def without_running(
 ) -> list[Line]:
     """Return the lines that are not furniture.
 
-    The first page keeps what its header says in words: it often names who issued the document.
+    The first page keeps what its header says in words, and says it first: it often names who
+    issued the document.
     """
+    header: list[Line] = []
     kept: list[Line] = []
     for line in lines:
         name = key(line.text)
         if not edge(line, height) or name not in running:
             kept.append(line)
-        elif (
-            first_page and line.top < _TOP * height and sum(map(str.isalpha, name)) > len("página")
-        ):
-            kept.append(line)
-    return kept
+        elif first_page and line.top < _TOP * height and sum(map(str.isalpha, name)) > _A_WORD:
+            header.append(line)
+    return [*header, *kept]

@@ -7,14 +7,15 @@ _PARAGRAPH = r"[\"“']?(?:§\s*\d+|Par[áa]grafo\s+[úu]nico\b|PAR[ÁA]GRAFO\s+
 _INCISO = r"[\"“']?[IVXLCDM]+(?:-[A-Z]+)?\s*(?:[-–—−]|\)|\.\s)"
 _ALINEA = r"[\"“']?[a-z](?:-[A-Z])?\)\s"
 _ITEM = r"\d{1,3}(?:\.\d{1,3}){0,5}\s*(?:[.)]|[-–—−]\s|\s(?=[A-ZÀ-Ý]))"
-_BULLET = r"[•●▪■◦‣➢✓\uf0b7\uf0a7]\s*|[-–—]\s+(?=\S)"
+_BULLET = r"[•●▪■◦‣➢✓\ue000-\uf8ff]\s*|[-–—]\s+(?=\S)"
 _CLAUSE = r"(?:CONSIDERANDO|Considerando|RESOLVE[M]?|CL[ÁA]USULA|Cl[áa]usula)\b"
 
 MARKER = re.compile(rf"(?:{_ARTICLE}|{_PARAGRAPH}|{_INCISO}|{_ALINEA}|{_BULLET}|{_CLAUSE})")
 """What always opens a block of its own, when no sentence runs into it."""
 ITEM = re.compile(_ITEM)
 """A numbered item (`3.`, `3.1`, `12 -`): opens a block unless a sentence is plainly going on."""
-LIST_ITEM = re.compile(rf"(?:{_BULLET})")
+_DATE = re.compile(r"\d{1,2}/\d{1,2}/\d{2,4}\b")
+BULLET = re.compile(rf"(?:{_BULLET})")
 
 _DEVICE = re.compile(rf"(?:{_ARTICLE}|{_PARAGRAPH})")
 _CROSS_REFERENCE = re.compile(
@@ -23,11 +24,17 @@ _CROSS_REFERENCE = re.compile(
     r"\.?|[,(§])[\"”’']?\s*$",
     re.IGNORECASE,
 )
+_UNFINISHED = re.compile(
+    r"(?:\b(?:o|os|a|as|do|dos|da|das|no|nos|na|nas|ao|aos|à|às|pelo|pelos|pela|pelas|de|em|com|"
+    r"itens|item|incisos?|alíneas?|arts|§§?|e|ou|por|para|que|sem|sob|sobre|entre|até|seu|sua|seus|suas|um|uma|nº|n\.º|art\.|lei)|,|\()$",
+    re.IGNORECASE,
+)
 _CITED = re.compile(
     r"(?:\b(?:arts?|artigos?|incisos?|alíneas?|itens|item|do|da|dos|no|pelo|o|os|nos)\.?|§)\s*$",
     re.IGNORECASE,
 )
 
+_WITHOUT_ORDINALS = dict.fromkeys(map(ord, "ºª°"))
 _DIVISIONS = {
     "parte": 1,
     "livro": 1,
@@ -52,7 +59,20 @@ _EPIGRAPH = re.compile(
     r"|EMENDA|DELIBERA[ÇC][ÃA]O|ATO|EDITAL|ORDEM DE SERVI[ÇC]O|CIRCULAR|CONSTITUI[ÇC][ÃA]O"
     r"|REGIMENTO|REGULAMENTO|S[ÚU]MULA)\b"
 )
-_MAX_HEADING = 160
+MAX_HEADING = 160
+"""Characters; what is longer is a sentence, however it is set."""
+_FEWEST_LETTERS = 4
+_LETTER_SHARE = 0.6
+
+
+def is_upper(text: str) -> bool:
+    """Tell whether `text` is in capitals; the ordinal signs count as lower case elsewhere."""
+    return text.translate(_WITHOUT_ORDINALS).isupper()
+
+
+def is_unfinished(line: str) -> bool:
+    """Tell whether a line ends in a word that wants another: its sentence goes on."""
+    return _UNFINISHED.search(line) is not None
 
 
 def opens_block(line: str, previous: str) -> bool:
@@ -64,15 +84,17 @@ def opens_block(line: str, previous: str) -> bool:
     if MARKER.match(line):
         cut = _CROSS_REFERENCE if _DEVICE.match(line) else _CITED
         return not cut.search(previous)
+    if _DATE.match(line):
+        return not is_unfinished(previous)
     if ITEM.match(line):
-        return not previous or previous.rstrip()[-1:] in '.;:!?”")' or previous.isupper()
+        return not previous or previous.rstrip()[-1:] in '.;:!?”")' or is_upper(previous)
     return False
 
 
 def division_level(text: str) -> int | None:
     """Return the heading level of "CAPÍTULO II", "Seção I - Das férias" and their like, or None."""
     found = _DIVISION.match(text)
-    if found is None or len(text) > _MAX_HEADING:
+    if found is None or len(text) > MAX_HEADING:
         return None
     name, number, rest = found["name"], found["number"], found["rest"].strip()
     if number is None and (rest or not name.isupper()):
@@ -95,9 +117,10 @@ def heading_level(text: str) -> int | None:
     level = division_level(text)
     if level is not None:
         return level
+    if len(text) > MAX_HEADING or not is_upper(text) or text[-1] in ";,:":
+        return None
+    if _EPIGRAPH.match(text):
+        return 1
     letters = sum(character.isalpha() for character in text)
-    if letters < 4 or len(text) > _MAX_HEADING or not text.isupper() or text[-1] in ";,:":
-        return None
-    if MARKER.match(text) or letters < len(text) // 2:
-        return None
-    return 1 if _EPIGRAPH.match(text) else 6
+    wordy = letters >= _FEWEST_LETTERS and letters >= _LETTER_SHARE * len(text)
+    return 6 if wordy and text[0].isalnum() and not MARKER.match(text) else None

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import os
 import signal
 import sys
@@ -10,7 +11,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import NoReturn
 
 import psutil
 
@@ -22,9 +22,12 @@ from govbot.adapters.parsing.base import (
     OnProgress,
     ParseCrashed,
     ParsedDocument,
+    ParseError,
     ParseMemory,
     ParseTimeout,
 )
+
+logger = logging.getLogger(__name__)
 
 _CHILD = "govbot.adapters.parsing.child"
 _WATCH_EVERY_S = 0.2
@@ -54,16 +57,18 @@ async def parse(
         watch = asyncio.create_task(_watch_memory(process, limits.memory_mb))
         try:
             async with asyncio.timeout(limits.timeout_s):
-                await asyncio.gather(_listen(process, reading), _drain(process, reading))
+                await asyncio.gather(
+                    _listen(process.stdout, reading), _drain(process.stderr, reading)
+                )
                 status = await process.wait()
         except TimeoutError as error:
             raise ParseTimeout(seconds=int(limits.timeout_s)) from error
         finally:
             watch.cancel()
         over = watch.done() and not watch.cancelled() and watch.result()
-    if reading.document is not None:
-        return reading.document
-    _fail(reading, status, limits, over=over)
+    if reading.document is None:
+        raise _reason(reading, status, limits, over=over)
+    return reading.document
 
 
 @dataclass(slots=True)
@@ -145,16 +150,14 @@ def _environment(limits: Limits) -> dict[str, str]:
     }
 
 
-async def _listen(process: asyncio.subprocess.Process, reading: _Reading) -> None:
-    assert process.stdout is not None
-    while line := await process.stdout.readline():
+async def _listen(pipe: asyncio.StreamReader | None, reading: _Reading) -> None:
+    while pipe is not None and (line := await pipe.readline()):
         reading.take(protocol.decode(line))
 
 
-async def _drain(process: asyncio.subprocess.Process, reading: _Reading) -> None:
+async def _drain(pipe: asyncio.StreamReader | None, reading: _Reading) -> None:
     """Keep the last words of the child, and never let it block on an unread pipe."""
-    assert process.stderr is not None
-    while chunk := await process.stderr.read(4096):
+    while pipe is not None and (chunk := await pipe.read(4096)):
         reading.complaints.append(chunk.decode("utf-8", "replace"))
 
 
@@ -171,12 +174,13 @@ async def _watch_memory(process: asyncio.subprocess.Process, memory_mb: int) -> 
         return False  # it has ended
 
 
-def _fail(reading: _Reading, status: int, limits: Limits, *, over: bool) -> NoReturn:
+def _reason(reading: _Reading, status: int, limits: Limits, *, over: bool) -> ParseError:
     if reading.error is not None:
-        raise ERRORS[reading.error["code"]](**reading.error["data"])
+        return ERRORS[reading.error["code"]](**reading.error["data"])
     complaint = "".join(reading.complaints)
     if over or any(words in complaint for words in _OUT_OF_MEMORY):
-        raise ParseMemory(megabytes=limits.memory_mb)
+        return ParseMemory(megabytes=limits.memory_mb)
     if status == -signal.SIGXCPU:
-        raise ParseTimeout(seconds=int(limits.timeout_s))
-    raise ParseCrashed(exit_status=status)
+        return ParseTimeout(seconds=int(limits.timeout_s))
+    logger.error("the parsing child ended with %s: %s", status, complaint[-2_000:])
+    return ParseCrashed(exit_status=status)

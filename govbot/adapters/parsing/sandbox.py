@@ -9,7 +9,7 @@ import threading
 
 _MB = 1_048_576
 _ADDRESS_SPACE_SLACK_MB = 1_536
-"""Address space over the resident limit: libraries, stacks and arenas reserve more than they use."""
+"""Address space over the resident limit: libraries and stacks reserve more than they use."""
 _MAX_FILE_MB = 64
 _PR_SET_PDEATHSIG = 1
 _CLONE_NEWUSER = 0x10000000

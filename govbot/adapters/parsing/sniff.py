@@ -77,6 +77,11 @@ _STREAMS = (
     ("PowerPoint Document", PPT),
 )
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|table|div|p|h[1-6]|meta|title)\b", re.I)
+_XML_ROOT = re.compile(
+    r"(?=<\?xml|<[A-Za-z_][\w.:-]*[\s>])(?:<\?.*?\?>\s*|<!--.*?-->\s*|<![^>]*>\s*)*"
+    r"<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)",
+    re.S,
+)
 _MAIL = re.compile(
     r"(?:From|To|Subject|Date|Received|Return-Path|Message-ID|MIME-Version|Delivered-To"
     r"|Content-Type|X-[\w-]+|DKIM-Signature|Reply-To|Cc):\s?\S",
@@ -180,9 +185,11 @@ def _whole_characters(head: bytes) -> bytes:
 
 def _text_type(text: str, name: str) -> str:
     start = text.lstrip("\ufeff \t\r\n")
-    if start.startswith("<?xml") or re.match(r"<[A-Za-z_][\w:.-]*[\s>]", start):
-        return HTML if _HTML.search(start[:2_000]) else XML
-    if _HTML.match(start) or re.search(r"<(?:!doctype\s+html|html|body)\b", start[:4_000], re.I):
+    if _HTML.match(start):
+        return HTML
+    if root := _XML_ROOT.match(start):
+        return HTML if root[1].lower() == "html" else XML
+    if re.search(r"<(?:!doctype\s+html|html|body)\b", start[:4_000], re.I):
         return HTML
     lines = start.splitlines()[:12]
     if lines and _MAIL.match(lines[0]):

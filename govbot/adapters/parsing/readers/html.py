@@ -16,20 +16,92 @@ from govbot.adapters.parsing.readers.shape import Facts, Source, Step
 from govbot.adapters.parsing.tables import table_blocks
 
 _SILENT = frozenset(
-    "script style noscript template iframe object svg math select button textarea datalist "
-    "audio video canvas map".split()
+    {
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "iframe",
+        "object",
+        "svg",
+        "math",
+        "select",
+        "button",
+        "textarea",
+        "datalist",
+        "audio",
+        "video",
+        "canvas",
+        "map",
+    }
 )
-_SURROUND = frozenset("nav aside footer menu dialog".split())
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_SURROUND = frozenset({"nav", "aside", "footer", "menu", "dialog"})
+_VOID = frozenset(
+    {
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+    }
+)
 _BREAKING = frozenset(
-    "address article blockquote body caption center dd details div dl dt fieldset figcaption "
-    "figure form header hr html legend main ol p pre section summary ul table tr td th li "
-    "h1 h2 h3 h4 h5 h6".split()
+    {
+        "address",
+        "article",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "form",
+        "header",
+        "hr",
+        "html",
+        "legend",
+        "main",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "ul",
+        "table",
+        "tr",
+        "td",
+        "th",
+        "li",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+    }
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _ORDINAL = {"o": "º", "a": "ª", "os": "ºs", "as": "ªs"}
 _MAX_DEPTH = 400
 _MAX_CELL = 600
+_MAX_DIGITS = 5
+_FEWEST_ROWS = 2
+"""Rows of two cells or more: a header and what it heads."""
 _HEADING = re.compile(r"h([1-6])$")
 
 
@@ -45,7 +117,7 @@ class _Table:
         cells = [cell for row in self.rows for cell in row if cell]
         wide = sum(sum(map(bool, row)) > 1 for row in self.rows)
         long = any(sum(len(block.text) for block in cell) > _MAX_CELL for cell in cells)
-        if self.nested or wide < 2 or long:  # noqa: PLR2004 - a header and a row
+        if self.nested or wide < _FEWEST_ROWS or long:
             return [block for cell in cells for block in cell]
         return table_blocks(
             [[" ".join(block.text for block in cell) for cell in row] for row in self.rows], None
@@ -196,7 +268,7 @@ class _Page(HTMLParser):
 
 def _start(values: dict[str, str | None]) -> int:
     start = values.get("start") or "1"
-    return int(start) if start.isdecimal() and len(start) < 6 else 1  # noqa: PLR2004
+    return int(start) if start.isdecimal() and len(start) <= _MAX_DIGITS else 1
 
 
 def html_blocks(text: str, facts: Facts) -> list[Block]:

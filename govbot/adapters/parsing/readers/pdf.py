@@ -20,7 +20,7 @@ from govbot.adapters.parsing.base import (
     TooManyPages,
 )
 from govbot.adapters.parsing.legible import is_legible
-from govbot.adapters.parsing.lines import Line, paragraphs
+from govbot.adapters.parsing.lines import paragraphs
 from govbot.adapters.parsing.readers import ocr
 from govbot.adapters.parsing.readers.pdf_page import open_page, page_lines, page_pieces
 from govbot.adapters.parsing.readers.shape import Facts, Source, Step
@@ -101,14 +101,9 @@ def _text_blocks(
 
 
 def _shows_something(page: pdfium.PdfPage) -> bool:
-    paths = 0
-    for shown in page.get_objects(max_depth=3):
-        if shown.type in (pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_TEXT):
-            return True
-        paths += 1
-        if paths > _MANY_PATHS:
-            return True
-    return False
+    pictures = (pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_TEXT)
+    shown = page.get_objects(max_depth=3)
+    return any(one.type in pictures or count > _MANY_PATHS for count, one in enumerate(shown))
 
 
 def _recognised(

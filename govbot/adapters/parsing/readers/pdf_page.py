@@ -79,7 +79,7 @@ def page_pieces(
     page: pdfium.PdfPage, lines: Sequence[Line], number: int
 ) -> Iterator[Block | list[Line]]:
     """Yield runs of lines and, where they stand, the blocks of the ruled tables between them."""
-    tables = find_tables(page, lines)
+    tables = find_tables(page)
     run: list[Line] = []
     told: set[int] = set()
     for line in lines:

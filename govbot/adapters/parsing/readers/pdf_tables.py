@@ -4,12 +4,33 @@ Only a grid of drawn lines counts: guessing tables from the space between words 
 text for columns, and a norm's text must never be shuffled.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
 
 import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
 
-from govbot.adapters.parsing.lines import Line
+_THIN = 3.0
+_NEAR = 3.0
+"""Points: rules this close are one rule; a rule this near to another touches it."""
+_SHORTEST = 6.0
+_MAX_RULES = 3_000
+_MAX_SHARE = 0.95
+_FEWEST_EDGES = 3
+_FEWEST_ROWS = 2
+_MAX_CELLS = 4_000
+_ROW_SHARE = 0.5
+"""A row ends where half the table's width is ruled; less is a mark within a cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A horizontal or vertical stroke: where it lies on its axis, and from where to where."""
+
+    at: float
+    start: float
+    end: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +48,127 @@ class Table:
         return self.left <= x <= self.right and self.top <= y <= self.bottom
 
 
-def find_tables(page: pdfium.PdfPage, lines: Sequence[Line]) -> list[Table]:
-    """Return the ruled tables of a page."""
-    del page, lines
-    return []
+@dataclass(slots=True)
+class Grid:
+    """Rules that touch one another."""
+
+    across: list[Rule] = field(default_factory=list)
+    down: list[Rule] = field(default_factory=list)
+
+
+def find_tables(page: pdfium.PdfPage) -> list[Table]:
+    """Return the ruled tables of a page, of two rows and two columns at least."""
+    across, down = _rules(page)
+    if not across or not down or len(across) + len(down) > _MAX_RULES:
+        return []
+    height = page.get_height()
+    layer = page.get_textpage()
+    try:
+        found = (_table(grid, layer, height) for grid in grids(across, down))
+        return [table for table in found if table is not None]
+    finally:
+        layer.close()
+
+
+def _rules(page: pdfium.PdfPage) -> tuple[list[Rule], list[Rule]]:
+    across: list[Rule] = []
+    down: list[Rule] = []
+    widest = page.get_width() * page.get_height()
+    for path in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_PATH], max_depth=3):
+        left, bottom, right, top = path.get_bounds()
+        wide, high = right - left, top - bottom
+        if high <= _THIN and wide >= _SHORTEST:
+            across.append(Rule((top + bottom) / 2, left, right))
+        elif wide <= _THIN and high >= _SHORTEST:
+            down.append(Rule((left + right) / 2, bottom, top))
+        elif min(wide, high) >= _SHORTEST and wide * high < _MAX_SHARE * widest:
+            across += [Rule(bottom, left, right), Rule(top, left, right)]
+            down += [Rule(left, bottom, top), Rule(right, bottom, top)]
+        if len(across) + len(down) > _MAX_RULES:
+            break
+    return across, down
+
+
+def grids(across: Sequence[Rule], down: Sequence[Rule]) -> list[Grid]:
+    """Return the groups of rules that touch one another, directly or through others."""
+    rules = [(True, rule) for rule in across] + [(False, rule) for rule in down]
+    group = list(range(len(rules)))
+
+    def root(index: int) -> int:
+        while group[index] != index:
+            group[index] = group[group[index]]
+            index = group[index]
+        return index
+
+    for first, horizontal in enumerate(across):
+        for second, vertical in enumerate(down, len(across)):
+            if _touch(horizontal, vertical):
+                group[root(first)] = root(second)
+    found: dict[int, Grid] = {}
+    for index, (level, rule) in enumerate(rules):
+        grid = found.setdefault(root(index), Grid())
+        (grid.across if level else grid.down).append(rule)
+    return list(found.values())
+
+
+def _touch(across: Rule, down: Rule) -> bool:
+    return (
+        across.start - _NEAR <= down.at <= across.end + _NEAR
+        and down.start - _NEAR <= across.at <= down.end + _NEAR
+    )
+
+
+def _merged(places: Sequence[float]) -> list[float]:
+    kept: list[float] = []
+    for place in sorted(places):
+        if not kept or place - kept[-1] > _NEAR:
+            kept.append(place)
+    return kept
+
+
+def _table(grid: Grid, layer: pdfium.PdfTextPage, height: float) -> Table | None:
+    columns = _merged([rule.at for rule in grid.down])
+    if len(columns) < _FEWEST_EDGES:
+        return None
+    levels = [
+        level
+        for level in reversed(_merged([rule.at for rule in grid.across]))
+        if _covered(grid.across, level) >= _ROW_SHARE * (columns[-1] - columns[0])
+    ]
+    if len(levels) < _FEWEST_EDGES or len(columns) * len(levels) > _MAX_CELLS:
+        return None
+    rows = [list(_cells(grid, columns, band, layer)) for band in pairwise(levels)]
+    if sum(sum(map(bool, row)) > 1 for row in rows) < _FEWEST_ROWS:
+        return None
+    return Table(columns[0], height - levels[0], columns[-1], height - levels[-1], rows)
+
+
+def _covered(across: Sequence[Rule], level: float) -> float:
+    """Return the length that is ruled at a level; what is ruled twice counts once."""
+    length = 0.0
+    reached = float("-inf")
+    for rule in sorted(across, key=lambda rule: rule.start):
+        if abs(rule.at - level) <= _NEAR:
+            length += max(0.0, rule.end - max(rule.start, reached))
+            reached = max(reached, rule.end)
+    return length
+
+
+def _cells(
+    grid: Grid, columns: Sequence[float], band: tuple[float, float], layer: pdfium.PdfTextPage
+) -> Iterator[str]:
+    """Yield a row's cells; one that spans columns gives its text once, then blanks."""
+    top, bottom = band
+    middle = (top + bottom) / 2
+    start = columns[0]
+    spanned = 0
+    for right in columns[1:]:
+        spanned += 1
+        ends = right == columns[-1] or any(
+            abs(rule.at - right) <= _NEAR and rule.start - _NEAR <= middle <= rule.end + _NEAR
+            for rule in grid.down
+        )
+        if ends:
+            yield " ".join(layer.get_text_bounded(start, bottom, right, top).split())
+            yield from [""] * (spanned - 1)
+            start, spanned = right, 0

@@ -26,13 +26,22 @@ def read_text(source: Source, facts: Facts) -> Iterator[Step]:
 
 def read_csv(source: Source, facts: Facts) -> Iterator[Step]:
     """Read rows; the first full one is the header."""
-    del facts
     text = decode(source.path.read_bytes())
     csv.field_size_limit(_MAX_FIELD)
+    delimiter = _delimiter(text)
     try:
-        dialect: type[csv.Dialect] = csv.Sniffer().sniff(text[:_SAMPLE], delimiters=";,\t|")
-        rows = list(csv.reader(io.StringIO(text, newline=""), dialect))
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter or ","))
     except csv.Error:
-        yield from read_text(source, Facts())  # not a table after all: still text
-        return
-    yield Step(table_blocks(rows, None))
+        rows = []
+    if delimiter and rows:
+        yield Step(table_blocks(rows, None))
+    else:  # no table after all, but still text
+        yield from read_text(source, facts)
+
+
+def _delimiter(text: str) -> str | None:
+    """Return the mark that occurs most often on every one of the first lines, or None."""
+    lines = [line for line in text[:_SAMPLE].splitlines() if line.strip()][:10]
+    counts = {mark: min((line.count(mark) for line in lines), default=0) for mark in ";\t,|"}
+    best = max(counts, key=lambda mark: counts[mark])
+    return best if counts[best] else None

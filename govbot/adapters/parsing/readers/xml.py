@@ -17,10 +17,11 @@ _GROUPS = {
     "AgrupamentoHierarquico": 3,
     "Agrupador": 3,
 }
-_LABELLED = frozenset(
-    "Artigo Caput Paragrafo Inciso Alinea Item DispositivoGenerico Alteracao Omissis".split()
+_INLINE = frozenset(
+    ("b", "i", "u", "em", "strong", "sub", "sup", "span", "a", "ins", "del")
+    + ("Remissao", "RemissaoMultipla")
 )
-_INLINE = frozenset("b i u em strong sub sup span a ins del Remissao RemissaoMultipla".split())
+_ARTICLE_TITLE_LEVEL = 5
 _SILENT = frozenset(("script", "style"))
 
 
@@ -33,18 +34,14 @@ class _Norm:
         self._path: list[str] = []
         self._words: list[str] = []
         self._label = ""
-        self._level: int | None = None
+        self._label_level: int | None = None
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """Enter an element."""
         del attributes
-        self._path.append(name)
         if name not in _INLINE:
-            self._flush(self._parent(1))
-        if name in _GROUPS:
-            self._level = _GROUPS[name]
-        elif name in _LABELLED:
-            self._level = None
+            self._flush()
+        self._path.append(name)
 
     def text(self, text: str) -> None:
         """Take words."""
@@ -54,48 +51,50 @@ class _Norm:
     def end(self, name: str) -> None:
         """Leave an element."""
         if name not in _INLINE:
-            self._flush(name)
+            self._flush()
         self._path.pop()
 
-    def _parent(self, up: int) -> str:
-        return self._path[-1 - up] if len(self._path) > up else ""
-
-    def _flush(self, name: str) -> None:
+    def _flush(self) -> None:
+        """Make a block of the words since the last element that stands by itself."""
         text = " ".join("".join(self._words).split())
         self._words = []
         if not text:
             return
-        if name == "Rotulo":
+        owner = next((name for name in reversed(self._path) if name not in _INLINE), "")
+        if owner == "Rotulo":
             self._release()
-            self._label = text
-        elif name == "NomeAgrupador" or (name == "Rotulo" and self._level):
-            self._add(text, " – ")
-        elif name == "Epigrafe":
+            self._label, self._label_level = text, self._group()
+        elif owner == "NomeAgrupador":
+            level = self._group() or 1
+            self._add(Block(self._labelled(text, " – "), None, "heading", level))
+        elif owner == "Epigrafe":
             self.title = self.title or text
-            self.blocks.append(Block(text, None, "heading", 1))
+            self._add(Block(text, None, "heading", 1))
+        elif owner == "TituloDispositivo":
+            self._add(Block(text, None, "heading", _ARTICLE_TITLE_LEVEL))
         else:
-            self._level = None if self._label == "" else self._level
-            self._add(text, " ")
+            self._add(Block(self._labelled(text, " "), None, "paragraph"))
 
-    def _add(self, text: str, joint: str) -> None:
+    def _group(self) -> int | None:
+        """Return the heading level of the division that a label or name stands directly in."""
+        owner = self._path[-2] if len(self._path) > 1 else ""
+        return _GROUPS.get(owner)
+
+    def _labelled(self, text: str, joint: str) -> str:
         whole = f"{self._label}{joint}{text}" if self._label else text
         self._label = ""
-        if self._level is not None and joint != " ":
-            self.blocks.append(Block(whole, None, "heading", self._level))
-        else:
-            self.blocks.append(Block(whole, None, "paragraph"))
+        return whole
+
+    def _add(self, block: Block) -> None:
+        self.blocks.append(block)
 
     def _release(self) -> None:
         """Let a label that had no text stand alone, such as that of a revoked article."""
-        if self._label:
-            label, self._label = self._label, ""
-            kind = "heading" if self._level is not None else "paragraph"
-            level = self._level
-            self.blocks.append(
-                Block(label, None, "heading", level)
-                if kind == "heading"
-                else Block(label, None, "paragraph")
-            )
+        if not self._label:
+            return
+        level = self._label_level
+        label, self._label = self._label, ""
+        self._add(Block(label, None, "paragraph" if level is None else "heading", level))
 
     def finish(self) -> list[Block]:
         """Return every block."""
