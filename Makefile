@@ -44,7 +44,7 @@ setup: .venv/.base ## make .venv with the pinned packages
 build: .venv/.base $(WEB) ## set-up, and the web page
 
 models: .venv/.base ## fetch the default models, checked by digest
-	@$(BIN)/govbot models pull --defaults
+	@$(BIN)/govbot models pull
 
 bench: build models .venv/.dev ## run the benchmarks
 	$(BIN)/python -m benchmarks
