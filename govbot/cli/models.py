@@ -113,10 +113,15 @@ def pull(
     local: Annotated[
         Path | None, typer.Option("--from", help="Usa este arquivo em vez de baixar.")
     ] = None,
+    defaults: Annotated[
+        bool, typer.Option("--defaults", help="Os modelos da configuração atual.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Baixa modelos e confere cada byte; continua de onde parou."""
     settings, console = get_settings(), Console(stderr=True)
+    if defaults and names:
+        raise typer.BadParameter("dê nomes ou --defaults, não os dois")
     wanted = _wanted(names, settings)
     if local is not None and len(wanted) != 1:
         raise typer.BadParameter("com --from, dê o nome de exatamente um modelo")

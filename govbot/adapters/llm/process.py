@@ -8,6 +8,7 @@ import os
 import secrets
 import signal
 import sys
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
@@ -21,6 +22,7 @@ _FIRST_PAUSE = 0.5
 _LONGEST_PAUSE = 30.0
 _START_SECONDS = 180.0
 _STEADY_SECONDS = 60.0
+_LAST_WORDS = 20  # lines of the process's error output, told when it does not start
 _NOTICE_STEP, _NOTICE_STEPS = 0.1, 50  # a killed process takes seconds to give gigabytes back
 
 
@@ -36,6 +38,7 @@ class ModelProcess:
         self._order = replace(order, api_key=secrets.token_urlsafe(32))
         self._keeper: asyncio.Task[None] | None = None
         self._serving = asyncio.Event()
+        self._last_words: deque[str] = deque(maxlen=_LAST_WORDS)
         self.state: State = "absent"
         self.address = ""
         self.pid: int | None = None
@@ -91,8 +94,9 @@ class ModelProcess:
             served = await self._run_once()
             if clock() - began > _STEADY_SECONDS:
                 pause = _FIRST_PAUSE
+            if not served:
+                _log.warning("%s did not start: %s", self.module, "\n".join(self._last_words))
             if not served and len(self._modules) > 1:
-                _log.warning("%s did not start; using %s", *self._modules[:2])
                 self._modules.pop(0)
                 continue
             self.state = "starting" if served else "failed"
@@ -108,7 +112,7 @@ class ModelProcess:
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
         )
-        chatter = asyncio.create_task(_log_lines(process.stderr))
+        chatter = asyncio.create_task(_keep_lines(process.stderr, self._last_words))
         self.pid = process.pid
         try:
             return await self._serve(process)
@@ -151,6 +155,6 @@ async def _address(output: asyncio.StreamReader) -> str:
     return ""
 
 
-async def _log_lines(stream: asyncio.StreamReader | None) -> None:
+async def _keep_lines(stream: asyncio.StreamReader | None, lines: deque[str]) -> None:
     while stream and (line := await stream.readline()):
-        _log.debug("%s", line.decode("utf-8", "replace").rstrip())
+        lines.append(line.decode("utf-8", "replace").rstrip())

@@ -3,7 +3,7 @@
 import errno
 import fcntl
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -48,7 +48,6 @@ def pull(
     local: Path | None = None,
     offline: bool = False,
     observer: Observer | None = None,
-    sources: Sequence[Source] | None = None,
 ) -> Path:
     """Return the model's verified file, fetching it if it is not there yet.
 
@@ -61,33 +60,45 @@ def pull(
         local: take the bytes from this file instead of from the network.
         offline: refuse every download.
         observer: hears sources and bytes.
-        sources: in place of the catalogue's.
 
     Raises:
         ModelUnknown, ModelDigestMismatch, ModelFileUnreadable, NoDiskSpace, FolderNotWritable,
         ModelsOffline, ModelDownloadFailed: see each class.
     """
-    model, hears = find(name), observer or Observer()
+    return install(
+        find(name), models_dir, local=local, offline=offline, observer=observer or Observer()
+    )
+
+
+def install(
+    model: Model,
+    models_dir: Path,
+    *,
+    local: Path | None = None,
+    offline: bool = False,
+    observer: Observer,
+) -> Path:
+    """Do what `pull` does, for a model that need not be in the catalogue."""
     target = models_dir / model.path
     if is_verified(target, model.sha256):
         return target
     make_folder(target.parent)
     make_folder(models_dir / ".partial")
-    with _only_one(models_dir / ".partial" / f"{name}.lock", hears):
+    with _only_one(models_dir / ".partial" / f"{model.name}.lock", observer):
         if is_verified(target, model.sha256) or _adopt(model, target):
             return target
         partial = models_dir / ".partial" / target.name
         need_space(models_dir, model.size - _size(partial) + _PART_ROOM)
         try:
             if local is not None:
-                _copy_local(model, local, partial, hears)
+                _copy_local(model, local, partial, observer)
             elif offline:
-                raise ModelsOffline(model=name)
+                raise ModelsOffline(model=model.name)
             else:
-                _try_sources(model, sources or model.sources, partial, hears)
+                _try_sources(model, partial, observer)
         except OSError as error:
             if error.errno == errno.ENOSPC:
-                need_space(models_dir, model.size - _size(partial) + _PART_ROOM)
+                need_space(models_dir, model.size)
             raise
         partial.replace(target)
         mark(target, model.sha256)
@@ -122,11 +133,9 @@ def _adopt(model: Model, target: Path) -> bool:
     return True
 
 
-def _try_sources(
-    model: Model, sources: Sequence[Source], partial: Path, observer: Observer
-) -> None:
+def _try_sources(model: Model, partial: Path, observer: Observer) -> None:
     tried, mismatch = [], None
-    for source in sources:
+    for source in model.sources:
         observer.source(label(source))
         try:
             _fetch(source, model, partial, observer)
