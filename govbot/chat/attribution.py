@@ -20,6 +20,9 @@ MIN_TERMS = 2
 """A sentence with fewer informative stems claims nothing that could be proven."""
 NUMBER_WEIGHT = 2.5
 """A number, date or value weighs so much more than a word: it is what people act on."""
+NEAR_SHARE = 0.9
+"""What the neighbouring sentences hold counts a little less than the sentence itself."""
+HINT_BONUS = 0.1
 _HAS_DIGIT = re.compile(r"\d")
 
 
@@ -69,16 +72,15 @@ class Attribution:
             return None
         weight = {term: self._weight(term) for term in terms}
         total = sum(weight.values())
-        best: Support | None = None
+        best, best_rank = None, 0.0
         for place in self._places:
-            found = sum(value for term, value in weight.items() if term in place.own)
-            nearby = sum(value for term, value in weight.items() if term in place.around)
-            score = (0.8 * found + 0.2 * nearby) / total
-            score += 0.05 if place.n in hinted else 0.0
-            reached = max(score, nearby / total - 0.1)
-            if best is None or reached > best.score:
-                best = Support(place.n, reached, place.start, place.end)
-        return best if best is not None and best.score >= MIN_SUPPORT else None
+            own = sum(value for term, value in weight.items() if term in place.own) / total
+            near = sum(value for term, value in weight.items() if term in place.around) / total
+            score = max(own, NEAR_SHARE * near)
+            rank = own + 0.3 * near + (HINT_BONUS if place.n in hinted else 0.0)
+            if score >= MIN_SUPPORT and rank > best_rank:
+                best, best_rank = Support(place.n, score, place.start, place.end), rank
+        return best
 
     def _weight(self, term: str) -> float:
         # A word that no passage knows weighs as much as the rarest that one does.
