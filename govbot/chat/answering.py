@@ -130,4 +130,4 @@ def _budget(llm: LLM | None) -> int:
 
 def enough_evidence(result: SearchResult) -> bool:
     """Return whether the passages found are near enough to the question to answer from."""
-    return bool(result.hits)
+    return bool(result.hits) and result.evidence.enough

@@ -14,7 +14,17 @@ from govbot.adapters.embedding.base import Embedder
 from govbot.core.db.engine import Database, ReadSession
 from govbot.core.text.analysis import analyse
 from govbot.retrieval import repository
-from govbot.retrieval.fusion import Candidate, Fused, fuse
+from govbot.retrieval.evidence import Evidence, coverage
+from govbot.retrieval.fusion import (
+    PHRASE_DEPTH,
+    Candidate,
+    Fused,
+    full_match,
+    fuse,
+    lexical_scale,
+    phrase_weights,
+    reward_phrases,
+)
 from govbot.retrieval.repository import CorpusTotals, PassageRow, QueryTerm, SentenceRow, Vector
 
 Mode = Literal["hybrid", "lexical", "dense"]
@@ -28,7 +38,8 @@ class Hit:
     """A found passage.
 
     `score` is 0 to 1 and comparable within one question only; `bm25` and `cosine` (of the best
-    sentence) are the raw scores. `quote` is the sentence nearest to the question, with its own page.
+    sentence) are the raw scores. `quote` is the sentence nearest to the question, with its own
+    page.
     """
 
     passage_id: int
@@ -57,10 +68,11 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """What was found, and the milliseconds it took."""
+    """What was found, how much it seems to hold of the answer, and the milliseconds it took."""
 
     hits: tuple[Hit, ...]
     took_ms: float
+    evidence: Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +83,13 @@ class _Scores:
 
 @dataclass(frozen=True, slots=True)
 class _Question:
-    """A question as both legs need it."""
+    """A question as both legs need it.
 
+    `words` are its analysed terms in order, `weights` the idf of each, known to the corpus or not.
+    """
+
+    words: tuple[str, ...]
+    weights: Mapping[str, float]
     terms: tuple[QueryTerm, ...]
     mean_length: float
     space: int | None
@@ -102,29 +119,35 @@ class Search:
         async with self.database.read() as session:
             asked = await self._understand(session, asker, question, vectors[0])
             scores = await _both_scores(session, asker, asked, mode)
-            ranked = _rank(scores, mode)[:limit]
-            hits = await _load(session, asker, asked, ranked)
-        return SearchResult(tuple(hits), (time.perf_counter() - started) * 1000)
+            ranked = _rank(scores, asked, mode)
+            depth = max(limit, PHRASE_DEPTH)
+            rows = await repository.passages(session, asker, [each.key for each in ranked[:depth]])
+            if mode == "hybrid":
+                ranked = _reread(ranked, rows, asked)
+            ranked = [each for each in ranked if each.key in rows][:limit]
+            hits = await _load(session, asker, asked, ranked, rows)
+        took = (time.perf_counter() - started) * 1000
+        return SearchResult(tuple(hits), took, _evidence(hits, asked))
 
     async def _understand(
         self, session: ReadSession, asker: Asker, question: str, vector: Vector
     ) -> _Question:
-        counts = Counter(analyse(question))
+        words = analyse(question)
+        counts = Counter(words)
         totals = await repository.totals(session, asker, list(counts))
         space = await repository.space_of(session, self.embedder.identity)
-        return _Question(_weigh(counts, totals), totals.mean_length, space, vector)
+        weights = {term: _idf(totals, term) for term in counts}
+        terms = tuple(
+            QueryTerm(term_id, counts[term] * weights[term])
+            for term, (term_id, _) in totals.frequencies.items()
+        )
+        return _Question(tuple(words), weights, terms, totals.mean_length, space, vector)
 
 
-def _weigh(counts: Counter[str], totals: CorpusTotals) -> tuple[QueryTerm, ...]:
-    """Weigh terms by BM25's idf, in the form that is never negative (Lucene's)."""
-    return tuple(
-        QueryTerm(term_id, counts[term] * _idf(totals.chunks, frequency))
-        for term, (term_id, frequency) in totals.frequencies.items()
-    )
-
-
-def _idf(chunks: int, frequency: int) -> float:
-    return math.log(1 + (chunks - frequency + 0.5) / (frequency + 0.5))
+def _idf(totals: CorpusTotals, term: str) -> float:
+    """Return BM25's idf, in the form that is never negative (Lucene's)."""
+    _, frequency = totals.frequencies.get(term, (0, 0))
+    return math.log(1 + (totals.chunks - frequency + 0.5) / (frequency + 0.5))
 
 
 async def _both_scores(session: ReadSession, asker: Asker, asked: _Question, mode: Mode) -> _Scores:
@@ -160,13 +183,13 @@ def _best(rows: Sequence[SentenceRow]) -> dict[int, float]:
     return best
 
 
-def _rank(scores: _Scores, mode: Mode) -> list[Fused[int]]:
+def _rank(scores: _Scores, asked: _Question, mode: Mode) -> list[Fused[int]]:
     keys = sorted(scores.bm25.keys() | scores.cosine.keys())
     candidates = [
         Candidate(key, scores.bm25.get(key, 0.0), scores.cosine.get(key, 0.0)) for key in keys
     ]
     if mode == "hybrid":
-        return fuse(candidates)
+        return fuse(candidates, full_match(asked.weights))
     alone = [
         Fused(each.key, each.bm25 if mode == "lexical" else each.cosine, each.bm25, each.cosine)
         for each in candidates
@@ -174,15 +197,37 @@ def _rank(scores: _Scores, mode: Mode) -> list[Fused[int]]:
     return sorted(alone, key=lambda each: -each.score)
 
 
+def _reread(
+    ranked: Sequence[Fused[int]], rows: Mapping[int, PassageRow], asked: _Question
+) -> list[Fused[int]]:
+    """Raise the first passages that hold the question's words side by side."""
+    first = [each.key for each in ranked[:PHRASE_DEPTH] if each.key in rows]
+    candidates = [Candidate(each.key, each.bm25, each.cosine) for each in ranked]
+    return reward_phrases(
+        ranked,
+        {key: analyse(rows[key].text) for key in first},
+        phrase_weights(asked.words, asked.weights),
+        lexical_scale(candidates, full_match(asked.weights)),
+    )
+
+
+def _evidence(hits: Sequence[Hit], asked: _Question) -> Evidence:
+    if not hits:
+        return Evidence(0.0, 0.0)
+    return Evidence(hits[0].cosine, coverage(asked.weights, analyse(hits[0].text)))
+
+
 async def _load(
-    session: ReadSession, asker: Asker, asked: _Question, ranked: Sequence[Fused[int]]
+    session: ReadSession,
+    asker: Asker,
+    asked: _Question,
+    ranked: Sequence[Fused[int]],
+    rows: Mapping[int, PassageRow],
 ) -> list[Hit]:
-    ids = [each.key for each in ranked]
-    rows = await repository.passages(session, asker, ids)
     by_passage: dict[int, list[SentenceRow]] = defaultdict(list)
-    for sentence in await _sentences(session, asker, asked, ids):
+    for sentence in await _sentences(session, asker, asked, [each.key for each in ranked]):
         by_passage[sentence.chunk_id].append(sentence)
-    return [_hit(rows[each.key], each, by_passage[each.key]) for each in ranked if each.key in rows]
+    return [_hit(rows[each.key], each, by_passage[each.key]) for each in ranked]
 
 
 def _hit(row: PassageRow, fused: Fused[int], own: Sequence[SentenceRow]) -> Hit:
