@@ -93,7 +93,13 @@ def list_models(as_json: AsJson = False) -> None:
     if as_json:
         _print_json(rows)
         return
-    table = Table(Column("Modelo", no_wrap=True), "Uso", "Tamanho", "Licença", "Situação")
+    table = Table(
+        Column("Modelo", no_wrap=True),
+        "Uso",
+        "Tamanho",
+        "Licença",
+        Column("Situação", no_wrap=True),
+    )
     for row in rows:
         table.add_row(
             row["name"],

@@ -7,7 +7,6 @@ import httpx
 from govbot.adapters.models.base import HubFile, Model, Observer, SourceFailed
 
 _TIMEOUT = httpx.Timeout(30.0, connect=5.0)
-_BLOCK = 1 << 20
 
 
 def fetch(source: HubFile, model: Model, partial: Path, observer: Observer) -> None:
@@ -17,7 +16,8 @@ def fetch(source: HubFile, model: Model, partial: Path, observer: Observer) -> N
         SourceFailed: no connection, a refusal, or a file of another size.
     """
     have = partial.stat().st_size if partial.exists() else 0
-    headers = {"Range": f"bytes={have}-"} if have else {}
+    # Compressed on the way, the bytes could not be counted or continued.
+    headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={have}-"} if have else {})
     try:
         with (
             httpx.Client(timeout=_TIMEOUT, follow_redirects=True) as client,
@@ -38,7 +38,7 @@ def _copy(
     with partial.open("r+b" if partial.exists() else "wb") as file:
         file.truncate(have)
         file.seek(have)
-        for block in response.iter_bytes(_BLOCK):
+        for block in response.iter_bytes():
             have += len(block)
             if have > model.size:
                 raise SourceFailed("source_other_file")
