@@ -42,7 +42,7 @@ find_uv() {
         fi
     done
     echo "uv: instalando em .uv / installing into .uv" >&2
-    if "$1" -m pip install --quiet --disable-pip-version-check --target .uv uv >&2 && works .uv/bin/uv; then
+    if "$1" -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --target .uv uv >&2 && works .uv/bin/uv; then
         echo .uv/bin/uv
         return
     fi
