@@ -31,6 +31,7 @@ from reportlab.platypus import (
 from source import Block, Norm
 
 INK = colors.HexColor("#1f3a34")
+SHADE = colors.HexColor("#e6ece9")
 RULE = colors.HexColor("#9aa8a3")
 FONTS = {"serif": ("Caladea", 11.5), "sans": ("SourceSansPro", 11), "scan": ("Caladea", 12)}
 ANNEX_ROOM = CondPageBreak(8 * cm)
@@ -73,7 +74,7 @@ def _build(norm: Norm, target: Path, total: int) -> int:
             PageTemplate("later", [later], partial(head, first=False), foot),
         ]
     )
-    document.build([NextPageTemplate("later"), *_story(norm.blocks, _styles(font, size))])
+    document.build([NextPageTemplate("later"), *_story(norm, _styles(font, size))])
     return int(document.page)
 
 
@@ -110,12 +111,12 @@ def _styles(font: str, size: float) -> dict[str, ParagraphStyle]:
     }
 
 
-def _story(blocks: list[Block], styles: dict[str, ParagraphStyle]) -> list[Flowable]:
+def _story(norm: Norm, styles: dict[str, ParagraphStyle]) -> list[Flowable]:
     story: list[Flowable] = []
     signatures: list[Flowable] = []
-    for block in blocks:
+    for block in norm.blocks:
         if block.kind == "table":
-            story += [_table(block.rows, styles), Spacer(1, 12)]
+            story += [_table(block.rows, styles, boxed=norm.look != "scan"), Spacer(1, 12)]
             continue
         paragraph = Paragraph(_markup(block), styles[block.kind])
         if block.kind == "signature":
@@ -137,18 +138,21 @@ def _markup(block: Block) -> str:
     return escape(block.text)
 
 
-def _table(rows: tuple[tuple[str, ...], ...], styles: dict[str, ParagraphStyle]) -> Table:
+def _table(
+    rows: tuple[tuple[str, ...], ...], styles: dict[str, ParagraphStyle], *, boxed: bool
+) -> Table:
     head, *body = rows
     cells = [[Paragraph(escape(cell), styles["head"]) for cell in head]]
     cells += [[Paragraph(escape(cell), styles["cell"]) for cell in row] for row in body]
     longest = [max(min(len(row[i]), 46) for row in rows) + 8 for i in range(len(head))]
     width = A4[0] - 5 * cm
     table = Table(cells, [width * n / sum(longest) for n in longest], repeatRows=1)
+    looks = [("BACKGROUND", (0, 0), (-1, 0), SHADE)] if boxed else []
     table.setStyle(
         TableStyle(
             [
-                ("GRID", (0, 0), (-1, -1), 0.5, RULE),
-                ("BACKGROUND", (0, 0), (-1, 0), colors.HexColor("#e6ece9")),
+                *looks,
+                ("GRID" if boxed else "LINEBELOW", (0, 0), (-1, -1), 0.5, RULE),
                 ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
                 ("TOPPADDING", (0, 0), (-1, -1), 4),
                 ("BOTTOMPADDING", (0, 0), (-1, -1), 5),

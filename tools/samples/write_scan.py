@@ -13,8 +13,8 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 from source import Norm
 
-DPI = 170
-TILTS = (0.7, -0.5, 0.4, -0.8)
+DPI = 200
+TILTS = (0.7, -0.5, 0.4, -0.3)
 JPEG_QUALITY = 38
 
 
@@ -28,6 +28,8 @@ def write(norm: Norm, target: Path) -> list[str]:
         images = [page.render(scale=DPI / 72).to_pil().convert("L") for page in document]
         document.close()
     canvas = Canvas(str(target), pagesize=A4, invariant=1)
+    canvas.setTitle(norm.running)
+    canvas.setAuthor(norm.org)
     for number, image in enumerate(images):
         canvas.drawImage(ImageReader(_scanned(image, number)), 0, 0, *A4)
         canvas.showPage()
