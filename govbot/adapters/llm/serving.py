@@ -50,15 +50,18 @@ class StopFilter:
         self._stop = [text for text in stop if text]
         self._send = send
         self._held = ""
+        self._over = False
         self._keep = max((len(text) for text in self._stop), default=1) - 1
 
     def feed(self, text: str) -> bool:
         """Take one more piece; False means that the answer is over."""
+        if self._over:
+            return False  # an engine may still hand over what it had decoded
         self._held += text
         cuts = [at for at in map(self._held.find, self._stop) if at >= 0]
         if cuts:
             self._send(self._held[: min(cuts)])
-            self._held = ""
+            self._held, self._over = "", True
             return False
         ready = self._held[: len(self._held) - self._keep]
         self._held = self._held[len(ready) :]

@@ -1,0 +1,125 @@
+"""A language model server that says what a test wants it to say, on loopback."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+Handler = Callable[["Server", str, dict[str, Any]], AsyncIterator[str]]
+
+
+class Refuse(Exception):
+    """Answer with this status instead of a stream."""
+
+    def __init__(self, status: int, body: str = "{}") -> None:
+        super().__init__(status)
+        self.status, self.body = status, body
+
+
+class HangUp(Exception):
+    """Drop the connection in the middle."""
+
+
+@dataclass
+class Server:
+    """What was asked, and how many lines were written."""
+
+    handler: Handler
+    address: str = ""
+    requests: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    written: int = 0
+    left_by_client: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = (await reader.readuntil(b"\r\n\r\n")).decode()
+        length = next(
+            (
+                int(line.split(":")[1])
+                for line in head.split("\r\n")
+                if line.lower().startswith("content-length")
+            ),
+            0,
+        )
+        path, body = head.split(" ")[1], json.loads(await reader.readexactly(length) or b"{}")
+        self.requests.append((path, body))
+        try:
+            await self._answer(path, body, writer)
+        except (ConnectionError, HangUp):
+            writer.transport.abort()
+        else:
+            writer.close()
+
+    async def _answer(self, path: str, body: dict[str, Any], writer: asyncio.StreamWriter) -> None:
+        lines = self.handler(self, path, body)
+        try:
+            first = await anext(lines, "")
+        except Refuse as refusal:
+            writer.write(_plain(refusal.status, refusal.body))
+            return
+        writer.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+        try:
+            await self._write(writer, first)
+            async for line in lines:
+                await self._write(writer, line)
+        except ConnectionError:
+            self.left_by_client.set()
+            raise
+        writer.write(b"0\r\n\r\n")
+
+    async def _write(self, writer: asyncio.StreamWriter, line: str) -> None:
+        data = line.encode()
+        writer.write(f"{len(data):x}\r\n".encode() + data + b"\r\n")
+        await writer.drain()
+        self.written += 1
+
+
+def _plain(status: int, body: str) -> bytes:
+    return f"HTTP/1.1 {status} X\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode()
+
+
+@asynccontextmanager
+async def running(handler: Handler) -> AsyncIterator[Server]:
+    """Serve `handler` on a free port for the length of the block."""
+    server = Server(handler)
+    listener = await asyncio.start_server(server.serve, "127.0.0.1", 0)
+    server.address = f"http://127.0.0.1:{listener.sockets[0].getsockname()[1]}"
+    try:
+        yield server
+    finally:
+        listener.close()
+
+
+async def ollama(server: Server, path: str, body: dict[str, Any]) -> AsyncIterator[str]:
+    """Speak Ollama's documented protocol: it repeats the last message, word by word."""
+    if path == "/api/tags":
+        yield json.dumps(
+            {"models": [EMBEDDER, {"name": "llama3.2:3b", "details": {"family": "llama"}}]}
+        )
+        return
+    if body["model"] != "llama3.2:3b":
+        raise Refuse(404, json.dumps({"error": f"model '{body['model']}' not found"}))
+    options = body["options"]
+    text = body["messages"][-1]["content"]
+    for stop in options["stop"]:
+        text = text.partition(stop)[0]
+    for word in text.split(" ")[: options["num_predict"]]:
+        yield _chunk(body["model"], f"{word} ", done=False)
+        await asyncio.sleep(0.001)
+    yield _chunk(body["model"], "", done=True)
+
+
+CHATTER = {"name": "llama3.2:3b", "details": {"family": "llama"}}
+EMBEDDER = {"name": "nomic-embed-text:latest", "details": {"family": "nomic-bert"}}
+
+
+def _chunk(model: str, content: str, *, done: bool) -> str:
+    message = {"role": "assistant", "content": content}
+    return json.dumps({"model": model, "message": message, "done": done}) + "\n"
+
+
+def sse(content: str = "", *, finish: str | None = None) -> str:
+    """Return one event of OpenAI's streaming protocol."""
+    choice = {"index": 0, "delta": {"content": content}, "finish_reason": finish}
+    return f"data: {json.dumps({'choices': [choice]})}\n\n"
