@@ -1,4 +1,7 @@
-"""Build the sample library: `uv run --isolated --only-group samples python tools/samples/build.py`."""
+"""Build the sample library.
+
+Run it with `uv run --isolated --only-group samples python tools/samples/build.py`.
+"""
 
 import json
 from pathlib import Path
