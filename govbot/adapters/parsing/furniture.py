@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from govbot.adapters.parsing import norms
 from govbot.adapters.parsing.lines import Line
 
 _DIGITS = re.compile(r"\d+")
@@ -25,8 +26,9 @@ def key(text: str) -> str:
 
 
 def edge(line: Line, height: float) -> bool:
-    """Tell whether a line is near enough to the top or bottom of a page of this height."""
-    return line.top < _TOP * height or line.bottom > _BOTTOM * height
+    """Tell whether a line may be furniture: near the top or bottom of a page of this height."""
+    near = line.top < _TOP * height or line.bottom > _BOTTOM * height
+    return near and not norms.opens_device(line.text)
 
 
 def running_keys(pages: Iterable[tuple[int, set[str]]]) -> frozenset[str]:

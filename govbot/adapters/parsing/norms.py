@@ -75,6 +75,11 @@ def is_unfinished(line: str) -> bool:
     return _UNFINISHED.search(line) is not None
 
 
+def opens_device(line: str) -> bool:
+    """Tell whether a line begins as an article or a paragraph of a norm does."""
+    return _DEVICE.match(line) is not None
+
+
 def opens_block(line: str, previous: str) -> bool:
     """Tell whether `line` starts an article, paragraph, inciso, alínea or item.
 

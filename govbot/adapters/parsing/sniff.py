@@ -171,7 +171,7 @@ def _ole_type(path: Path) -> str:
 
 
 def _is_encrypted_word(data: bytes) -> bool:
-    """Read the flag in the header that opens a Word document's stream, the first sector as a rule."""
+    """Read the flag in the header of a Word document's stream, the first sector as a rule."""
     magic, flags = data[512:514], int.from_bytes(data[522:524], "little")
     return magic == b"\xec\xa5" and bool(flags & 0x0100)
 
@@ -189,6 +189,8 @@ def _text_type(text: str, name: str) -> str:
         return HTML
     if root := _XML_ROOT.match(start):
         return HTML if root[1].lower() == "html" else XML
+    if start.startswith("<?xml"):
+        return XML
     if re.search(r"<(?:!doctype\s+html|html|body)\b", start[:4_000], re.I):
         return HTML
     lines = start.splitlines()[:12]

@@ -16,7 +16,7 @@ def table_blocks(rows: Iterable[Sequence[str]], page: int | None) -> list[Block]
     """
     filled = _without_blank_columns([[_cell(cell) for cell in row] for row in rows])
     captions: list[Block] = []
-    while filled and sum(map(bool, filled[0])) < 2:
+    while filled and sum(map(bool, filled[0])) <= 1:
         captions.extend(Block(cell, page, "paragraph") for cell in filled.pop(0) if cell)
     if not filled:
         return captions

@@ -7,13 +7,12 @@ Kreuzberg's own reader decodes windows-1252 as UTF-8 and leaves out text that st
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from govbot.adapters.parsing.base import Block
 from govbot.adapters.parsing.decode import decode
+from govbot.adapters.parsing.readers.flow import CellTable
 from govbot.adapters.parsing.readers.shape import Facts, Source, Step
-from govbot.adapters.parsing.tables import table_blocks
 
 _SILENT = frozenset(
     {
@@ -98,30 +97,8 @@ _BREAKING = frozenset(
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _ORDINAL = {"o": "º", "a": "ª", "os": "ºs", "as": "ªs"}
 _MAX_DEPTH = 400
-_MAX_CELL = 600
 _MAX_DIGITS = 5
-_FEWEST_ROWS = 2
-"""Rows of two cells or more: a header and what it heads."""
 _HEADING = re.compile(r"h([1-6])$")
-
-
-@dataclass(slots=True)
-class _Table:
-    """A table that is being read: cells as blocks, until it is known what the table is for."""
-
-    rows: list[list[list[Block]]] = field(default_factory=list)
-    nested: bool = False
-
-    def blocks(self) -> list[Block]:
-        """Return table blocks, or the cells one after the other if it only arranges the page."""
-        cells = [cell for row in self.rows for cell in row if cell]
-        wide = sum(sum(map(bool, row)) > 1 for row in self.rows)
-        long = any(sum(len(block.text) for block in cell) > _MAX_CELL for cell in cells)
-        if self.nested or wide < _FEWEST_ROWS or long:
-            return [block for cell in cells for block in cell]
-        return table_blocks(
-            [[" ".join(block.text for block in cell) for cell in row] for row in self.rows], None
-        )
 
 
 class _Page(HTMLParser):
@@ -137,7 +114,7 @@ class _Page(HTMLParser):
         self._heading: int | None = None
         self._lists: list[int | None] = []
         self._item: str | None = None
-        self._tables: list[_Table] = []
+        self._tables: list[CellTable] = []
         self._in_title = False
         self._raised: list[str] | None = None
 
@@ -192,7 +169,7 @@ class _Page(HTMLParser):
         if self._tables:
             self._tables[-1].nested = True
         if len(self._tables) < _MAX_DEPTH:
-            self._tables.append(_Table())
+            self._tables.append(CellTable())
 
     def _label(self) -> str:
         if not self._lists or self._lists[-1] is None:
@@ -224,7 +201,7 @@ class _Page(HTMLParser):
         elif tag == "li":
             self._item = None
         elif tag == "table" and self._tables:
-            for block in self._tables.pop().blocks():
+            for block in self._tables.pop().blocks(None):
                 self._add(block)
 
     def handle_data(self, data: str) -> None:
@@ -261,7 +238,7 @@ class _Page(HTMLParser):
         self.close()
         self._flush()
         while self._tables:
-            for block in self._tables.pop().blocks():
+            for block in self._tables.pop().blocks(None):
                 self._add(block)
         return self.blocks
 

@@ -18,8 +18,8 @@ _GROUPS = {
     "Agrupador": 3,
 }
 _INLINE = frozenset(
-    ("b", "i", "u", "em", "strong", "sub", "sup", "span", "a", "ins", "del")
-    + ("Remissao", "RemissaoMultipla")
+    {"b", "i", "u", "em", "strong", "sub", "sup", "span", "a", "ins", "del"}
+    | {"Remissao", "RemissaoMultipla"}
 )
 _ARTICLE_TITLE_LEVEL = 5
 _SILENT = frozenset(("script", "style"))
