@@ -85,7 +85,10 @@ def _as_kind(block: Block) -> Block:
     if level is not None and block.kind == "paragraph":
         return replace(block, kind="heading", level=level)
     if bullet := norms.BULLET.match(block.text):
-        return replace(block, text=f"• {block.text[bullet.end() :]}", kind="list")
+        item = block.text[bullet.end() :]
+        if norms.opens_device(item):  # a list's dot before "§ 1º" is decoration
+            return replace(block, text=item, kind="paragraph")
+        return replace(block, text=f"• {item}", kind="list")
     return block
 
 

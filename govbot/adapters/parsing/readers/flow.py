@@ -1,4 +1,4 @@
-"""The flow of a text document: paragraphs one after the other, some of them in the cells of tables."""
+"""The flow of a text document: paragraphs, some of them in the cells of tables."""
 
 from dataclasses import dataclass, field
 
@@ -31,10 +31,10 @@ class CellTable:
 
 
 class Flow:
-    """Takes a document's parts as they come and keeps its `blocks`."""
+    """Takes a document's parts as they come; `finish` gives its blocks."""
 
     def __init__(self) -> None:
-        self.blocks: list[Block] = []
+        self._blocks: list[Block] = []
         self._tables: list[CellTable] = []
 
     def add(self, text: str, kind: BlockKind = "paragraph", level: int | None = None) -> None:
@@ -56,7 +56,9 @@ class Flow:
 
     def open_cell(self) -> None:
         """Begin a cell."""
-        if self._tables and self._tables[-1].rows:
+        if self._tables:
+            if not self._tables[-1].rows:
+                self.open_row()
             self._tables[-1].rows[-1].append([])
 
     def close_table(self) -> None:
@@ -65,8 +67,14 @@ class Flow:
             for block in self._tables.pop().blocks(None):
                 self._place(block)
 
+    def finish(self) -> list[Block]:
+        """Return every block, those of tables that were never closed included."""
+        while self._tables:
+            self.close_table()
+        return self._blocks
+
     def _place(self, block: Block) -> None:
         if self._tables and self._tables[-1].rows and self._tables[-1].rows[-1]:
             self._tables[-1].rows[-1][-1].append(block)
         else:
-            self.blocks.append(block)
+            self._blocks.append(block)

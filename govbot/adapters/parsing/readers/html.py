@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 
 from govbot.adapters.parsing.base import Block
 from govbot.adapters.parsing.decode import decode
-from govbot.adapters.parsing.readers.flow import CellTable
+from govbot.adapters.parsing.readers.flow import Flow
 from govbot.adapters.parsing.readers.shape import Facts, Source, Step
 
 _SILENT = frozenset(
@@ -102,11 +102,10 @@ _HEADING = re.compile(r"h([1-6])$")
 
 
 class _Page(HTMLParser):
-    """Collects blocks in `blocks` and the page's `title`."""
+    """Follows a page; `finish` gives its blocks, `title` its title."""
 
     def __init__(self, silent: frozenset[str]) -> None:
         super().__init__(convert_charrefs=True)
-        self.blocks: list[Block] = []
         self.title = ""
         self._silent = silent
         self._muted: list[str] = []
@@ -114,7 +113,7 @@ class _Page(HTMLParser):
         self._heading: int | None = None
         self._lists: list[int | None] = []
         self._item: str | None = None
-        self._tables: list[CellTable] = []
+        self._flow = Flow()
         self._in_title = False
         self._raised: list[str] | None = None
 
@@ -156,20 +155,11 @@ class _Page(HTMLParser):
         elif tag == "li":
             self._item = self._label()
         elif tag == "table":
-            self._open_table()
-        elif tag == "tr" and self._tables:
-            self._tables[-1].rows.append([])
-        elif tag in ("td", "th") and self._tables:
-            rows = self._tables[-1].rows
-            if not rows:
-                rows.append([])
-            rows[-1].append([])
-
-    def _open_table(self) -> None:
-        if self._tables:
-            self._tables[-1].nested = True
-        if len(self._tables) < _MAX_DEPTH:
-            self._tables.append(CellTable())
+            self._flow.open_table()
+        elif tag == "tr":
+            self._flow.open_row()
+        elif tag in ("td", "th"):
+            self._flow.open_cell()
 
     def _label(self) -> str:
         if not self._lists or self._lists[-1] is None:
@@ -200,9 +190,8 @@ class _Page(HTMLParser):
             self._lists.pop()
         elif tag == "li":
             self._item = None
-        elif tag == "table" and self._tables:
-            for block in self._tables.pop().blocks(None):
-                self._add(block)
+        elif tag == "table":
+            self._flow.close_table()
 
     def handle_data(self, data: str) -> None:
         if self._muted:
@@ -220,27 +209,18 @@ class _Page(HTMLParser):
         if not text:
             return
         if self._heading is not None:
-            self._add(Block(text.replace("\n", " "), None, "heading", self._heading))
+            self._flow.add(text.replace("\n", " "), "heading", self._heading)
         elif self._item is not None:
-            self._add(Block(self._item + text, None, "list"))
+            self._flow.add(self._item + text, "list")
             self._item = ""
         else:
-            self._add(Block(text, None, "paragraph"))
-
-    def _add(self, block: Block) -> None:
-        if self._tables and self._tables[-1].rows and self._tables[-1].rows[-1]:
-            self._tables[-1].rows[-1][-1].append(block)
-        else:
-            self.blocks.append(block)
+            self._flow.add(text)
 
     def finish(self) -> list[Block]:
         """Return every block, those of tables that were never closed included."""
         self.close()
         self._flush()
-        while self._tables:
-            for block in self._tables.pop().blocks(None):
-                self._add(block)
-        return self.blocks
+        return self._flow.finish()
 
 
 def _start(values: dict[str, str | None]) -> int:

@@ -96,7 +96,7 @@ def read(source: Source, facts: Facts) -> Iterator[Step]:
         raise DamagedFile from error
     parse_xml(content, document.start, document.end, document.text)
     facts.title = element_text(meta, "title") if meta else None
-    blocks = document.flow.blocks
+    blocks = document.flow.finish()
     for start in range(0, len(blocks), _BATCH):
         batch = blocks[start : start + _BATCH]
         yield Step(batch, start + len(batch), len(blocks))

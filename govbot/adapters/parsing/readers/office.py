@@ -1,4 +1,4 @@
-"""Word, Excel, OpenDocument and RTF files, through kreuzberg."""
+"""Workbooks, RTF and the older Office formats, through kreuzberg."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager

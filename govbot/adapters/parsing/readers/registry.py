@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from govbot.adapters.parsing import sniff
 from govbot.adapters.parsing.readers import (
+    docx,
     html,
     mail,
     markdown,
@@ -19,7 +20,7 @@ from govbot.adapters.parsing.readers.shape import Reader
 
 READERS: Mapping[str, Reader] = {
     sniff.PDF: pdf.read,
-    sniff.DOCX: office.read,
+    sniff.DOCX: docx.read,
     sniff.DOC: office.read,
     sniff.ODT: odt.read,
     sniff.RTF: office.read,

@@ -1,0 +1,174 @@
+"""Word documents.
+
+Kreuzberg's own reader leaves out the numbers of automatic lists, which in a norm are the very
+names of its articles and incisos, hence this one. Deleted (tracked) and hidden text is left out,
+struck text stays: a norm strikes what is revoked and it may be asked for.
+"""
+
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from govbot.adapters.parsing.base import BlockKind, DamagedFile
+from govbot.adapters.parsing.readers.docx_numbering import Numbering, read_numbering
+from govbot.adapters.parsing.readers.docx_styles import Styles, read_styles
+from govbot.adapters.parsing.readers.flow import Flow
+from govbot.adapters.parsing.readers.odt import element_text
+from govbot.adapters.parsing.readers.shape import Facts, Source, Step
+from govbot.adapters.parsing.xml_events import parse_xml
+
+_SILENT = frozenset({"Fallback", "del", "moveFrom", "sectPr", "tblPr", "sdtPr", "instrText"})
+_OFF = frozenset({"0", "false", "off", "none"})
+_BREAKS = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_BATCH = 500
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    words: list[str] = field(default_factory=list)
+    style: str = ""
+    outline: int | None = None
+    number: str | None = None
+    level: int | None = None
+    notes: list[str] = field(default_factory=list)
+
+
+class _Body:
+    """Follows `word/document.xml` (or the footnotes)."""
+
+    def __init__(self, styles: Styles, numbering: Numbering, notes: Mapping[str, str]) -> None:
+        self.flow = Flow()
+        self._styles = styles
+        self._numbering = numbering
+        self._notes = notes
+        self._open: list[_Paragraph] = []
+        self._silent = 0
+        self._in_text = False
+        self._in_run = False
+        self._hidden = False
+        self._tables: dict[str, Callable[[], None]] = {
+            "tbl": self.flow.open_table,
+            "tr": self.flow.open_row,
+            "tc": self.flow.open_cell,
+        }
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        """Enter an element."""
+        if self._silent or name in _SILENT:
+            self._silent += 1
+        elif name in self._tables:
+            self._tables[name]()
+        elif name == "p":
+            self._open.append(_Paragraph())
+        elif self._open:
+            self._within(self._open[-1], name, attributes)
+
+    def _within(self, paragraph: _Paragraph, name: str, attributes: Mapping[str, str]) -> None:
+        value = attributes.get("w:val", "")
+        if name == "t":
+            self._in_text = True
+        elif name == "r":
+            self._in_run, self._hidden = True, False
+        elif name == "vanish" and self._in_run:
+            self._hidden = value not in _OFF
+        elif name in _BREAKS and self._in_run and not self._hidden:
+            paragraph.words.append(_BREAKS[name])
+        elif name in ("footnoteReference", "endnoteReference"):
+            paragraph.notes.append(self._notes.get(name[:3] + attributes.get("w:id", ""), ""))
+        elif name == "pStyle":
+            paragraph.style = value
+        elif value.isdecimal():
+            _set_number(paragraph, name, value)
+
+    def text(self, text: str) -> None:
+        """Take words, which stand in `w:t` only."""
+        if self._in_text and not (self._silent or self._hidden) and self._open:
+            self._open[-1].words.append(text)
+
+    def end(self, name: str) -> None:
+        """Leave an element."""
+        if self._silent:
+            self._silent -= 1
+        elif name == "t":
+            self._in_text = False
+        elif name == "r":
+            self._in_run = self._hidden = False
+        elif name == "p" and self._open:
+            self._close(self._open.pop())
+        elif name == "tbl":
+            self.flow.close_table()
+
+    def _close(self, paragraph: _Paragraph) -> None:
+        text = "".join(paragraph.words).strip()
+        style = self._styles.resolve(paragraph.style)
+        number = paragraph.number if paragraph.number is not None else style.number
+        level = paragraph.level if paragraph.level is not None else style.level or 0
+        label = self._numbering.label(number, level) if number and text else ""
+        heading = paragraph.outline or style.heading
+        kind: BlockKind = "heading" if heading else "list" if label == "•" else "paragraph"
+        self.flow.add(f"{label} {text}", kind, heading)
+        for note in paragraph.notes:
+            self.flow.add(f"Nota: {note}" if note else "")
+
+
+def _set_number(paragraph: _Paragraph, name: str, value: str) -> None:
+    if name == "numId":
+        paragraph.number = value
+    elif name == "ilvl":
+        paragraph.level = int(value)
+    elif name == "outlineLvl":
+        paragraph.outline = int(value) + 1 if int(value) < 9 else None  # noqa: PLR2004 - 9 is body text
+
+
+def read(source: Source, facts: Facts) -> Iterator[Step]:
+    """Read paragraphs with their numbers, headings, tables, and notes after their paragraph."""
+    try:
+        with zipfile.ZipFile(source.path) as archive:
+            body = _Body(
+                read_styles(_part(archive, "word/styles.xml")),
+                read_numbering(_part(archive, "word/numbering.xml")),
+                {
+                    **_notes(_part(archive, "word/footnotes.xml"), "footnote"),
+                    **_notes(_part(archive, "word/endnotes.xml"), "endnote"),
+                },
+            )
+            parse_xml(archive.read("word/document.xml"), body.start, body.end, body.text)
+            facts.title = element_text(_part(archive, "docProps/core.xml"), "title")
+    except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, EOFError) as error:
+        raise DamagedFile from error
+    blocks = body.flow.finish()
+    for start in range(0, len(blocks), _BATCH):
+        batch = blocks[start : start + _BATCH]
+        yield Step(batch, start + len(batch), len(blocks))
+
+
+def _part(archive: zipfile.ZipFile, name: str) -> bytes:
+    return archive.read(name) if name in archive.namelist() else b"<none/>"
+
+
+def _notes(data: bytes, wanted: str) -> dict[str, str]:
+    """Return the text of each note by `foo` or `end` and its id."""
+    found: dict[str, str] = {}
+    words: list[str] = []
+    here = ""
+    in_text = False
+
+    def start(name: str, attributes: Mapping[str, str]) -> None:
+        nonlocal here, in_text
+        in_text = name == "t"
+        if name == wanted:
+            words.clear()
+            here = wanted[:3] + attributes.get("w:id", "")
+
+    def text(text: str) -> None:
+        if in_text:
+            words.append(text)
+
+    def end(name: str) -> None:
+        nonlocal in_text
+        in_text = False
+        if name == wanted:
+            found[here] = " ".join("".join(words).split())
+
+    parse_xml(data, start, end, text)
+    return found
