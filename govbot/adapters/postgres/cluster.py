@@ -13,6 +13,7 @@ import signal
 import subprocess
 import tempfile
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -153,6 +154,7 @@ class Cluster:
 
     def stop(self) -> None:
         """Stop the server (fast shutdown) and return when its last process has ended."""
+        sockets = self.socket_dir()
         lock = FileLock(self.folder / "server.lock")
         try:
             for how in (signal.SIGINT, signal.SIGQUIT):
@@ -162,6 +164,9 @@ class Cluster:
                 deadline = time.monotonic() + STOP_S
                 while time.monotonic() < deadline:
                     if lock.exclusive():
+                        if sockets is not None:
+                            with suppress(OSError):  # not ours, or not empty: it may stay
+                                sockets.rmdir()
                         return
                     time.sleep(POLL_S)
         finally:

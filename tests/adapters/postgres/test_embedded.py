@@ -149,6 +149,7 @@ def test_a_stale_pid_file_with_a_living_stranger_s_number_is_replaced(home: Path
     data, sockets = home / "postgres/data", running.socket_dir
     stale = f"{stranger.pid}\n{data}\n1\n5432\n{sockets}\n\n  1 2\nready\n"
     (data / "postmaster.pid").write_text(stale)
+    sockets.mkdir(mode=0o700, exist_ok=True)
     (sockets / ".s.PGSQL.5432.lock").write_text(stale)
     with embedded.start(home) as running:
         assert ask(running.url, "SELECT answer FROM kept") == 42
