@@ -21,7 +21,7 @@ _ABBREVIATION = re.compile(
     r"|\b[A-ZÀ-Ü]|^\s*\d{1,2}|\n\s*\d{1,2})$",
     re.IGNORECASE,
 )
-_TAIL = re.compile(r"[.!?…;,:\"”’')\s]*$")
+_TAIL = re.compile(r"[.!?…;,:\s]*$")
 
 
 class Marker:
