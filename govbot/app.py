@@ -1,77 +1,71 @@
-"""The web application: lifespan, middleware, the list of routers, the built page."""
+"""The web application: lifespan, error handlers, the list of routers, the built page."""
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import ClassVar
 
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import FileResponse, JSONResponse
+from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
 from sqlalchemy.exc import OperationalError
-from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.exceptions import HTTPException
 
 from govbot import __version__
-from govbot.accounts.auth import preferred_language
 from govbot.chat.endpoints import router as chat
 from govbot.core.db.engine import DatabaseUnreachable
 from govbot.core.errors import GovBotError, InvalidInput, NotFound
 from govbot.core.settings import Settings, get_settings
-from govbot.core.words import say
+from govbot.guard import Guard, error_response
 from govbot.ingestion.endpoints import router as ingestion
 from govbot.library.endpoints import router as library
 from govbot.operations.endpoints import router as operations
-from govbot.operations.runtime import open_services
+from govbot.operations.runtime import Services, open_services
 from govbot.retrieval.endpoints import router as retrieval
 from govbot.worker import work_forever
 
 logger = logging.getLogger(__name__)
 
 ROUTERS = (operations, library, ingestion, retrieval, chat)
-WEB = Path(__file__).parent / "web"
-LOOPBACK_NAMES = ["localhost", "127.0.0.1", "[::1]"]
-POLICY = (
-    "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; "
-    "worker-src 'self' blob:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
-)
+# Resolved, because what is served from it is compared with it.
+WEB = (Path(__file__).parent / "web").resolve()
 
 
-class ForeignOrigin(GovBotError):
-    """Another web page tries to use GovBot in the person's name."""
+class MethodNotAllowed(GovBotError):
+    """The address exists but does not take this verb. Data: `method`."""
 
-    status = 403
-    code = "foreign_origin"
+    status: ClassVar[int] = 405
+    code: ClassVar[str] = "method_not_allowed"
 
 
-def create_app(settings: Settings | None = None) -> FastAPI:
-    """Return the application; what it needs is started with it and stopped with it."""
+def create_app(settings: Settings | None = None, services: Services | None = None) -> FastAPI:
+    """Return the application.
+
+    Args:
+        settings: those of the process when left out.
+        services: open ones, which the caller closes; left out, the application opens its own when
+            it starts and closes them when it stops.
+    """
     settings = settings or get_settings()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with open_services(settings) as services:
-            app.state.services = services
-            await services.chat.close_abandoned()
-            worker = asyncio.create_task(work_forever(services))
-            # The first question should not wait for the weights to be read.
-            warm = asyncio.create_task(
-                asyncio.to_thread(services.embedder.embed_queries, ["aquecimento"])
-            )
-            await services.llms.current()  # begins to load the embedded model
-            yield
-            worker.cancel()
-            with suppress(asyncio.CancelledError):
-                await worker
-            await warm
+        async with AsyncExitStack() as stack:
+            ready = services
+            if ready is None:
+                ready = await stack.enter_async_context(open_services(settings))
+            app.state.services = ready
+            async with _at_work(ready):
+                yield
 
     app = FastAPI(
         title="GovBot",
         version=__version__,
         lifespan=lifespan,
-        docs_url="/api/docs",
+        docs_url=None,  # its page comes from another site, and GovBot asks no other site
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",
     )
@@ -80,57 +74,60 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         api.include_router(router)
     app.include_router(api)
     _handle_errors(app)
-    app.middleware("http")(_guard)
-    # A page of another site that resolves to this machine is refused by its name.
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=LOOPBACK_NAMES)
+    app.add_middleware(Guard, max_upload_mb=settings.max_upload_mb, host=settings.host)
     _serve_web(app)
     return app
 
 
+@asynccontextmanager
+async def _at_work(services: Services) -> AsyncIterator[None]:
+    """Run the worker, and make ready what the first question needs."""
+    await services.chat.close_abandoned()
+    worker = asyncio.create_task(work_forever(services))
+    # The first question should not wait for the weights to be read.
+    warm = asyncio.create_task(asyncio.to_thread(services.embedder.embed_queries, ["aquecimento"]))
+    await services.llms.current()  # begins to load the embedded model
+    try:
+        yield
+    finally:
+        worker.cancel()
+        with suppress(asyncio.CancelledError):
+            await worker
+        await warm
+
+
 def _handle_errors(app: FastAPI) -> None:
     @app.exception_handler(GovBotError)
-    async def known(request: Request, error: Exception) -> Response:
-        return await _error(request, error if isinstance(error, GovBotError) else GovBotError())
+    async def known(request: Request, error: GovBotError) -> Response:
+        return await error_response(request, error)
 
     @app.exception_handler(RequestValidationError)
-    async def invalid(request: Request, error: Exception) -> Response:
-        places = [
-            ".".join(str(part) for part in each["loc"])
-            for each in (error.errors() if isinstance(error, RequestValidationError) else [])
-        ]
-        return await _error(request, InvalidInput(detail=", ".join(places)))
+    async def invalid(request: Request, error: RequestValidationError) -> Response:
+        places = [".".join(str(part) for part in each["loc"]) for each in error.errors()]
+        return await error_response(request, InvalidInput(detail=", ".join(places)))
+
+    @app.exception_handler(HTTPException)
+    async def refused(request: Request, error: HTTPException) -> Response:
+        kinds: dict[int, GovBotError] = {
+            NotFound.status: NotFound(path=request.url.path),
+            MethodNotAllowed.status: MethodNotAllowed(method=request.method),
+        }
+        response = await error_response(
+            request, kinds.get(error.status_code, InvalidInput(detail=error.detail))
+        )
+        response.headers.update(error.headers or {})
+        return response
 
     @app.exception_handler(OperationalError)
-    async def away(request: Request, error: Exception) -> Response:
+    async def away(request: Request, error: OperationalError) -> Response:
         logger.warning("database: %s", error)
-        return await _error(request, DatabaseUnreachable())
+        address = request.app.state.services.database.address
+        return await error_response(request, DatabaseUnreachable(address=address))
 
     @app.exception_handler(Exception)
     async def unknown(request: Request, error: Exception) -> Response:
         logger.error("unexpected error", exc_info=error)
-        return await _error(request, GovBotError())
-
-
-async def _error(request: Request, error: GovBotError) -> Response:
-    language = await preferred_language(request)
-    body = {
-        "code": error.code,
-        "message": say(error.code, error.data, language),
-        "data": {key: str(value) for key, value in error.data.items()},
-    }
-    return JSONResponse({"error": body}, status_code=error.status)
-
-
-async def _guard(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-    """Refuse requests that other sites send, and tell browsers to guess nothing."""
-    origin = request.headers.get("origin")
-    if origin and urlsplit(origin).netloc != request.headers.get("host"):
-        return await _error(request, ForeignOrigin(origin=origin))
-    response = await call_next(request)
-    response.headers.setdefault("X-Content-Type-Options", "nosniff")
-    response.headers.setdefault("Referrer-Policy", "same-origin")
-    response.headers.setdefault("Content-Security-Policy", POLICY)
-    return response
+        return await error_response(request, GovBotError())
 
 
 def _serve_web(app: FastAPI) -> None:
@@ -142,9 +139,21 @@ def _serve_web(app: FastAPI) -> None:
     async def page(path: str) -> FileResponse:
         if path.startswith("api/"):
             raise NotFound(path=path)
-        file = (WEB / path).resolve()
-        if path and file.is_relative_to(WEB) and file.is_file():
+        if file := web_file(path):
             return FileResponse(file)
         if not (WEB / "index.html").is_file():
             raise NotFound(path="index.html")
-        return FileResponse(WEB / "index.html")
+        # Its name never changes: a browser must ask whether a new GovBot brought a new page.
+        return FileResponse(WEB / "index.html", headers={"Cache-Control": "no-cache"})
+
+
+def web_file(path: str) -> Path | None:
+    """Return the file of the built page that a path names; None for all else, inside or out."""
+    if not path or "\0" in path:
+        return None
+    try:
+        file = (WEB / path).resolve()
+        is_file = file.is_relative_to(WEB) and file.is_file()
+    except OSError:
+        return None  # a name longer than the disk takes
+    return file if is_file else None

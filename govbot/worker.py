@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 from procrastinate.exceptions import ConnectorException
 from psycopg import OperationalError
@@ -14,8 +16,10 @@ from govbot.operations.runtime import Services
 logger = logging.getLogger(__name__)
 
 PAUSE_S = 1.0
-AWAY = (ConnectorException, OperationalError, PoolTimeout, SQLAlchemyError, GovBotError)
-"""What a database that went away looks like from here."""
+REQUEUE_S = 30.0
+SWEEP_S = 6 * 3600.0
+AWAY = (ConnectorException, OperationalError, PoolTimeout, SQLAlchemyError, GovBotError, OSError)
+"""What a database that went away, or a full disk, looks like from here."""
 
 
 async def work_forever(services: Services) -> None:
@@ -23,12 +27,35 @@ async def work_forever(services: Services) -> None:
 
     The embedded PostgreSQL is brought back when it was killed.
     """
+
+    async def jobs() -> None:
+        await services.queue.work(concurrency=services.settings.worker_concurrency)
+
+    async def postgres() -> None:
+        if services.postgres is not None:
+            await asyncio.to_thread(services.postgres.ensure_running)
+
+    duties: list[tuple[Callable[[], Awaitable[object]], float]] = [
+        (postgres, PAUSE_S),
+        (services.intake.requeue_orphans, REQUEUE_S),
+        (services.intake.sweep, SWEEP_S),
+    ]
+    tasks = [asyncio.create_task(_repeat(duty, pause)) for duty, pause in duties]
+    try:
+        await _repeat(jobs, PAUSE_S)
+    finally:
+        for task in tasks:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+
+
+async def _repeat(duty: Callable[[], Awaitable[object]], pause_s: float) -> None:
     while True:
         try:
-            if services.postgres is not None:
-                await asyncio.to_thread(services.postgres.ensure_running)
-            await services.intake.requeue_orphans()
-            await services.queue.work(concurrency=services.settings.worker_concurrency)
+            await duty()
         except AWAY as error:
-            logger.warning("the worker starts again after: %s", error)
-        await asyncio.sleep(PAUSE_S)
+            logger.warning("tried again in a moment, after: %s", error)
+            await asyncio.sleep(PAUSE_S)
+        else:
+            await asyncio.sleep(pause_s)

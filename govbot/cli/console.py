@@ -3,12 +3,16 @@
 import asyncio
 import json
 import logging
+import signal
 from collections.abc import Coroutine
+from types import FrameType
 from typing import Annotated, Any, NoReturn, TypeVar
 
 import typer
 from rich.console import Console
+from sqlalchemy.exc import OperationalError
 
+from govbot.core.db.engine import DatabaseUnreachable
 from govbot.core.errors import GovBotError
 from govbot.core.words import say
 
@@ -28,13 +32,27 @@ def print_json(data: Any) -> None:
 def run(work: Coroutine[Any, Any, T]) -> T:
     """Run async work; a known error becomes one line and exit status 1."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    end_like_ctrl_c()
     try:
         return asyncio.run(work)
     except GovBotError as error:
         fail(error)
+    except OperationalError:
+        fail(DatabaseUnreachable(address="DATABASE_URL"))
     except KeyboardInterrupt:
         err.print("Interrompido; o que foi aceito continua guardado.")
         raise typer.Exit(130) from None
+
+
+def end_like_ctrl_c() -> None:
+    """Let a closed terminal and `kill` end the command in good order, database and all."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _interrupt)
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    signal.raise_signal(signal.SIGINT)
 
 
 def fail(error: GovBotError) -> NoReturn:

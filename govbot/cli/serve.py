@@ -1,18 +1,26 @@
 """`govbot serve`."""
 
+import asyncio
 import errno
 import ipaddress
 import logging
+import signal
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated, ClassVar
 
 import typer
 import uvicorn
 
 from govbot.app import create_app
-from govbot.cli.console import fail
+from govbot.cli.console import fail, run
 from govbot.core.errors import GovBotError
 from govbot.core.settings import get_settings
+from govbot.operations.runtime import open_services
+
+SHUTDOWN_S = 1
+"""Answers being written get so long to finish; what they have is kept."""
 
 Host = Annotated[str | None, typer.Option(help="Endereço; por enquanto só o desta máquina.")]
 Port = Annotated[int | None, typer.Option(help="Porta.")]
@@ -46,12 +54,35 @@ def run_server(listener: socket.socket) -> None:
     logging.basicConfig(
         level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
-    logging.getLogger("procrastinate").setLevel(logging.WARNING)
-    logging.getLogger("httpx").setLevel(logging.WARNING)
-    host, port = listener.getsockname()[:2]
-    typer.echo(f"GovBot em http://{host}:{port} (Ctrl+C encerra)")
-    config = uvicorn.Config(create_app(), log_level="warning", timeout_graceful_shutdown=3)
-    uvicorn.Server(config).run(sockets=[listener])
+    for name in ("alembic", "procrastinate", "httpx"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+    run(_serve(listener))
+
+
+async def _serve(listener: socket.socket) -> None:
+    settings = get_settings()
+    async with open_services(settings) as services:
+        app = create_app(settings, services)
+        server = _Server(
+            uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=SHUTDOWN_S)
+        )
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            if signal.getsignal(number) is not signal.SIG_IGN:  # as `nohup` asks
+                loop.add_signal_handler(number, server.handle_exit, number, None)
+        host, port = listener.getsockname()[:2]
+        name = f"[{host}]" if ":" in host else host
+        typer.echo(f"GovBot em http://{name}:{port} (Ctrl+C encerra)")
+        await server.serve(sockets=[listener])
+
+
+class _Server(uvicorn.Server):
+    """Leaves the signals to `_serve`, which has more than a server to close."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Capture none."""
+        yield
 
 
 def listen(host: str, port: int) -> socket.socket:

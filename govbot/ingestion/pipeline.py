@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import func
+from sqlalchemy.exc import SQLAlchemyError
 
 from govbot.accounts.asker import Asker
 from govbot.adapters.blobs.base import BlobStore
@@ -63,6 +64,10 @@ class Pipeline:
         except GovBotError as error:
             await progress.close()
             await self._fail(document, error)
+        except asyncio.CancelledError:
+            # GovBot is being ended, in good order: that is not the document's fault.
+            await asyncio.shield(self._hand_back(document_id))
+            raise
         finally:
             await progress.close()
 
@@ -142,6 +147,17 @@ class Pipeline:
             done = {"state": "ready", "stage": None, "progress": 1.0, "ready_at": func.now()}
             blank = {"reason_code": None, "reason_data": None}
             await documents.change(session, document_id, **done, **blank, **columns)
+
+    async def _hand_back(self, document_id: UUID) -> None:
+        try:
+            async with self.database.write() as session:
+                document = await documents.lock(session, document_id)
+                if document is not None and document.state == "processing":
+                    document.state, document.stage, document.progress = "received", None, 0.0
+                    document.attempts -= 1
+        except SQLAlchemyError as error:
+            # The next run finds it as it is, and only counts one attempt more.
+            logger.warning("document %s was not handed back: %s", document_id, error)
 
     async def _fail(self, document: Document, error: GovBotError) -> None:
         logger.info("document %s failed: %s", document.id, error)

@@ -23,6 +23,8 @@ logger = logging.getLogger(__name__)
 
 JOB = "ingestion.ingest"
 MAX_NAME = 200
+LEFTOVER_S = 3600.0
+"""What no document knows of after so long will not be claimed by an upload that is under way."""
 
 
 class NotFailed(GovBotError):
@@ -106,6 +108,7 @@ class Intake:
             await documents.lock(session, document_id)
             await index.clear_index(session, document.tenant_id, document_id)
             await documents.delete_document(session, document_id)
+        await self.queue.cancel(JOB, document_id)
         await self.blobs.remove(document_id)
 
     async def requeue_orphans(self) -> int:
@@ -120,13 +123,30 @@ class Intake:
             logger.warning("%d unfinished documents had no job and were enqueued", len(orphans))
         return len(orphans)
 
+    async def sweep(self) -> int:
+        """Remove files that belong to no document, left by a crash; return how many."""
+        await self.blobs.clean(LEFTOVER_S)
+        kept = await self.blobs.ids(LEFTOVER_S)
+        async with self.database.read() as session:
+            strays = kept - await documents.all_ids(session)
+        for blob_id in strays:
+            await self.blobs.remove(blob_id)
+        if strays:
+            logger.warning("%d files belonged to no document and were removed", len(strays))
+        return len(strays)
+
     async def remove_tenant_index(self, asker: Asker) -> None:
         """Remove the postings of a tenant that is about to go."""
         async with self.database.write() as session:
             await index.clear_tenant(session, asker.tenant_id)
 
     async def _again(self, asker: Asker, known: Document) -> Document:
-        return await self.retry(asker, known.id) if known.state == "failed" else known
+        if known.state != "failed":
+            return known
+        try:
+            return await self.retry(asker, known.id)
+        except NotFailed:
+            return known  # somebody else did so this very moment
 
     async def _add(self, asker: Asker, values: dict[str, Any]) -> tuple[Document, bool]:
         async with self.database.write() as session:

@@ -130,6 +130,11 @@ async def delete_document(session: WriteSession, document_id: UUID) -> None:
     await session.execute(delete(Document).where(Document.id == document_id))
 
 
+async def all_ids(session: ReadSession) -> set[UUID]:
+    """Return the ids of every document of every tenant."""
+    return set(await session.scalars(select(Document.id)))
+
+
 async def unfinished(session: ReadSession) -> set[UUID]:
     """Return the documents, of every tenant, that a job should be working on."""
     rows = await session.scalars(

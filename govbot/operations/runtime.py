@@ -59,7 +59,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         url = postgres.url if postgres else driver_url(_configured(settings))
         database = Database(url)
         stack.push_async_callback(database.close)
-        await database.ping()
+        await database.check()
         await upgrade(url)
         queue = JobQueue(url)
         await queue.open()
@@ -72,7 +72,13 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
 async def _postgres(settings: Settings, stack: AsyncExitStack) -> embedded.Running | None:
     if settings.database_url is not None:
         return None
-    running = await asyncio.to_thread(embedded.start, settings.home)
+    starting = asyncio.create_task(asyncio.to_thread(embedded.start, settings.home))
+    try:
+        running = await asyncio.shield(starting)
+    except asyncio.CancelledError:
+        # A start cannot be interrupted; what it started must not stay behind.
+        await asyncio.to_thread((await starting).stop)
+        raise
     stack.push_async_callback(asyncio.to_thread, running.stop)
     return running
 

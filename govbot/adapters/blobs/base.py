@@ -70,5 +70,11 @@ class BlobStore(Protocol):
             BlobMissing: nothing is kept under the id.
         """
 
+    async def ids(self, older_than_s: float) -> set[UUID]:
+        """Return the ids of what has been kept for longer than so many seconds."""
+
+    async def clean(self, older_than_s: float) -> None:
+        """Remove what interrupted uploads left behind, when it is older than that."""
+
     async def remove(self, blob_id: UUID) -> None:
         """Forget the bytes; no error when they are gone already."""

@@ -4,7 +4,9 @@ import asyncio
 import errno
 import hashlib
 import os
-from collections.abc import AsyncIterator
+import shutil
+import time
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -17,6 +19,8 @@ from govbot.adapters.blobs.base import (
     NoSpace,
     Received,
 )
+
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 class FolderBlobs:
@@ -49,8 +53,11 @@ class FolderBlobs:
                 await asyncio.to_thread(os.fsync, file.fileno())
                 yield Received(path, size, digest.hexdigest())
             except OSError as error:
-                if error.errno == errno.ENOSPC:
-                    raise NoSpace(folder=str(self._root)) from error
+                if error.errno in FULL:
+                    free_mb = shutil.disk_usage(self._root).free // 2**20
+                    raise NoSpace(
+                        folder=str(self._root), needed_mb=size // 2**20 + 1, free_mb=free_mb
+                    ) from error
                 raise
             finally:
                 path.unlink(missing_ok=True)
@@ -62,11 +69,8 @@ class FolderBlobs:
         def move() -> None:
             target.parent.mkdir(exist_ok=True)
             received.path.rename(target)
-            folder = os.open(target.parent, os.O_RDONLY)
-            try:
-                os.fsync(folder)
-            finally:
-                os.close(folder)
+            for folder in (target.parent, self._root):
+                _sync(folder)
 
         await asyncio.to_thread(move)
 
@@ -77,9 +81,45 @@ class FolderBlobs:
             raise BlobMissing(id=str(blob_id))
         return place
 
+    async def ids(self, older_than_s: float) -> set[UUID]:
+        """See `BlobStore.ids`."""
+        return await asyncio.to_thread(
+            lambda: {UUID(hex=path.name) for path in _old(self._root.glob("??/*"), older_than_s)}
+        )
+
+    async def clean(self, older_than_s: float) -> None:
+        """See `BlobStore.clean`."""
+
+        def clean() -> None:
+            for path in _old(self._incoming.iterdir(), older_than_s):
+                path.unlink(missing_ok=True)
+
+        await asyncio.to_thread(clean)
+
     async def remove(self, blob_id: UUID) -> None:
         """See `BlobStore.remove`."""
         self._place(blob_id).unlink(missing_ok=True)
 
     def _place(self, blob_id: UUID) -> Path:
         return self._root / blob_id.hex[:2] / blob_id.hex
+
+
+def _old(paths: Iterable[Path], seconds: float) -> list[Path]:
+    """Return the paths whose inode has not changed for so many seconds."""
+    now, found = time.time(), []
+    for path in paths:
+        try:
+            if now - path.stat().st_ctime > seconds:
+                found.append(path)
+        except FileNotFoundError:
+            continue  # taken away this very moment
+    return found
+
+
+def _sync(folder: Path) -> None:
+    """Make a rename inside `folder` survive a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

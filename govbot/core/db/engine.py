@@ -6,20 +6,57 @@ and rolls back when the block raises. Only this file commits.
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any, cast
+from typing import Any, ClassVar
 
-from sqlalchemy import text
-from sqlalchemy.exc import OperationalError
+from psycopg.errors import DiskFull
+from sqlalchemy import make_url, text
+from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
 from govbot.core.errors import GovBotError
 
+OLDEST_SERVER = 150_000
+"""As `server_version_num` writes it: 15.0."""
+OLDEST_PGVECTOR = (0, 8)
+CONNECT_TIMEOUT_S = 5
+
 
 class DatabaseUnreachable(GovBotError):
-    """The configured PostgreSQL does not answer."""
+    """PostgreSQL does not answer, or lets us not in. Data: `address`, without the password."""
 
-    status = 503
-    code = "database_unreachable"
+    status: ClassVar[int] = 503
+    code: ClassVar[str] = "database_unreachable"
+
+
+class DatabaseAddressInvalid(GovBotError):
+    """DATABASE_URL is not the address of a PostgreSQL."""
+
+    code = "database_address_invalid"
+
+
+class DatabaseTooOld(GovBotError):
+    """The server is older than PostgreSQL 15. Data: `found`."""
+
+    code = "database_too_old"
+
+
+class DatabaseFull(GovBotError):
+    """The server's disk is full."""
+
+    status = 507
+    code = "database_full"
+
+
+class PgvectorMissing(GovBotError):
+    """The server does not have the extension pgvector."""
+
+    code = "pgvector_missing"
+
+
+class PgvectorTooOld(GovBotError):
+    """The database's pgvector lacks what search needs. Data: `found`."""
+
+    code = "pgvector_too_old"
 
 
 class ReadSession(AsyncSession):
@@ -39,9 +76,21 @@ class Database:
     """A pool of connections to one PostgreSQL."""
 
     def __init__(self, url: str, *, pool_size: int = 8) -> None:
+        try:
+            address = make_url(url)
+        except ArgumentError as error:
+            raise DatabaseAddressInvalid from error
+        if address.drivername != "postgresql+psycopg":
+            raise DatabaseAddressInvalid
         self.url = url
+        host = address.host or address.query.get("host") or "localhost"
+        self.address = f"{host}:{address.port or 5432}/{address.database}"
         self.engine: AsyncEngine = create_async_engine(
-            url, pool_size=pool_size, max_overflow=8, pool_pre_ping=True
+            address,
+            pool_size=pool_size,
+            max_overflow=8,
+            pool_pre_ping=True,
+            connect_args={"connect_timeout": CONNECT_TIMEOUT_S},
         )
 
     @asynccontextmanager
@@ -53,12 +102,21 @@ class Database:
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[WriteSession]:
-        """Open a unit of work that commits at its end."""
-        async with (
-            WriteSession(self.engine, expire_on_commit=False) as session,
-            session.begin(),
-        ):
-            yield session
+        """Open a unit of work that commits at its end.
+
+        Raises:
+            DatabaseFull: there is no space left for what is to be written.
+        """
+        try:
+            async with (
+                WriteSession(self.engine, expire_on_commit=False) as session,
+                session.begin(),
+            ):
+                yield session
+        except OperationalError as error:
+            if isinstance(error.orig, DiskFull):
+                raise DatabaseFull from error
+            raise
 
     async def ping(self) -> str:
         """Return the server's version.
@@ -66,16 +124,46 @@ class Database:
         Raises:
             DatabaseUnreachable: when no connection can be made.
         """
+        return (await self._versions())[0]
+
+    async def check(self) -> None:
+        """Make sure that the server can do what GovBot asks of it.
+
+        Raises:
+            DatabaseUnreachable: when no connection can be made.
+            DatabaseTooOld, PgvectorMissing, PgvectorTooOld: it cannot.
+        """
+        shown, number, vector = await self._versions()
+        check_versions(shown, number, vector)
+
+    async def _versions(self) -> tuple[str, int, str | None]:
+        """Return the server's version, that as a number, and pgvector's (None: there is none)."""
+        query = (
+            "SELECT current_setting('server_version'), "
+            "current_setting('server_version_num')::int, "
+            "(SELECT coalesce(installed_version, default_version) "
+            "FROM pg_available_extensions WHERE name = 'vector')"
+        )
         try:
             async with self.read() as session:
-                version = await session.scalar(text("SHOW server_version"))
+                shown, number, vector = (await session.execute(text(query))).one()
         except OperationalError as error:
-            raise DatabaseUnreachable from error
-        return cast("str", version)
+            raise DatabaseUnreachable(address=self.address) from error
+        return shown, number, vector
 
     async def close(self) -> None:
         """Close every pooled connection."""
         await self.engine.dispose()
+
+
+def check_versions(shown: str, number: int, vector: str | None) -> None:
+    """Refuse what is too old; see `Database.check`."""
+    if number < OLDEST_SERVER:
+        raise DatabaseTooOld(found=shown)
+    if vector is None:
+        raise PgvectorMissing
+    if tuple(int(part) for part in vector.split(".")[:2]) < OLDEST_PGVECTOR:
+        raise PgvectorTooOld(found=vector)
 
 
 def driver_url(url: str) -> str:

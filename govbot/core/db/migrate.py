@@ -6,9 +6,18 @@ from importlib.resources import files
 
 from alembic import command
 from alembic.config import Config
+from sqlalchemy.exc import ProgrammingError
+
+from govbot.core.errors import GovBotError
 
 # Alembic keeps the migration at work in module globals: one at a time in a process.
 _ONE_AT_A_TIME = threading.Lock()
+
+
+class DatabaseRefused(GovBotError):
+    """The role may not make the tables or the extension. Data: `detail`, the server's words."""
+
+    code = "database_refused"
 
 
 def _config(url: str) -> Config:
@@ -28,5 +37,11 @@ async def upgrade(url: str) -> None:
 
     Args:
         url: SQLAlchemy URL with the psycopg driver.
+
+    Raises:
+        DatabaseRefused: the role lacks a permission, or the schema is another program's.
     """
-    await asyncio.to_thread(_upgrade, url)
+    try:
+        await asyncio.to_thread(_upgrade, url)
+    except ProgrammingError as error:
+        raise DatabaseRefused(detail=str(error.orig).partition("\n")[0]) from error

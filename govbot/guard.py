@@ -1,0 +1,152 @@
+"""What every request passes before the application sees it: names, origins, sizes, headers.
+
+Plain ASGI, so that streamed answers flow through untouched and learn at once that their reader
+has left.
+"""
+
+from collections.abc import Mapping
+from typing import ClassVar
+from urllib.parse import urlsplit
+
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from govbot.accounts.auth import preferred_language
+from govbot.adapters.blobs.base import FileTooLarge
+from govbot.core.errors import GovBotError
+from govbot.core.words import say
+
+LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
+UPLOADS = "multipart/form-data"
+PLAIN_BODY_MB = 1
+MEGABYTE = 1 << 20
+HEADERS: Mapping[str, str] = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Content-Security-Policy": (
+        "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; "
+        "worker-src 'self' blob:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+}
+
+
+class ForeignHost(GovBotError):
+    """The request names a machine that is not this one. Data: `host`."""
+
+    status: ClassVar[int] = 400
+    code: ClassVar[str] = "foreign_host"
+
+
+class ForeignOrigin(GovBotError):
+    """Another web page tries to use GovBot in the person's name. Data: `origin`."""
+
+    status = 403
+    code = "foreign_origin"
+
+
+class Guard:
+    """Refuses what other sites send and what is too large; tells browsers to guess nothing."""
+
+    def __init__(self, app: ASGIApp, *, max_upload_mb: int, host: str) -> None:
+        self._app = app
+        self._max_upload_mb = max_upload_mb
+        self._names = LOOPBACK_NAMES | {host}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or answer it with the reason why not."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request = Request(scope)
+        limit_mb = self._limit_mb(request)
+        try:
+            self._check(request, limit_mb)
+        except GovBotError as error:
+            response = await error_response(request, error)
+            await response(scope, receive, _with_headers(send))
+            return
+        await _Bounded(self._app, request, limit_mb).run(receive, _with_headers(send))
+
+    def _limit_mb(self, request: Request) -> int:
+        is_upload = request.headers.get("content-type", "").lower().startswith(UPLOADS)
+        return self._max_upload_mb if is_upload else PLAIN_BODY_MB
+
+    def _check(self, request: Request, limit_mb: int) -> None:
+        # A page of another site that resolves to this machine is refused by its name.
+        host = request.headers.get("host", "")
+        if _name(host) not in self._names:
+            raise ForeignHost(host=host)
+        origin = request.headers.get("origin")
+        if origin and urlsplit(origin).netloc != host:
+            raise ForeignOrigin(origin=origin)
+        size = request.headers.get("content-length", "0")
+        if size.isdigit() and int(size) > _bytes(limit_mb):
+            raise FileTooLarge(limit_mb=limit_mb)
+
+
+class _Bounded:
+    """One request whose body is counted while it comes in, whatever its length claims."""
+
+    def __init__(self, app: ASGIApp, request: Request, limit_mb: int) -> None:
+        self._app = app
+        self._request = request
+        self._limit_mb = limit_mb
+        self._left = _bytes(limit_mb)
+
+    async def run(self, receive: Receive, send: Send) -> None:
+        async def counted() -> Message:
+            message = await receive()
+            self._left -= len(message.get("body", b""))
+            if self._left < 0:
+                raise FileTooLarge(limit_mb=self._limit_mb)
+            return message
+
+        async def unless_too_large(message: Message) -> None:
+            # The framework takes what `counted` raises for a malformed body and says so.
+            if self._left >= 0:
+                await send(message)
+
+        try:
+            await self._app(self._request.scope, counted, unless_too_large)
+        except FileTooLarge:
+            if self._left >= 0:
+                raise
+        if self._left < 0:
+            response = await error_response(self._request, FileTooLarge(limit_mb=self._limit_mb))
+            await response(self._request.scope, receive, send)
+
+
+def _bytes(limit_mb: int) -> int:
+    return (limit_mb + 1) * MEGABYTE  # one more for what surrounds the file
+
+
+def _name(host: str) -> str | None:
+    try:
+        return urlsplit(f"//{host}").hostname
+    except ValueError:
+        return None  # an opening bracket without its other half
+
+
+def _with_headers(send: Send) -> Send:
+    async def sender(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in HEADERS.items():
+                headers.setdefault(name, value)
+        await send(message)
+
+    return sender
+
+
+async def error_response(request: Request, error: GovBotError) -> Response:
+    """Return an error as every client reads it, in the language that the browser asks for."""
+    language = await preferred_language(request)
+    body = {
+        "code": error.code,
+        "message": say(error.code, error.data, language),
+        "data": {key: str(value) for key, value in error.data.items()},
+    }
+    return JSONResponse({"error": body}, status_code=error.status)
