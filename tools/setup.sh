@@ -95,9 +95,13 @@ lock)
     uv=$(find_uv "$(find_python)")
     compile base pyproject.toml
     compile dev --constraint requirements/base.txt --group dev
-    # The packages of every platform, not of this one; no registry's address.
-    (cd frontend && rm -f package-lock.json && npm install --package-lock-only --ignore-scripts \
-        --no-audit --no-fund --loglevel=error --omit-lockfile-registry-resolved)
+    # In an empty folder: beside a node_modules npm would write down this platform's packages only.
+    fresh=$(mktemp -d)
+    cp frontend/package.json frontend/package-lock.json "$fresh/"
+    (cd "$fresh" && npm install --package-lock-only --ignore-scripts --no-audit --no-fund \
+        --loglevel=error --omit-lockfile-registry-resolved)
+    cp "$fresh/package-lock.json" frontend/package-lock.json
+    rm -r "$fresh"
     printf 'hatchling>=1.27\neditables>=0.5\n' | compile build --constraint requirements/dev.txt -
     ;;
 *)

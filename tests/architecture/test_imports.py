@@ -24,7 +24,7 @@ PLACES = {
     "typer": ("govbot/cli/",),
     "rich": ("govbot/cli/",),
 }
-DOORS = ("app.py", "openapi.py", "endpoints.py", "auth.py")
+DOORS = ("app.py", "guard.py", "openapi.py", "endpoints.py", "auth.py")
 STORAGE = ("repository.py",)
 STORAGE_FOLDERS = ("govbot/core/db/", "govbot/migrations/", "govbot/adapters/")
 
