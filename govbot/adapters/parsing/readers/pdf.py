@@ -26,7 +26,8 @@ from govbot.adapters.parsing.readers.pdf_page import open_page, page_lines, page
 from govbot.adapters.parsing.readers.shape import Facts, Source, Step
 
 _SAMPLE = 60
-_OCR_DPI: Final = 300
+_OCR_DPI: Final = 200
+"""Measured on degraded scans: 200 misses fewer words than 300, where noise becomes strokes."""
 _MAX_PIXELS: Final = 24_000_000
 _MANY_PATHS = 200
 
