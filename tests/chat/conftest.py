@@ -8,12 +8,12 @@ from govbot.retrieval.service import Hit
 
 TEXTS = (
     (
-        "Art. 7º As férias são de trinta dias por ano. § 1º Podem ser divididas em até três períodos. "
-        "§ 2º O pedido é feito com sessenta dias de antecedência."
+        "Art. 7º As férias são de trinta dias por ano. § 1º Podem ser divididas em até três "
+        "períodos. § 2º O pedido é feito com sessenta dias de antecedência."
     ),
     (
-        "Art. 3º A diária para a capital do Estado é de R$ 412,50. Art. 4º Para outro Estado o valor "
-        "é de R$ 620,00."
+        "Art. 3º A diária para a capital do Estado é de R$ 412,50. Art. 4º Para outro Estado o "
+        "valor é de R$ 620,00."
     ),
     "Art. 9º O teletrabalho depende de plano de trabalho aprovado pela chefia imediata.",
 )
