@@ -5,9 +5,6 @@ import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
-from procrastinate.exceptions import ConnectorException
-from psycopg import OperationalError
-from psycopg_pool import PoolTimeout
 from sqlalchemy.exc import SQLAlchemyError
 
 from govbot.core.errors import GovBotError
@@ -18,7 +15,7 @@ logger = logging.getLogger(__name__)
 PAUSE_S = 1.0
 REQUEUE_S = 30.0
 SWEEP_S = 6 * 3600.0
-AWAY = (ConnectorException, OperationalError, PoolTimeout, SQLAlchemyError, GovBotError, OSError)
+AWAY = (SQLAlchemyError, GovBotError, OSError)
 """What a database that went away, or a full disk, looks like from here."""
 
 

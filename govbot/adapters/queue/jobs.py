@@ -7,15 +7,23 @@ worker hands such jobs out again. Where no other worker is connected that is kno
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from uuid import UUID, uuid4
 
 from procrastinate import App, BaseRetryStrategy, PsycopgConnector, RetryDecision
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job
+from psycopg import OperationalError
 from psycopg.conninfo import make_conninfo
+from psycopg_pool import PoolTimeout
 
-from govbot.core.db.engine import CONNECT_TIMEOUT_S, WriteSession, plain_url
+from govbot.core.db.engine import (
+    CONNECT_TIMEOUT_S,
+    DatabaseUnreachable,
+    WriteSession,
+    plain_url,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -62,8 +70,20 @@ class _TryAgain(BaseRetryStrategy):
         return RetryDecision(retry_in={"seconds": 0 if is_ended else RETRY_S})
 
 
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    """Turn what the library says of a database that is away into the product's own words."""
+    try:
+        yield
+    except (ConnectorException, OperationalError, PoolTimeout) as error:
+        raise DatabaseUnreachable(address=APPLICATION, detail=str(error)) from error
+
+
 class JobQueue:
-    """Named jobs that take one id, reload what it names, and may run twice."""
+    """Named jobs that take one id, reload what it names, and may run twice.
+
+    Every verb may raise `DatabaseUnreachable`.
+    """
 
     def __init__(self, database_url: str) -> None:
         self._name = f"{APPLICATION} {uuid4().hex[:8]}"
@@ -84,7 +104,8 @@ class JobQueue:
 
     async def open(self) -> None:
         """Open the connections."""
-        await self._app.open_async()
+        with _plain_errors():
+            await self._app.open_async()
 
     async def close(self) -> None:
         """Close the connections."""
@@ -100,15 +121,17 @@ class JobQueue:
 
     async def cancel(self, name: str, subject: UUID) -> None:
         """Forget what is to be done for a subject; a job at work on it is interrupted."""
-        rows = await self._app.connector.execute_query_all_async(
-            _OF_SUBJECT, lock=_lock(name, subject)
-        )
-        for row in rows:
-            await self._app.job_manager.cancel_job_by_id_async(row["id"], abort=True)
+        with _plain_errors():
+            rows = await self._app.connector.execute_query_all_async(
+                _OF_SUBJECT, lock=_lock(name, subject)
+            )
+            for row in rows:
+                await self._app.job_manager.cancel_job_by_id_async(row["id"], abort=True)
 
     async def pending(self, name: str) -> set[UUID]:
         """Return the ids that jobs called `name` wait for or work on."""
-        rows = await self._app.connector.execute_query_all_async(_WAITING, name=name)
+        with _plain_errors():
+            rows = await self._app.connector.execute_query_all_async(_WAITING, name=name)
         return {UUID(row["subject"]) for row in rows}
 
     async def work(self, *, concurrency: int, wait: bool = True) -> None:
@@ -116,16 +139,17 @@ class JobQueue:
         await self._rescue(_RESCUE_WHEN_ALONE, all=f"{APPLICATION} %", own=self._name)
         rescue = asyncio.create_task(self._rescue_forever())
         try:
-            await self._app.run_worker_async(
-                concurrency=concurrency,
-                wait=wait,
-                install_signal_handlers=False,
-                fetch_job_polling_interval=POLL_S,
-                update_heartbeat_interval=HEARTBEAT_S,
-                stalled_worker_timeout=STALLED_AFTER_S,
-                delete_jobs="successful",
-                shutdown_graceful_timeout=0.5,
-            )
+            with _plain_errors():
+                await self._app.run_worker_async(
+                    concurrency=concurrency,
+                    wait=wait,
+                    install_signal_handlers=False,
+                    fetch_job_polling_interval=POLL_S,
+                    update_heartbeat_interval=HEARTBEAT_S,
+                    stalled_worker_timeout=STALLED_AFTER_S,
+                    delete_jobs="successful",
+                    shutdown_graceful_timeout=0.5,
+                )
         finally:
             rescue.cancel()
 
@@ -134,7 +158,8 @@ class JobQueue:
         return await self._rescue(_RESCUE, seconds=STALLED_AFTER_S)
 
     async def _rescue(self, statement: str, **arguments: object) -> int:
-        rows = await self._app.connector.execute_query_all_async(statement, **arguments)
+        with _plain_errors():
+            rows = await self._app.connector.execute_query_all_async(statement, **arguments)
         if rows:
             logger.warning("%d jobs of a dead worker start again", len(rows))
         return len(rows)
@@ -144,7 +169,7 @@ class JobQueue:
             await asyncio.sleep(POLL_S)
             try:
                 await self.rescue_stalled()
-            except ConnectorException as error:
+            except DatabaseUnreachable as error:
                 logger.warning("the queue did not answer: %s", error)
 
 
