@@ -6,6 +6,7 @@ import logging
 import os
 import signal
 import sys
+import tempfile
 from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -34,7 +35,6 @@ _WATCH_EVERY_S = 0.2
 _MB = 1_048_576
 _COMPLAINTS = 20
 _OUT_OF_MEMORY = ("memory allocation of", "MemoryError", "bad_alloc", "cannot allocate memory")
-_KEPT_ENVIRONMENT = ("PATH", "HOME", "LANG", "LC_ALL", "SYSTEMROOT", "TMPDIR", "LD_LIBRARY_PATH")
 
 
 async def parse(
@@ -139,9 +139,10 @@ async def _child(
 
 
 def _environment(limits: Limits) -> dict[str, str]:
-    kept = {name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ}
+    """Return the child's whole environment: nothing of the parent's, whose secrets are there."""
     return {
-        **kept,
+        "HOME": tempfile.gettempdir(),
+        "LANG": "C.UTF-8",
         "PYTHONPATH": os.pathsep.join(entry for entry in sys.path if entry),
         "PYTHONDONTWRITEBYTECODE": "1",
         "TESSDATA_PREFIX": str(limits.tessdata_dir.absolute()) if limits.tessdata_dir else "",
