@@ -56,12 +56,14 @@ class _Open:
     parts: list[str] = field(default_factory=list)
     page_starts: list[tuple[int, int]] = field(default_factory=list)
     size: int = 0
+    has_body: bool = False
 
-    def add(self, text: str, page: int | None) -> None:
+    def add(self, text: str, page: int | None, *, is_heading: bool) -> None:
         offset = self.size + (2 if self.parts else 0)
         if page is not None and (not self.page_starts or self.page_starts[-1][1] != page):
             self.page_starts.append((offset, page))
         self.parts.append(text)
+        self.has_body = self.has_body or not is_heading
         self.size = offset + len(text)
 
 
@@ -87,14 +89,15 @@ def chunk(blocks: Iterable[Block]) -> list[ChunkDraft]:
     for block in blocks:
         level = _heading_level(block)
         if level is not None:
-            if current.size and not _only_headings(current, headings):
+            # Headings that follow each other open one passage together.
+            if current.has_body:
                 close()
             _enter(headings, level, block.text)
             current.section = _breadcrumb(headings)
         for piece in _pieces(block):
             if _must_close(current, piece):
                 close()
-            current.add(piece, block.page)
+            current.add(piece, block.page, is_heading=level is not None)
     close()
     return drafts
 
@@ -128,11 +131,6 @@ def _heading_level(block: Block) -> int | None:
     if block.kind == "heading":
         return 10 + (block.level or 1)
     return None
-
-
-def _only_headings(current: _Open, headings: list[tuple[int, str]]) -> bool:
-    titles = {text for _, text in headings}
-    return all(part in titles for part in current.parts)
 
 
 def _enter(headings: list[tuple[int, str]], level: int, text: str) -> None:

@@ -50,6 +50,15 @@ def test_a_lower_division_keeps_the_higher_one_in_its_trail() -> None:
     assert drafts[-1].section == "CAPÍTULO I DAS FÉRIAS › Seção I Do gozo"
 
 
+def test_headings_alone_are_no_passage() -> None:
+    names = ("MINISTÉRIO DA EDUCAÇÃO", "FUNDAÇÃO UNIVERSIDADE", "RESOLUÇÃO Nº 243/2020")
+    (draft,) = chunk(
+        [*(Block(name, 1, "heading", 6) for name in names), paragraph("Art. 1º Fica aprovado.")]
+    )
+    assert draft.text.startswith("MINISTÉRIO")
+    assert draft.section == "RESOLUÇÃO Nº 243/2020"
+
+
 def test_a_quotation_knows_its_page_inside_a_chunk() -> None:
     (draft,) = chunk([paragraph("Art. 1º Primeiro.", 3), paragraph("Art. 2º Segundo.", 4)])
     assert draft.page == 3
