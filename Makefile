@@ -66,7 +66,7 @@ clean: ## remove what was built; the documents, the database and the models stay
 
 frontend/node_modules/.stamp: frontend/package-lock.json
 	@tools/setup.sh node
-	cd frontend && npm ci --no-audit --no-fund --loglevel=error
+	cd frontend && npm ci --no-audit --no-fund --no-update-notifier --loglevel=error
 	@touch $@
 
 $(WEB): frontend/node_modules/.stamp frontend/package.json $(WEB_SOURCES)

@@ -7,6 +7,7 @@ does. Callers serialise the functions of this module by a lock of their own.
 
 import hashlib
 import os
+import re
 import secrets
 import shutil
 import signal
@@ -33,6 +34,8 @@ ADMIN = "govbot_admin"
 PORT = 5432
 # sun_path is 104 bytes on macOS, 108 on Linux; the socket's own name takes 14 of them.
 LONGEST_SOCKET_DIR = 88
+# SQLAlchemy writes a space as "+", which libpq does not read; a comma would part two hosts.
+PLAIN = re.compile(r"[A-Za-z0-9/._-]+")
 FIRST_START_MB = 300
 LATER_START_MB = 50
 ORPHAN_GRACE_S = 5.0
@@ -249,7 +252,7 @@ class Cluster:
             Path("/tmp") / name,  # noqa: S108 - closed, and checked for its owner below
         ]
         for directory in candidates:
-            if len(os.fsencode(directory)) > LONGEST_SOCKET_DIR or set(str(directory)) & set(',"@'):
+            if len(str(directory)) > LONGEST_SOCKET_DIR or not PLAIN.fullmatch(str(directory)):
                 continue
             try:
                 directory.mkdir(mode=0o700, exist_ok=True)

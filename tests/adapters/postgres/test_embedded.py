@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import psutil
 import psycopg
 import pytest
+import sqlalchemy
 
 from govbot.adapters.postgres import embedded
 from govbot.adapters.postgres.errors import PostgresDataVersion, PostgresHomeNotWritable
@@ -170,6 +172,16 @@ def test_an_interrupted_first_set_up_is_redone(home: Path) -> None:
 def test_ctrl_c_in_the_terminal_does_not_reach_the_server(home: Path) -> None:
     with embedded.start(home):
         assert os.getsid(postmaster(home)) != os.getsid(0)
+
+
+@pytest.mark.parametrize("name", ["govbot", "dados do órgão, 2ª via", "50%+1"])
+def test_any_name_of_a_folder_gives_an_address_that_everyone_reads(name: str) -> None:
+    with tempfile.TemporaryDirectory(prefix="gb") as parent:
+        home = Path(parent) / name
+        with embedded.start(home) as running:
+            again = sqlalchemy.make_url(running.url).render_as_string(hide_password=False)
+            assert ask(again, "SELECT current_database()") == "govbot"
+            assert (running.socket_dir == home / "postgres/run") == (name == "govbot")
 
 
 def test_a_path_too_long_for_a_socket_still_works(tmp_path: Path) -> None:
