@@ -1,7 +1,7 @@
 """XML as a stream of events, with nothing in it that fetches, expands or recurses."""
 
 from collections.abc import Callable, Mapping
-from typing import NoReturn
+from typing import IO, NoReturn
 from xml.parsers import expat
 
 from govbot.adapters.parsing.base import DamagedFile
@@ -18,7 +18,7 @@ def local(name: str) -> str:
     return name.rpartition(":")[2]
 
 
-def parse_xml(data: bytes, start: OnStart, end: OnEnd, text: OnText) -> None:
+def parse_xml(data: bytes | IO[bytes], start: OnStart, end: OnEnd, text: OnText) -> None:
     """Call back for each element and run of text, names without their prefix.
 
     Declared entities are refused: no document of ours needs them, and they are how a small file
@@ -48,7 +48,10 @@ def parse_xml(data: bytes, start: OnStart, end: OnEnd, text: OnText) -> None:
     parser.CharacterDataHandler = text
     parser.EntityDeclHandler = _refuse
     try:
-        parser.Parse(data, True)
+        if isinstance(data, bytes):
+            parser.Parse(data, True)
+        else:
+            parser.ParseFile(data)
     except (expat.ExpatError, ValueError, LookupError) as error:
         raise DamagedFile from error
 

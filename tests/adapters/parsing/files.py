@@ -125,29 +125,40 @@ def pptx(path: Path, slides: Sequence[str]) -> Path:
     )
 
 
-def xlsx(path: Path, sheets: Mapping[str, Sequence[Sequence[str]]]) -> Path:
-    """Write a workbook of text cells."""
+def xlsx(
+    path: Path,
+    sheets: Mapping[str, Sequence[Sequence[str]] | str],
+    *,
+    styles: str = "",
+    hidden: frozenset[str] = frozenset(),
+) -> Path:
+    """Write a workbook of text cells; a sheet given as text is its `sheetData` and what follows."""
     space = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
     listed = "".join(
-        f'<sheet name="{name}" sheetId="{n}" r:id="r{n}"/>' for n, name in enumerate(sheets, 1)
+        f'<sheet name="{name}" sheetId="{n}" r:id="r{n}" '
+        f'state="{"hidden" if name in hidden else "visible"}"/>'
+        for n, name in enumerate(sheets, 1)
     )
     links = "".join(
         f'<Relationship Id="r{n}" Type="{_R}/worksheet" Target="worksheets/sheet{n}.xml"/>'
         for n in range(1, len(sheets) + 1)
     )
+    links += f'<Relationship Id="s" Type="{_R}/styles" Target="/xl/styles.xml"/>'
     return zipped(
         path,
         {
             "[Content_Types].xml": _TYPES.format(""),
             "_rels/.rels": f'<Relationships xmlns="{_RELATIONS}"><Relationship Id="rId1" '
             f'Type="{_R}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+            "xl/styles.xml": f"<styleSheet {space}>{styles}</styleSheet>",
             "xl/workbook.xml": f'<workbook {space} xmlns:r="{_R}"><sheets>{listed}</sheets>'
             "</workbook>",
             "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_RELATIONS}">{links}'
             "</Relationships>",
             **{
-                f"xl/worksheets/sheet{n}.xml": f"<worksheet {space}><sheetData>{_rows(rows)}"
-                "</sheetData></worksheet>"
+                f"xl/worksheets/sheet{n}.xml": f"<worksheet {space}>"
+                + (rows if isinstance(rows, str) else f"<sheetData>{_rows(rows)}</sheetData>")
+                + "</worksheet>"
                 for n, rows in enumerate(sheets.values(), 1)
             },
         },

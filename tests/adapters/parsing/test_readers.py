@@ -4,7 +4,7 @@ import pytest
 
 from govbot.adapters.parsing.base import DamagedFile
 from tests.adapters.parsing import files
-from tests.adapters.parsing.conftest import Read, of_kind, texts
+from tests.adapters.parsing.conftest import Read, texts
 
 PAGE = """<html><head><meta charset="windows-1252"><title>Lei 1</title><style>p{}</style></head>
 <body><nav><a>Início</a></nav><p>Art. 1<sup>o</sup> Esta Lei — “nova” — institui.</p>
@@ -134,20 +134,6 @@ async def test_presentation(tmp_path: Path, read: Read) -> None:
         ("Trinta dias", 1, "paragraph"),
         ("| Mês | Dias |\n| --- | --- |\n| Maio | 30 |", 2, "table"),
     ]
-    assert document.page_count == 2
-
-
-async def test_workbook_sheets_are_pages(tmp_path: Path, read: Read) -> None:
-    sheets = {
-        "Diárias": [["Cargo", "Valor"], ["Diretor", "320"]],
-        "Férias": [["Mês", "Dias"], ["Maio", "30"]],
-    }
-    document = await read(files.xlsx(tmp_path / "a.xlsx", sheets))
-    assert [(b.text, b.page) for b in of_kind(document, "heading")] == [
-        ("Diárias", 1),
-        ("Férias", 2),
-    ]
-    assert of_kind(document, "table")[1].text.endswith("| Maio | 30 |")
     assert document.page_count == 2
 
 

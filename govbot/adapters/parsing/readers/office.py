@@ -1,4 +1,4 @@
-"""Workbooks, RTF and the older Office formats, through kreuzberg."""
+"""Older workbooks, RTF and the older Office formats, through kreuzberg."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -11,7 +11,7 @@ from govbot.adapters.parsing.base import Block, DamagedFile, EncryptedFile
 from govbot.adapters.parsing.readers.shape import Facts, Source, Step
 from govbot.adapters.parsing.tables import table_blocks
 
-_SHEETS = frozenset((sniff.XLSX, sniff.XLS, sniff.XLSB, sniff.ODS))
+_SHEETS = frozenset((sniff.XLS, sniff.XLSB, sniff.ODS))
 _FURNITURE = frozenset(("header", "footer"))
 _STRUCTURE = frozenset(("group", "list", "page_break", "metadata_block", "slide", "image"))
 _BATCH = 500

@@ -14,6 +14,7 @@ from govbot.adapters.parsing.readers import (
     pdf,
     slides,
     text,
+    xlsx,
     xml,
 )
 from govbot.adapters.parsing.readers.shape import Reader
@@ -24,7 +25,7 @@ READERS: Mapping[str, Reader] = {
     sniff.DOC: office.read,
     sniff.ODT: odt.read,
     sniff.RTF: office.read,
-    sniff.XLSX: office.read,
+    sniff.XLSX: xlsx.read,
     sniff.XLSB: office.read,
     sniff.XLS: office.read,
     sniff.ODS: office.read,
