@@ -21,7 +21,7 @@ BM25_K1 = 1.2
 """How soon repeated words stop adding to a passage's score."""
 BM25_B = 0.75
 """How much of the passage's length is discounted, from 0 (nothing) to 1 (all)."""
-LEXICAL_WEIGHT = 0.65
+LEXICAL_WEIGHT = 0.6
 """Share of BM25 in the sum; the cosine has the rest."""
 RAREST_TERMS = 5
 """Terms whose full match counts as a full lexical match: long questions never match whole."""

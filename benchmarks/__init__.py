@@ -1,0 +1,1 @@
+"""Figures that the product claims, and the commands that prove them."""
