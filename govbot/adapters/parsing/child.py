@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from govbot.adapters.parsing import protocol, sandbox
-from govbot.adapters.parsing.base import Limits, NoText, ParseError, ParseMemory, TooMuchText
+from govbot.adapters.parsing.base import Block, Limits, NoText, ParseError, ParseMemory, TooMuchText
 from govbot.adapters.parsing.finish import clean, finish
 from govbot.adapters.parsing.readers.registry import READERS
 from govbot.adapters.parsing.readers.shape import Facts, Source
 from govbot.adapters.parsing.sniff import sniff
+from govbot.adapters.parsing.titles import OPENING, document_title
 
 _MB = 1_000_000
 
@@ -59,19 +60,28 @@ def tell(path: Path, name: str, limits: Limits) -> Iterator[bytes]:
     media_type = sniff(path, name, limits)
     facts = Facts()
     characters = 0
+    opening: list[Block] = []
     for step in READERS[media_type](Source(path, name, media_type, limits), facts):
         blocks = list(finish(step.blocks))
         characters += sum(len(block.text) for block in blocks)
         if characters > limits.max_text_mb * _MB:
             raise TooMuchText(megabytes=limits.max_text_mb)
+        # Pages read by OCR come last, and the first page may be one of them.
+        opening.extend(block for block in blocks if len(opening) < OPENING or block.page == 1)
         yield from protocol.block_lines(blocks)
         yield protocol.encode("progress", step=step.kind, done=step.done, total=step.total)
     if not characters:
         raise NoText
+    opening.sort(key=lambda block: block.page or 0)
     yield protocol.encode(
         "done",
         media_type=media_type,
-        title=clean(facts.title or "")[:300] or None,
+        title=document_title(
+            sorted(opening, key=lambda block: block.page or 0),
+            clean(facts.title or ""),
+            media_type,
+            name,
+        ),
         page_count=facts.page_count,
         ocr_pages=facts.ocr_pages,
         unread_pages=facts.unread_pages,
