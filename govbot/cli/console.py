@@ -31,7 +31,7 @@ def print_json(data: Any) -> None:
 
 def run(work: Coroutine[Any, Any, T]) -> T:
     """Run async work; a known error becomes one line and exit status 1."""
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    log_to_stderr(logging.WARNING, "%(levelname)s %(name)s: %(message)s")
     end_like_ctrl_c()
     try:
         return asyncio.run(work)
@@ -42,6 +42,15 @@ def run(work: Coroutine[Any, Any, T]) -> T:
     except KeyboardInterrupt:
         err.print("Interrompido; o que foi aceito continua guardado.")
         raise typer.Exit(130) from None
+
+
+def log_to_stderr(level: int, form: str) -> None:
+    """Log from `level` up, once a process; what libraries tell at length GovBot tells in a line."""
+    logging.basicConfig(level=level, format=form)
+    for name in ("alembic", "httpx"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+    for name in ("procrastinate", "psycopg.pool"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 def end_like_ctrl_c() -> None:

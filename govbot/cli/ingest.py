@@ -1,17 +1,21 @@
 """`govbot ingest`: files and folders into the library, with a bar."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Sequence
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from sqlalchemy.exc import OperationalError
 
 from govbot.cli.console import AsJson, err, out, print_json, run
+from govbot.core.db.engine import DatabaseUnreachable
 from govbot.core.db.models import Document
 from govbot.core.errors import GovBotError
 from govbot.core.settings import get_settings
@@ -22,8 +26,10 @@ from govbot.worker import work_forever
 
 READ_BYTES = 1 << 20
 POLL_S = 0.5
+AWAY_S = 60.0
 DONE = {"ready", "failed"}
 
+T = TypeVar("T")
 Paths = Annotated[list[Path], typer.Argument(help="Arquivos ou pastas.", exists=True)]
 
 
@@ -98,14 +104,28 @@ async def ingest_files(
 async def _accept(services: Services, files: Sequence[Path], source: str, outcome: Outcome) -> None:
     for path in files:
         try:
-            document, is_new = await services.intake.accept(
-                services.asker, path.name, _chunks(path), source
-            )
+            document, is_new = await _patiently(partial(_accept_one, services, path, source))
         except GovBotError as error:
             outcome.refused.append((path, error))
             continue
         outcome.already += not is_new
         outcome.accepted[document.id] = path
+
+
+async def _accept_one(services: Services, path: Path, source: str) -> tuple[Document, bool]:
+    return await services.intake.accept(services.asker, path.name, _chunks(path), source)
+
+
+async def _patiently(work: Callable[[], Awaitable[T]]) -> T:
+    """Do what needs the database, again while it is away: the worker is bringing it back."""
+    deadline = time.monotonic() + AWAY_S
+    while True:
+        try:
+            return await work()
+        except (OperationalError, DatabaseUnreachable):
+            if time.monotonic() > deadline:
+                raise
+            await asyncio.sleep(POLL_S)
 
 
 async def _chunks(path: Path) -> AsyncIterator[bytes]:
@@ -118,7 +138,9 @@ async def _settled(library: Library, services: Services, outcome: Outcome) -> bo
     for document_id in outcome.accepted:
         known = outcome.documents.get(document_id)
         if known is None or known.state not in DONE:
-            outcome.documents[document_id] = await library.get(services.asker, document_id)
+            outcome.documents[document_id] = await _patiently(
+                partial(library.get, services.asker, document_id)
+            )
     return all(document.state in DONE for document in outcome.documents.values())
 
 

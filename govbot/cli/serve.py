@@ -14,7 +14,7 @@ import typer
 import uvicorn
 
 from govbot.app import create_app
-from govbot.cli.console import fail, run
+from govbot.cli.console import fail, log_to_stderr, run
 from govbot.core.errors import GovBotError
 from govbot.core.settings import get_settings
 from govbot.operations.runtime import open_services
@@ -51,11 +51,7 @@ def serve(host: Host = None, port: Port = None) -> None:
 
 def run_server(listener: socket.socket) -> None:
     """Serve on an open socket until interrupted."""
-    logging.basicConfig(
-        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
-    for name in ("alembic", "procrastinate", "httpx"):
-        logging.getLogger(name).setLevel(logging.WARNING)
+    log_to_stderr(logging.INFO, "%(asctime)s %(levelname)s %(name)s: %(message)s")
     run(_serve(listener))
 
 

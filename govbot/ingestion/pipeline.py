@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from govbot.accounts.asker import Asker
 from govbot.adapters.blobs.base import BlobStore
 from govbot.adapters.embedding.base import Embedder
-from govbot.adapters.parsing.base import Limits, NoText, ParsedDocument
+from govbot.adapters.parsing.base import Limits, NoText, ParseCrashed, ParsedDocument
 from govbot.adapters.parsing.process import parse
 from govbot.core.db.engine import Database
 from govbot.core.db.models import Document
@@ -102,7 +102,11 @@ class Pipeline:
 
     async def _parse(self, document: Document, progress: Progress) -> ParsedDocument:
         path = self.blobs.path(document.id)
-        parsed = await parse(path, document.filename, self.limits, progress.parsing)
+        try:
+            parsed = await parse(path, document.filename, self.limits, progress.parsing)
+        except ParseCrashed:
+            # The system may have ended the child for want of memory; a poison file does it again.
+            parsed = await parse(path, document.filename, self.limits, progress.parsing)
         if not any(block.text.strip() for block in parsed.blocks):
             raise NoText(filename=document.filename)
         return parsed

@@ -151,7 +151,9 @@ class Intake:
     async def _add(self, asker: Asker, values: dict[str, Any]) -> tuple[Document, bool]:
         async with self.database.write() as session:
             document, is_new = await self._insert(session, asker, values)
-        if not is_new:
+        if is_new:
+            await self.blobs.settle(values["id"])
+        else:
             # Somebody sent the same bytes at the same moment.
             await self.blobs.remove(values["id"])
         return document, is_new

@@ -61,7 +61,13 @@ class BlobStore(Protocol):
         """
 
     async def keep(self, received: Received, blob_id: UUID) -> None:
-        """Make a received file permanent under an id."""
+        """Make a received file durable under an id that nobody knows yet.
+
+        It is swept away some time later unless a document of that id is there by then.
+        """
+
+    async def settle(self, blob_id: UUID) -> None:
+        """Move a kept file to where it stays, once its document is committed."""
 
     def path(self, blob_id: UUID) -> Path:
         """Return a readable path of the bytes.

@@ -4,6 +4,7 @@ import asyncio
 import errno
 import hashlib
 import os
+import re
 import shutil
 import time
 from collections.abc import AsyncIterator, Iterable
@@ -20,11 +21,17 @@ from govbot.adapters.blobs.base import (
     Received,
 )
 
+_ID = re.compile("[0-9a-f]{32}")
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 class FolderBlobs:
-    """Blob store in `root/aa/<uuid>`, where aa is the id's first two hex digits."""
+    """Blob store in `root/aa/<uuid>`, where aa is the id's first two hex digits.
+
+    A file comes as `incoming/tmp…`, is kept as `incoming/<uuid>` and settles in its place after
+    its document is committed. A crash at any moment leaves something in `incoming` at most, and
+    what a committed document left there is found by its id.
+    """
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -64,19 +71,17 @@ class FolderBlobs:
 
     async def keep(self, received: Received, blob_id: UUID) -> None:
         """See `BlobStore.keep`."""
-        target = self._place(blob_id)
+        await asyncio.to_thread(_move, received.path, self._incoming / blob_id.hex)
 
-        def move() -> None:
-            target.parent.mkdir(exist_ok=True)
-            received.path.rename(target)
-            for folder in (target.parent, self._root):
-                _sync(folder)
-
-        await asyncio.to_thread(move)
+    async def settle(self, blob_id: UUID) -> None:
+        """See `BlobStore.settle`."""
+        await asyncio.to_thread(self._settle, blob_id)
 
     def path(self, blob_id: UUID) -> Path:
         """See `BlobStore.path`."""
         place = self._place(blob_id)
+        if not place.exists():
+            self._settle(blob_id)
         if not place.exists():
             raise BlobMissing(id=str(blob_id))
         return place
@@ -84,7 +89,11 @@ class FolderBlobs:
     async def ids(self, older_than_s: float) -> set[UUID]:
         """See `BlobStore.ids`."""
         return await asyncio.to_thread(
-            lambda: {UUID(hex=path.name) for path in _old(self._root.glob("??/*"), older_than_s)}
+            lambda: {
+                UUID(hex=path.name)
+                for path in _old(self._root.glob("*/*"), older_than_s)
+                if _ID.fullmatch(path.name)
+            }
         )
 
     async def clean(self, older_than_s: float) -> None:
@@ -92,13 +101,24 @@ class FolderBlobs:
 
         def clean() -> None:
             for path in _old(self._incoming.iterdir(), older_than_s):
-                path.unlink(missing_ok=True)
+                if not _ID.fullmatch(path.name):
+                    path.unlink(missing_ok=True)
 
         await asyncio.to_thread(clean)
 
     async def remove(self, blob_id: UUID) -> None:
         """See `BlobStore.remove`."""
-        self._place(blob_id).unlink(missing_ok=True)
+        for place in (self._incoming / blob_id.hex, self._place(blob_id)):
+            place.unlink(missing_ok=True)
+
+    def _settle(self, blob_id: UUID) -> None:
+        place = self._place(blob_id)
+        place.parent.mkdir(exist_ok=True)
+        try:
+            _move(self._incoming / blob_id.hex, place)
+        except FileNotFoundError:
+            return  # settled already, or gone
+        _sync(self._root)
 
     def _place(self, blob_id: UUID) -> Path:
         return self._root / blob_id.hex[:2] / blob_id.hex
@@ -114,6 +134,12 @@ def _old(paths: Iterable[Path], seconds: float) -> list[Path]:
         except FileNotFoundError:
             continue  # taken away this very moment
     return found
+
+
+def _move(old: Path, new: Path) -> None:
+    """Rename durably."""
+    old.rename(new)
+    _sync(new.parent)
 
 
 def _sync(folder: Path) -> None:

@@ -17,6 +17,7 @@ from procrastinate.jobs import Job
 from psycopg import OperationalError
 from psycopg.conninfo import make_conninfo
 from psycopg_pool import PoolTimeout
+from sqlalchemy.exc import DBAPIError
 
 from govbot.core.db.engine import (
     CONNECT_TIMEOUT_S,
@@ -24,6 +25,7 @@ from govbot.core.db.engine import (
     WriteSession,
     plain_url,
 )
+from govbot.core.errors import GovBotError
 
 logger = logging.getLogger(__name__)
 
@@ -31,6 +33,7 @@ HEARTBEAT_S = 2.0
 STALLED_AFTER_S = 8.0
 POLL_S = 2.0
 RETRY_S = 3
+POOL_S = 10.0
 APPLICATION = "govbot-queue"
 
 JobFunction = Callable[[UUID], Awaitable[None]]
@@ -64,10 +67,18 @@ SELECT id FROM procrastinate_jobs WHERE lock = %(lock)s AND status IN ('todo', '
 class _TryAgain(BaseRetryStrategy):
     """A job that ends by an error runs again; the job itself counts how often that makes sense."""
 
-    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision:  # noqa: ARG002
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision:
         """Run it at once when this process is being ended: the next one need not wait."""
-        is_ended = isinstance(exception, asyncio.CancelledError)
-        return RetryDecision(retry_in={"seconds": 0 if is_ended else RETRY_S})
+        if isinstance(exception, asyncio.CancelledError):
+            return RetryDecision(retry_in={"seconds": 0})
+        is_known = isinstance(exception, (DBAPIError, GovBotError))
+        logger.warning(
+            "job %s runs again after: %s",
+            job.id,
+            exception,
+            exc_info=None if is_known else exception,
+        )
+        return RetryDecision(retry_in={"seconds": RETRY_S})
 
 
 @contextmanager
@@ -92,7 +103,7 @@ class JobQueue:
             application_name=self._name,
             connect_timeout=CONNECT_TIMEOUT_S,
         )
-        self._app = App(connector=PsycopgConnector(conninfo=address, min_size=1, max_size=4))
+        self._app = App(connector=PsycopgConnector(conninfo=address, min_size=1, max_size=4, timeout=POOL_S))
 
     def register(self, name: str, function: JobFunction) -> None:
         """Make `function` the work of jobs called `name`; one that raises runs again."""
@@ -115,9 +126,9 @@ class JobQueue:
         """Enqueue one job inside the session's transaction."""
         connection = await session.driver_connection()
         # The lock keeps two workers from working on one subject at the same time.
-        await self._app.configure_task(
-            name, lock=_lock(name, subject), connection=connection
-        ).defer_async(subject=str(subject))
+        task = self._app.configure_task(name, lock=_lock(name, subject), connection=connection)
+        with _plain_errors():
+            await task.defer_async(subject=str(subject))
 
     async def cancel(self, name: str, subject: UUID) -> None:
         """Forget what is to be done for a subject; a job at work on it is interrupted."""

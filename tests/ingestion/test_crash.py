@@ -1,0 +1,198 @@
+"""Power cuts: whole processes killed in the middle of everything, and what is there afterwards."""
+
+import shutil
+import signal
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+
+from govbot.adapters.postgres import embedded
+from govbot.library.examples import sample_documents
+from tests.support.process import Govbot, postmaster, query, wait_for
+
+SCAN = "portaria-sead-0022-2016-veiculos-oficiais.pdf"
+PARSER = "govbot.adapters.parsing.child"
+STATES = "SELECT filename, state FROM documents"
+# Each names the totals that are kept and recounts them from the rows.
+DRIFT = {
+    "document_frequency": """
+        SELECT t.term, t.document_frequency, count(p.chunk_id) FROM lexical_terms t
+        LEFT JOIN lexical_postings p ON p.term_id = t.id
+        GROUP BY t.id HAVING t.document_frequency <> count(p.chunk_id)""",
+    "statistics": """
+        SELECT s.chunks, s.total_length, c.chunks, c.length FROM lexical_statistics s,
+        (SELECT count(DISTINCT chunk_id) AS chunks, sum(frequency) AS length
+         FROM lexical_postings) c
+        WHERE s.chunks <> c.chunks OR s.total_length <> c.length""",
+    "passages": """
+        SELECT document_id, ordinal FROM chunks GROUP BY 1, 2 HAVING count(*) > 1
+        UNION ALL
+        SELECT d.id, -1 FROM documents d LEFT JOIN chunks c ON c.document_id = d.id
+        GROUP BY d.id HAVING (count(c.id) = 0) = (d.state = 'ready')""",
+    "strays": """
+        SELECT chunk_id FROM lexical_postings EXCEPT SELECT id FROM chunks
+        UNION ALL (SELECT id FROM chunks EXCEPT SELECT chunk_id FROM lexical_postings)
+        UNION ALL (SELECT id FROM chunks EXCEPT SELECT chunk_id FROM chunk_embeddings)""",
+}
+SLOW_INDEX = """
+CREATE OR REPLACE FUNCTION slowly() RETURNS trigger LANGUAGE plpgsql AS
+'BEGIN PERFORM pg_sleep(4); RETURN NULL; END';
+CREATE OR REPLACE TRIGGER slow BEFORE INSERT ON lexical_terms
+FOR EACH STATEMENT EXECUTE FUNCTION slowly()
+"""
+BUSY = """
+SELECT j.worker_id FROM procrastinate_jobs j JOIN documents d ON d.id::text = j.args->>'subject'
+WHERE d.filename = %s AND j.status = 'doing'
+"""
+AT_SLEEP = "SELECT 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep'"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Path]:
+    path = tmp_path / "casa"
+    yield path
+    if server := postmaster(path):
+        server.send_signal(signal.SIGQUIT)
+        server.wait(10)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Make a folder of twenty documents, one of them long."""
+    path = tmp_path / "documentos"
+    path.mkdir()
+    for document in sample_documents():
+        if document.name != SCAN:
+            shutil.copy(document, path)
+    for number in range(4):
+        write_norm(path / f"norma-{number}.txt", 20)
+    write_norm(path / "mm-longa.txt", 400)
+    return path
+
+
+def write_norm(path: Path, articles: int) -> None:
+    path.write_text(norm(path.stem, articles), "utf-8")
+
+
+def norm(name: str, articles: int) -> str:
+    return "\n\n".join(
+        f"Art. {number} O servidor lotado na unidade {number * 7} de {name} cumprirá o prazo "
+        f"de {number + 3} dias. O pedido {number} é feito por escrito."
+        for number in range(1, articles + 1)
+    )
+
+
+def drift(home: Path) -> dict[str, object]:
+    assert query(home, STATES), "the database is away"
+    return {name: rows for name, statement in DRIFT.items() if (rows := query(home, statement))}
+
+
+def blobs(home: Path) -> set[str]:
+    return {path.name for path in (home / "blobs").glob("??/*")}
+
+
+def stage(home: Path, name: str) -> bool:
+    return bool(query(home, "SELECT 1 FROM documents WHERE stage = %s", [name]))
+
+
+@dataclass(frozen=True)
+class Served:
+    """A data folder and the server that works on it."""
+
+    home: Path
+    server: Govbot
+    api: str
+
+    def upload(self, name: str, articles: int) -> str:
+        body = norm(name, articles).encode()
+        answer = httpx.post(f"{self.api}/documents", files={"file": (name, body)}, timeout=30)
+        assert answer.status_code == 201, answer.text
+        return str(answer.json()["id"])
+
+    def state(self, name: str) -> str | None:
+        return dict(query(self.home, STATES)).get(name)
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    home = tmp_path_factory.mktemp("servida") / "casa"
+    server = Govbot(home, "serve", "--port", "0")
+    yield Served(home, server, f"{server.address()}/api/v1")
+    server.interrupt()
+
+
+def test_whatever_is_killed_every_document_is_ready_exactly_once(home: Path, folder: Path) -> None:
+    run = Govbot(home, "ingest", str(folder))
+    wait_for(lambda: stage(home, "parsing") and run.children(PARSER))
+    run.kill()
+
+    run = Govbot(home, "ingest", str(folder))
+    wait_for(lambda: stage(home, "embedding"))
+    run.kill()
+
+    query(home, SLOW_INDEX)
+    run = Govbot(home, "ingest", str(folder))
+    wait_for(lambda: query(home, AT_SLEEP))
+    run.kill()
+    query(home, "DROP TRIGGER slow ON lexical_terms")
+
+    run = Govbot(home, "ingest", str(folder))
+    wait_for(lambda: run.children(PARSER))[0].kill()
+    wait_for(lambda: query(home, "SELECT 1 FROM documents WHERE state = 'ready'"))
+    server = wait_for(lambda: postmaster(home))
+    server.kill()
+    assert run.end() == 0, run.words
+
+    with embedded.start(home):
+        assert Counter(dict(query(home, STATES)).values()) == {"ready": 20}
+        assert drift(home) == {}
+        assert blobs(home) == {row[0].hex for row in query(home, "SELECT id FROM documents")}
+
+
+def test_two_commands_and_a_server_share_one_folder(served: Served, folder: Path) -> None:
+    runs = [Govbot(served.home, "ingest", str(folder)) for _ in range(2)]
+    assert [run.end() for run in runs] == [0, 0], [run.words for run in runs]
+    assert Counter(dict(query(served.home, STATES)).values()) == {"ready": 20}
+    assert drift(served.home) == {}
+
+
+def test_the_job_of_a_killed_command_is_taken_over(served: Served, tmp_path: Path) -> None:
+    path = tmp_path / "interrompida.txt"
+    write_norm(path, 300)
+    served.upload("ocupada.txt", 1_500)  # keeps the server's own worker away
+    run = Govbot(served.home, "ingest", str(path))
+    taken = wait_for(lambda: query(served.home, BUSY, [path.name]))
+    run.kill()
+    began = time.monotonic()
+    wait_for(lambda: query(served.home, BUSY, [path.name]) != taken)
+    assert time.monotonic() - began < 15
+    wait_for(lambda: served.state(path.name) == "ready")
+    assert drift(served.home) == {}
+
+
+def test_a_document_removed_while_it_is_read_leaves_nothing(served: Served) -> None:
+    document = served.upload("removida.txt", 2_000)
+    wait_for(lambda: stage(served.home, "embedding"))
+    removed = httpx.delete(f"{served.api}/documents/{document}", timeout=30)
+    assert removed.status_code == 204
+    assert served.upload("seguinte.txt", 5)
+    wait_for(lambda: served.state("seguinte.txt") == "ready", 10)
+    assert document.replace("-", "") not in blobs(served.home)
+    assert drift(served.home) == {}
+
+
+def test_a_file_that_always_kills_its_reader_fails_alone(served: Served) -> None:
+    served.upload("veneno.txt", 1)
+    served.upload("sadia.txt", 5)
+    while served.state("veneno.txt") != "failed":
+        for child in served.server.children("veneno.txt"):
+            child.kill()
+        time.sleep(0.02)
+    wait_for(lambda: served.state("sadia.txt") == "ready", 20)
+    why = "SELECT reason_code, reason_data->>'exit_status' FROM documents WHERE filename = %s"
+    assert query(served.home, why, ["veneno.txt"]) == [("parse_crashed", "-9")]
