@@ -8,6 +8,7 @@ import pypdfium2.raw as pdfium_c
 
 from govbot.adapters.parsing.base import Block
 from govbot.adapters.parsing.lines import Line
+from govbot.adapters.parsing.readers.pdf_hidden import Visibility
 from govbot.adapters.parsing.readers.pdf_tables import Table, find_tables
 from govbot.adapters.parsing.tables import table_blocks
 
@@ -35,22 +36,41 @@ def page_lines(page: pdfium.PdfPage) -> list[Line]:
     except pdfium.PdfiumError:
         return []
     try:
-        height = page.get_height()
-        return list(_lines(layer, height))
+        return list(_lines(layer, page.get_height(), Visibility(page, layer)))
     finally:
         layer.close()
 
 
-def _lines(layer: pdfium.PdfTextPage, height: float) -> Iterator[Line]:
+def _lines(layer: pdfium.PdfTextPage, height: float, visibility: Visibility) -> Iterator[Line]:
     text = layer.get_text_range()
     start = 0
     for raw in text.split("\n"):
-        stripped = raw.strip()
-        if stripped:
-            first = start + len(raw) - len(raw.lstrip())
-            last = start + len(raw.rstrip()) - 1
-            yield _line(layer, stripped, first, last, height)
-        start += len(raw) + 1
+        begin, end = start, start + len(raw)
+        start = end + 1
+        shown = _shown(layer, text, begin, end, visibility)
+        if shown:
+            words = "".join(text[at] for at in shown).strip()
+            yield _line(layer, words, shown[0], shown[-1], height)
+
+
+def _shown(
+    layer: pdfium.PdfTextPage, text: str, begin: int, end: int, visibility: Visibility
+) -> Sequence[int]:
+    """Return the places of a line's text that can be seen, from its first word to its last."""
+    raw = text[begin:end]
+    first, last = begin + len(raw) - len(raw.lstrip()), begin + len(raw.rstrip()) - 1
+    if first > last:
+        return ()
+    hidden = visibility.hidden(_character(layer, first), _character(layer, last))
+    if hidden is None:
+        return range(first, last + 1)
+    places = [
+        at
+        for at in range(first, last + 1)
+        if text[at].isspace() or not hidden(_character(layer, at))
+    ]
+    words = [at for at in places if not text[at].isspace()]
+    return [at for at in places if words[0] <= at <= words[-1]] if words else ()
 
 
 def _line(layer: pdfium.PdfTextPage, text: str, first: int, last: int, height: float) -> Line:
