@@ -1,11 +1,16 @@
 """Rows of cells to Markdown tables of a size that can be searched and cited."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from govbot.adapters.parsing.base import Block
 
 MAX_TABLE = 2_400
 """Characters of one table block; a longer table goes on in the next, with its header again."""
+
+_STRONG = re.compile(r"(?<![\w*])(\*\*|__)(?=[^\s*_])([^*]+?)(?<=[^\s*_])\1(?![\w*])")
+"""Marks in pairs around words; those of a masked CPF (`484.***.***-59`) or a note stay."""
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
 def table_blocks(rows: Iterable[Sequence[str]], page: int | None) -> list[Block]:
@@ -27,7 +32,8 @@ def table_blocks(rows: Iterable[Sequence[str]], page: int | None) -> list[Block]
 
 
 def _cell(text: str) -> str:
-    return " ".join(text.split())
+    """Return a cell's words without the marks that a converter to Markdown or HTML left."""
+    return " ".join(_STRONG.sub(r"\2", _BREAK.sub(" ", text)).replace("\\|", "|").split())
 
 
 def _without_blank_columns(rows: Sequence[Sequence[str]]) -> list[list[str]]:

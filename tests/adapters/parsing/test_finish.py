@@ -60,6 +60,14 @@ def test_captions_and_blank_columns_are_no_part_of_a_table() -> None:
     assert blocks[1].text == "| A | B |\n| --- | --- |\n| 1\\|2 | 3 |"
 
 
+def test_cells_keep_words_and_lose_a_converters_marks() -> None:
+    rows = [["**Cargo**", "__Valor__ (R$)", "Nota"], ["a<br/>b", "1\\|2", "484.***.***-59"]]
+    assert table_blocks([*rows, ["até 2023.2**", "snake__case", "A*** B** **"]], None)[0].text == (
+        "| Cargo | Valor (R$) | Nota |\n| --- | --- | --- |\n| a b | 1\\|2 | 484.***.***-59 |\n"
+        "| até 2023.2** | snake__case | A*** B** ** |"
+    )
+
+
 def test_legibility() -> None:
     words = "O servidor terá direito a trinta dias de férias por ano de exercício, que "
     shifted = "".join(chr(ord(letter) + 3) if letter.isalpha() else letter for letter in words)
