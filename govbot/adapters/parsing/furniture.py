@@ -15,6 +15,11 @@ _A_WORD = len("página")
 _TOP, _BOTTOM = 0.18, 0.86
 """Shares of the page's height above and below which a line may be furniture."""
 
+_LEADER = re.compile(r"(?:\.{4}|(?:\s\.){4}|…{2}|·{4})[\s.…·]*\d{1,4}(?:\s+\d{1,4})?$")
+"""Dots that lead to a page number; those of a norm that leaves text out lead nowhere."""
+_FEWEST_ENTRIES = 4
+_ENTRY_SHARE, _ALL_SHARE = 0.4, 0.6
+
 EdgeLines = Sequence[tuple[str, bool]]
 """A page's lines near its edges: the key of each, and whether it stands at the top."""
 
@@ -72,3 +77,18 @@ def without_running(
         elif first_page and line.top < _TOP * height and sum(map(str.isalpha, name)) > _A_WORD:
             header.append(line)
     return [*header, *kept]
+
+
+def without_contents(lines: Sequence[Line]) -> list[Line]:
+    """Return a page's lines without its table of contents, if that is what most of them are.
+
+    An entry leads to another page and says nothing itself. Where nearly all lines are entries,
+    those between two of them are the first halves of long ones.
+    """
+    entries = [at for at, line in enumerate(lines) if _LEADER.search(line.text)]
+    if len(entries) < max(_FEWEST_ENTRIES, _ENTRY_SHARE * len(lines)):
+        return list(lines)
+    if len(entries) >= _ALL_SHARE * len(lines):
+        entries = list(range(entries[0], entries[-1] + 1))
+    dropped = set(entries)
+    return [line for at, line in enumerate(lines) if at not in dropped]

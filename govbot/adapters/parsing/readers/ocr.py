@@ -15,6 +15,7 @@ from kreuzberg import (
 
 from govbot.adapters.parsing.base import Block, DamagedFile, Limits, NoText, OcrDataMissing
 from govbot.adapters.parsing.lines import paragraphs, plain_lines
+from govbot.adapters.parsing.ocr_text import mend
 from govbot.adapters.parsing.readers.shape import Facts, Source, Step
 
 LANGUAGE = "por"
@@ -54,7 +55,7 @@ def read_text(image: bytes, media_type: str) -> str:
 
 def text_blocks(text: str, page: int) -> list[Block]:
     """Return the blocks of a page's recognised text."""
-    return paragraphs(list(plain_lines(text)), page)
+    return paragraphs(list(plain_lines(mend(text))), page)
 
 
 def read(source: Source, facts: Facts) -> Iterator[Step]:

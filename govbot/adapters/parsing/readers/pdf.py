@@ -21,6 +21,7 @@ from govbot.adapters.parsing.base import (
 )
 from govbot.adapters.parsing.legible import is_legible
 from govbot.adapters.parsing.lines import paragraphs
+from govbot.adapters.parsing.ocr_furniture import without_running_text
 from govbot.adapters.parsing.readers import ocr
 from govbot.adapters.parsing.readers.pdf_page import open_page, page_lines, page_pieces
 from govbot.adapters.parsing.readers.shape import Facts, Source, Step
@@ -96,7 +97,7 @@ def _text_blocks(
         if not is_legible(text) and _shows_something(page):
             blank.append(index)
         blocks: list[Block] = []
-        for piece in page_pieces(page, kept, index + 1):
+        for piece in page_pieces(page, furniture.without_contents(kept), index + 1):
             blocks.extend([piece] if isinstance(piece, Block) else paragraphs(piece, index + 1))
         return blocks
 
@@ -115,22 +116,26 @@ def _recognised(
             raise OcrDataMissing
         facts.unread_pages.extend(index + 1 for index in blank)
         return
+    texts: list[str] = []
     for done, index in enumerate(blank, 1):
-        blocks = _recognise(document, index)
+        texts.append(_recognise(document, index))
+        yield Step([], done, len(blank), "ocr")
+    for index, text in zip(blank, without_running_text(texts), strict=True):
+        blocks = ocr.text_blocks(text, index + 1)
         (facts.ocr_pages if blocks else facts.unread_pages).append(index + 1)
-        yield Step(blocks, done, len(blank), "ocr")
+        yield Step(blocks, len(blank), len(blank), "ocr")
 
 
-def _recognise(document: pdfium.PdfDocument, index: int) -> list[Block]:
+def _recognise(document: pdfium.PdfDocument, index: int) -> str:
     with open_page(document, index) as page:
         if page is None:
-            return []
+            return ""
         points = max(1.0, page.get_width() * page.get_height())
         scale = min(_OCR_DPI / 72, (_MAX_PIXELS / points) ** 0.5)
         bitmap = page.render(scale=scale, grayscale=True)
         image = ocr.grey_png(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride)
         bitmap.close()
     try:
-        return ocr.text_blocks(ocr.read_text(image, "image/png"), index + 1)
+        return ocr.read_text(image, "image/png")
     except KreuzbergError:
-        return []  # counted among the pages that could not be read
+        return ""  # counted among the pages that could not be read
