@@ -43,7 +43,7 @@ _PUBLIC_WORDS = frozenset(
             "NORMATIVO",
         ),
         *("ESPECIAL", "PRESIDÊNCIA", "PROCESSO", "PÚBLICA", "PÚBLICO", "REGIMENTAL", "SELETIVO"),
-        *("CHAMADA", "CHAMAMENTO", "SELEÇÃO", "SECRETARIA", "MUNICIPAL", "ESTADUAL", "FEDERAL"),
+        *("CHAMAMENTO", "SELEÇÃO", "SECRETARIA", "MUNICIPAL", "ESTADUAL", "FEDERAL"),
     }
 )
 """Words between a norm's kind and number that are no initials."""
