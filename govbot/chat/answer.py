@@ -35,12 +35,15 @@ class Source:
 
 @dataclass(slots=True)
 class Answer:
-    """One answer. `found` is False when the documents do not hold what was asked."""
+    """One answer. `found` is False when the documents do not hold what was asked.
+
+    `mode` is None while nobody has written: a question without evidence reaches no model.
+    """
 
     id: UUID
     content: str = ""
     sources: tuple[Source, ...] = ()
-    mode: Mode = "extractive"
+    mode: Mode | None = None
     model: str | None = None
     found: bool = True
     state: Literal["complete", "stopped", "failed"] = "complete"

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
-from govbot.chat.context import Passage
+from govbot.chat.context import Passage, window
 
 MAX_QUOTES = 3
+QUOTE_CHARS = 400
+"""The sentence nearest to the question, and what follows it within so many characters."""
 MIN_SHARE = 0.75
 """A passage is quoted while its score is at least this share of the best one's."""
 
@@ -21,4 +23,4 @@ def answer(passages: Sequence[Passage]) -> str:
 
 
 def _quoted(passage: Passage) -> str:
-    return "“" + " ".join(passage.excerpt.split()) + "”"
+    return "“" + " ".join(window(passage.hit, QUOTE_CHARS).split()) + "”"

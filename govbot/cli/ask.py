@@ -77,5 +77,5 @@ def show_sources(answer: Answer) -> None:
         section = f" — {source.section}" if source.section else ""
         out.print(f"[{source.n}] {source.document_title}{place}{section}", markup=False)
         out.print(f"    “{' '.join(source.quote.split())}”", style="dim", markup=False)
-    words = WORDS[answer.mode].format(model=answer.model)
+    words = WORDS[answer.mode].format(model=answer.model) if answer.mode else "só a busca"
     out.print(f"\n({words}; {answer.response_time_ms / 1000:.1f} s)", style="dim", markup=False)

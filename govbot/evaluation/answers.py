@@ -4,6 +4,7 @@ Each question is asked twice: over the whole corpus, and with its gold passages 
 only right answer is that the documents do not say.
 """
 
+import re
 import statistics
 import time
 from collections.abc import Iterable
@@ -20,6 +21,8 @@ from govbot.evaluation.metrics import token_f1, token_recall
 from govbot.evaluation.tenant import Corpus, Track, temporary_corpus
 from govbot.ingestion.pipeline import Pipeline
 from govbot.ingestion.service import Intake
+
+_MARK = re.compile(r"\s*\[\d+\]")
 
 Figures = dict[str, float | int | str]
 
@@ -89,7 +92,7 @@ async def _ask_twice(
     seconds = time.perf_counter() - started
     second = await answers.answer(replace(corpus.asker, without=gold), query.text)
     right = dataset.answers[query.id]
-    said = first.content if first.found else ""
+    said = _MARK.sub("", first.content) if first.found else ""
     cited = any(source.cited and source.document_id in gold for source in first.sources)
     verdict = Judged(
         f1=token_f1(said, right),

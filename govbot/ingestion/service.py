@@ -74,7 +74,7 @@ class Intake:
             values: dict[str, Any] = {
                 "id": uuid4(),
                 "tenant_id": asker.tenant_id,
-                "title": Path(name).stem,
+                "title": Path(name).stem.replace("_", " ").strip() or name,
                 "filename": name,
                 "media_type": await asyncio.to_thread(sniff, received.path, name, self.limits),
                 "size_bytes": received.size,
