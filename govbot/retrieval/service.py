@@ -38,8 +38,8 @@ class Hit:
     """A found passage.
 
     `score` is 0 to 1 and comparable within one question only; `bm25` and `cosine` (of the best
-    sentence) are the raw scores. `quote` is the sentence nearest to the question, with its own
-    page.
+    sentence) are the raw scores. `quote` is the sentence nearest to the question by words and by
+    meaning, with its own page.
     """
 
     passage_id: int
@@ -227,12 +227,11 @@ async def _load(
     by_passage: dict[int, list[SentenceRow]] = defaultdict(list)
     for sentence in await _sentences(session, asker, asked, [each.key for each in ranked]):
         by_passage[sentence.chunk_id].append(sentence)
-    return [_hit(rows[each.key], each, by_passage[each.key]) for each in ranked]
+    return [_hit(rows[each.key], each, by_passage[each.key], asked) for each in ranked]
 
 
-def _hit(row: PassageRow, fused: Fused[int], own: Sequence[SentenceRow]) -> Hit:
-    best = max(own, key=lambda sentence: sentence.cosine, default=None)
-    start, end = (best.start, best.end) if best else (0, len(row.text))
+def _hit(row: PassageRow, fused: Fused[int], own: Sequence[SentenceRow], asked: _Question) -> Hit:
+    start, end = _quoted(row.text, own, asked)
     starts = tuple((offset, page) for offset, page in row.page_starts)
     hit = Hit(
         passage_id=row.id,
@@ -251,3 +250,14 @@ def _hit(row: PassageRow, fused: Fused[int], own: Sequence[SentenceRow]) -> Hit:
         page_starts=starts,
     )
     return replace(hit, page=hit.page_at(start))
+
+
+def _quoted(text: str, own: Sequence[SentenceRow], asked: _Question) -> tuple[int, int]:
+    """Return the sentence that answers best, by its words and by its meaning."""
+
+    def merit(sentence: SentenceRow) -> float:
+        terms = analyse(text[sentence.start : sentence.end])
+        return sentence.cosine + coverage(asked.weights, terms)
+
+    best = max(own, key=merit, default=None)
+    return (best.start, best.end) if best else (0, len(text))
