@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
+from threading import Thread
 from typing import ClassVar
 
 from fastapi import APIRouter, FastAPI, Request, Response
@@ -84,8 +85,8 @@ async def _at_work(services: Services) -> AsyncIterator[None]:
     """Run the worker, and make ready what the first question needs."""
     await services.chat.close_abandoned()
     worker = asyncio.create_task(work_forever(services))
-    # The first question should not wait for the weights to be read.
-    warm = asyncio.create_task(asyncio.to_thread(services.embedder.embed_queries, ["aquecimento"]))
+    # The first question should not wait for the weights to be read, nor should the end.
+    Thread(target=services.embedder.embed_queries, args=(["aquecimento"],), daemon=True).start()
     await services.llms.current()  # begins to load the embedded model
     try:
         yield
@@ -93,7 +94,6 @@ async def _at_work(services: Services) -> AsyncIterator[None]:
         worker.cancel()
         with suppress(asyncio.CancelledError):
             await worker
-        await warm
 
 
 def _handle_errors(app: FastAPI) -> None:

@@ -5,6 +5,7 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -32,6 +33,9 @@ class Govbot:
             "GOVBOT_HOME": str(home),
             "GOVBOT_LLM": "extractive",
             "PYTHONUNBUFFERED": "1",
+            # Bytecode is kept between the processes of a run, as it is on a person's machine.
+            "PYTHONDONTWRITEBYTECODE": "",
+            "PYTHONPYCACHEPREFIX": str(Path(tempfile.gettempdir()) / "govbot-tests-bytecode"),
             **settings,
         }
         with self.log.open("wb") as output:

@@ -1,0 +1,65 @@
+"""Services of a test, and the application over a real socket."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import httpx
+import uvicorn
+from fastapi import FastAPI
+
+from govbot.adapters.llm.base import LLM
+from govbot.adapters.llm.registry import AtWork
+from govbot.chat.answering import Answering
+from govbot.chat.service import Chat
+from govbot.core.settings import Settings
+from govbot.operations.runtime import Services
+
+
+class OneLLM:
+    """Stands where the choice of language models stands, and always chooses this one."""
+
+    def __init__(self, llm: LLM) -> None:
+        self._llm = llm
+
+    async def current(self) -> LLM:
+        return self._llm
+
+    async def state(self) -> AtWork:
+        return AtWork("fake", self._llm.identity.model, "ready")
+
+    async def close(self) -> None:
+        return None
+
+
+def settings_for(home: Path, database_url: str, **fields: Any) -> Settings:
+    """Return settings that read nothing of this machine's own."""
+    given = {"llm": "extractive", "embedding_model": "fake", **fields}
+    return Settings(_env_file=None, home=home, database_url=database_url, **given)
+
+
+def with_llm(services: Services, llm: LLM) -> Services:
+    """Return the services with this language model at work."""
+    llms: Any = OneLLM(llm)
+    chat = Chat(services.database, Answering(services.search, llms))
+    return replace(services, llms=llms, chat=chat)
+
+
+@asynccontextmanager
+async def served(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
+    """Serve the application on a free loopback port, as the product does."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1))
+    serving = asyncio.create_task(server._serve(sockets=[listener]))
+    address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    try:
+        async with httpx.AsyncClient(base_url=address, timeout=30) as client:
+            await client.get("/api/v1/health")  # the socket listens: this waits for the start
+            yield client
+    finally:
+        server.should_exit = True
+        await serving
