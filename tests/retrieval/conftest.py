@@ -1,4 +1,4 @@
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from uuid import UUID
 
@@ -33,8 +33,8 @@ def search(database: Database, embedder: Usem3Embedder) -> Search:
 
 
 @pytest.fixture
-async def asker(database: Database) -> AsyncIterator[Asker]:
-    yield await accounts.tenant(database)
+async def asker(database: Database) -> Asker:
+    return await accounts.tenant(database)
 
 
 @pytest.fixture
