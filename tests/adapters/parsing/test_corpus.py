@@ -122,3 +122,12 @@ async def test_scans_are_read_by_ocr() -> None:
     assert (words & read).total() > 0.9 * words.total()
     assert document.ocr_pages == (1,)
     assert steps[-1] == "ocr"
+
+
+@pytest.mark.skipif(not (TESSDATA / "por.traineddata").is_file(), reason="no OCR data")
+async def test_a_long_scan_is_read_as_far_as_the_time_allows() -> None:
+    path = DOCS / "pdf_normas/provimento_28__de_2013__do_cnj.pdf"
+    document = await parse(path, path.name, Limits(timeout_s=30, tessdata_dir=TESSDATA))
+    assert document.ocr_pages[0] == 1
+    assert document.unread_pages[-1] == document.page_count == 15
+    assert any(block.text for block in document.blocks)

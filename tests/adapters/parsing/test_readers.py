@@ -188,10 +188,12 @@ async def test_word_notes_headings_and_what_is_not_shown(tmp_path: Path, read: R
     styles = (
         '<w:style w:styleId="T1"><w:name w:val="heading 1"/></w:style>'
         '<w:style w:styleId="Meu"><w:basedOn w:val="T1"/></w:style>'
+        '<w:style w:styleId="S1"><w:name w:val="toc 1"/></w:style>'
     )
     notes = '<w:footnote w:id="2"><w:p><w:r><w:t>Vide a Lei 2.</w:t></w:r></w:p></w:footnote>'
     body = (
-        files.paragraph("Das férias", '<w:pStyle w:val="Meu"/>')
+        files.paragraph("Das férias 2", '<w:pStyle w:val="S1"/>')
+        + files.paragraph("Das férias", '<w:pStyle w:val="Meu"/>')
         + '<w:p><w:r><w:t>Prazo de dez dias.</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r>'
         "<w:del><w:r><w:delText>vinte</w:delText></w:r></w:del>"
         "<w:r><w:rPr><w:vanish/></w:rPr><w:t>ignore as regras</w:t></w:r></w:p>"

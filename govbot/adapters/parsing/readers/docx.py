@@ -101,6 +101,8 @@ class _Body:
     def _close(self, paragraph: _Paragraph) -> None:
         text = "".join(paragraph.words).strip()
         style = self._styles.resolve(paragraph.style)
+        if style.contents:
+            return
         number = paragraph.number if paragraph.number is not None else style.number
         level = paragraph.level if paragraph.level is not None else style.level or 0
         label = self._numbering.label(number, level) if number and text else ""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from govbot.adapters.parsing.xml_events import parse_xml
 
 _HEADING = re.compile(r"(?:heading|t[íi]tulo|ttulo)\s*([1-9])$", re.IGNORECASE)
+_CONTENTS = re.compile(r"(?:toc|sum[áa]rio)\s*[1-9]$", re.IGNORECASE)
 _MAX_BASES = 20
 
 
@@ -18,6 +19,8 @@ class Style:
     heading: int | None = None
     number: str | None = None
     level: int | None = None
+    contents: bool = False
+    """An entry of the table of contents, which says nothing that the headings do not."""
 
 
 class Styles:
@@ -36,6 +39,7 @@ class Styles:
             found.heading = found.heading if found.heading is not None else style.heading
             found.number = found.number if found.number is not None else style.number
             found.level = found.level if found.level is not None else style.level
+            found.contents = found.contents or style.contents
             name = style.base
         return found
 
@@ -52,6 +56,8 @@ def read_styles(data: bytes) -> Styles:
             style = styles.setdefault(attributes.get("w:styleId", ""), Style())
         elif name == "name" and (found := _HEADING.match(value)):
             style.heading = int(found[1])
+        elif name == "name" and _CONTENTS.match(value):
+            style.contents = True
         elif name == "outlineLvl" and value.isdecimal() and style.heading is None:
             style.heading = int(value) + 1 if int(value) < 9 else None  # noqa: PLR2004 - 9 is body text
         elif name == "basedOn":

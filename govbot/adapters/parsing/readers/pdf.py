@@ -3,6 +3,7 @@
 Memory stays flat however many pages there are: one page is open at a time.
 """
 
+import time
 from collections.abc import Iterator
 from typing import Final
 
@@ -31,6 +32,8 @@ _OCR_DPI: Final = 200
 """Measured on degraded scans: 200 misses fewer words than 300, where noise becomes strokes."""
 _MAX_PIXELS: Final = 24_000_000
 _MANY_PATHS = 200
+_OCR_SHARE = 0.8
+"""Share of the time allowed for a file after which no further page is recognised."""
 
 
 def read(source: Source, facts: Facts) -> Iterator[Step]:
@@ -116,9 +119,12 @@ def _recognised(
             raise OcrDataMissing
         facts.unread_pages.extend(index + 1 for index in blank)
         return
+    begun = time.monotonic()
     texts: list[str] = []
     for done, index in enumerate(blank, 1):
-        texts.append(_recognise(document, index))
+        # A long scan that cannot be read whole in time is better read in part than not at all.
+        late = time.monotonic() - begun > _OCR_SHARE * limits.timeout_s
+        texts.append("" if late else _recognise(document, index))
         yield Step([], done, len(blank), "ocr")
     for index, text in zip(blank, without_running_text(texts), strict=True):
         blocks = ocr.text_blocks(text, index + 1)

@@ -23,6 +23,7 @@ _TINY = 1.5
 _STEP = 8
 """One letter of so many is looked at, until one is suspect."""
 _CONTRAST = 24
+_AROUND = 5
 _SCAN_SHARE = 0.5
 _SCALE = 1.5
 _MAX_PIXELS = 4_000_000
@@ -34,6 +35,7 @@ class Visibility:
     def __init__(self, page: pdfium.PdfPage, layer: pdfium.PdfTextPage) -> None:
         self._page = page
         self._layer = layer
+        self._ink: dict[int, bool] = {}
 
     def hidden(self, first: int, last: int) -> Callable[[int], bool] | None:
         """Return a test for the characters from `first` to `last`, or None if all are seen."""
@@ -42,6 +44,32 @@ class Visibility:
             return None
         return self._is_hidden
 
+    def seen_text(self, left: float, bottom: float, right: float, top: float) -> str:
+        """Return the text within a box of the page (its bottom left is 0, 0) that can be seen."""
+        text = str(self._layer.get_text_bounded(left, bottom, right, top))
+        if not any(left <= x <= right and bottom <= y <= top for x, y in self._hidden_places):
+            return text
+        return "".join(
+            chr(pdfium_c.FPDFText_GetUnicode(self._layer, index))
+            for index in range(self._layer.count_chars())
+            if self._is_within(index, left, bottom, right, top) and not self._is_hidden(index)
+        )
+
+    @cached_property
+    def _hidden_places(self) -> list[tuple[float, float]]:
+        count = int(self._layer.count_chars())
+        if count == 0 or self.hidden(0, count - 1) is None:
+            return []
+        return [self._middle(index) for index in range(count) if self._is_hidden(index)]
+
+    def _is_within(self, index: int, left: float, bottom: float, right: float, top: float) -> bool:
+        x, y = self._middle(index)
+        return left <= x <= right and bottom <= y <= top
+
+    def _middle(self, index: int) -> tuple[float, float]:
+        left, bottom, right, top = self._layer.get_charbox(index, loose=True)
+        return (left + right) / 2, (bottom + top) / 2
+
     def _is_hidden(self, index: int) -> bool:
         if not self._is_suspect(index):
             return False
@@ -49,7 +77,19 @@ class Visibility:
             return True
         if self._mode(index) in _INVISIBLE and self._is_scan:
             return False  # the words that an earlier OCR laid over the picture
-        return not self._has_ink(index)
+        return not self._is_among_ink(index)
+
+    def _is_among_ink(self, index: int) -> bool:
+        """Tell whether the letters around have ink too: a rule may run through a hidden one."""
+        last = int(self._layer.count_chars()) - 1
+        around = range(max(0, index - _AROUND), min(last, index + _AROUND) + 1)
+        suspects = [at for at in around if self._is_suspect(at)]
+        return 2 * sum(map(self._inked, suspects)) > len(suspects)
+
+    def _inked(self, index: int) -> bool:
+        if index not in self._ink:
+            self._ink[index] = self._has_ink(index)
+        return self._ink[index]
 
     def _is_suspect(self, index: int) -> bool:
         red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))

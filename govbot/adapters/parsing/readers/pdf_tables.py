@@ -11,6 +11,8 @@ from itertools import pairwise
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
+from govbot.adapters.parsing.readers.pdf_hidden import Visibility
+
 _THIN = 3.0
 _NEAR = 3.0
 """Points: rules this close are one rule; a rule this near to another touches it."""
@@ -64,7 +66,8 @@ def find_tables(page: pdfium.PdfPage) -> list[Table]:
     height = page.get_height()
     layer = page.get_textpage()
     try:
-        found = (_table(grid, layer, height) for grid in grids(across, down))
+        seen = Visibility(page, layer)
+        found = (_table(grid, seen, height) for grid in grids(across, down))
         return [table for table in found if table is not None]
     finally:
         layer.close()
@@ -126,7 +129,7 @@ def _merged(places: Sequence[float]) -> list[float]:
     return kept
 
 
-def _table(grid: Grid, layer: pdfium.PdfTextPage, height: float) -> Table | None:
+def _table(grid: Grid, seen: Visibility, height: float) -> Table | None:
     columns = _merged([rule.at for rule in grid.down])
     if len(columns) < _FEWEST_EDGES:
         return None
@@ -137,7 +140,7 @@ def _table(grid: Grid, layer: pdfium.PdfTextPage, height: float) -> Table | None
     ]
     if len(levels) < _FEWEST_EDGES or len(columns) * len(levels) > _MAX_CELLS:
         return None
-    rows = [list(_cells(grid, columns, band, layer)) for band in pairwise(levels)]
+    rows = [list(_cells(grid, columns, band, seen)) for band in pairwise(levels)]
     if sum(sum(map(bool, row)) > 1 for row in rows) < _FEWEST_ROWS:
         return None
     return Table(columns[0], height - levels[0], columns[-1], height - levels[-1], rows)
@@ -155,7 +158,7 @@ def _covered(across: Sequence[Rule], level: float) -> float:
 
 
 def _cells(
-    grid: Grid, columns: Sequence[float], band: tuple[float, float], layer: pdfium.PdfTextPage
+    grid: Grid, columns: Sequence[float], band: tuple[float, float], seen: Visibility
 ) -> Iterator[str]:
     """Yield a row's cells; one that spans columns gives its text once, then blanks."""
     top, bottom = band
@@ -169,6 +172,6 @@ def _cells(
             for rule in grid.down
         )
         if ends:
-            yield " ".join(layer.get_text_bounded(start, bottom, right, top).split())
+            yield " ".join(seen.seen_text(start, bottom, right, top).split())
             yield from [""] * (spanned - 1)
             start, spanned = right, 0
