@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
+from sqlalchemy.exc import OperationalError
+
 from govbot.accounts.asker import Asker
 from govbot.chat import repository
 from govbot.chat.answer import Answer
@@ -23,7 +25,7 @@ from govbot.chat.events import (
     Event,
     TurnSaved,
 )
-from govbot.core.db.engine import Database
+from govbot.core.db.engine import Database, DatabaseUnreachable
 from govbot.core.db.models import ChatMessage, ChatSession
 from govbot.core.errors import GovBotError, InvalidInput
 from govbot.library.examples import examples
@@ -69,10 +71,14 @@ class Chat:
                 async for event in work:
                     yield event
             answer.state = "complete"
-        except GovBotError as error:
+        except (GovBotError, OperationalError) as error:
             answer.state = "failed"
             logger.warning("answer %s failed: %s", answer.id, error)
-            yield Broken(error)
+            yield Broken(
+                error
+                if isinstance(error, GovBotError)
+                else DatabaseUnreachable(address=self.database.address)
+            )
         finally:
             answer.timings_ms, answer.response_time_ms = clock.marks, clock.elapsed()
             # Also when the asker has left and this task is being cancelled.
