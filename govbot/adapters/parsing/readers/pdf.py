@@ -4,7 +4,7 @@ Memory stays flat however many pages there are: one page is open at a time.
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 import pypdfium2 as pdfium
@@ -46,7 +46,7 @@ def read(source: Source, facts: Facts) -> Iterator[Step]:
         facts.page_count = pages
         facts.title = document.get_metadata_value("Title").strip() or None
         running = _running(document)
-        blank: list[int] = []
+        blank: dict[int, list[Block]] = {}
         for index in range(pages):
             yield Step(_text_blocks(document, index, running, blank), index + 1, pages)
         yield from _recognised(document, blank, source.limits, facts)
@@ -87,22 +87,23 @@ def _edge_keys(document: pdfium.PdfDocument, index: int) -> set[str]:
 
 
 def _text_blocks(
-    document: pdfium.PdfDocument, index: int, running: frozenset[str], blank: list[int]
+    document: pdfium.PdfDocument, index: int, running: frozenset[str], blank: dict[int, list[Block]]
 ) -> list[Block]:
-    """Return one page's blocks; a page without legible text is noted in `blank`."""
+    """Return one page's blocks; those of a page without legible text wait in `blank`."""
     with open_page(document, index) as page:
         if page is None:
-            blank.append(index)
+            blank[index] = []
             return []
         lines = page_lines(page)
         kept = furniture.without_running(lines, running, page.get_height(), first_page=index == 0)
         text = "\n".join(line.text for line in kept)
-        if not is_legible(text) and _shows_something(page):
-            blank.append(index)
         blocks: list[Block] = []
         for piece in page_pieces(page, furniture.without_contents(kept), index + 1):
             blocks.extend([piece] if isinstance(piece, Block) else paragraphs(piece, index + 1))
-        return blocks
+        if is_legible(text) or not _shows_something(page):
+            return blocks
+        blank[index] = blocks
+        return []
 
 
 def _shows_something(page: pdfium.PdfPage) -> bool:
@@ -112,12 +113,13 @@ def _shows_something(page: pdfium.PdfPage) -> bool:
 
 
 def _recognised(
-    document: pdfium.PdfDocument, blank: list[int], limits: Limits, facts: Facts
+    document: pdfium.PdfDocument, blank: Mapping[int, list[Block]], limits: Limits, facts: Facts
 ) -> Iterator[Step]:
     if blank and not ocr.available(limits):
         if len(blank) == len(document):
             raise OcrDataMissing
         facts.unread_pages.extend(index + 1 for index in blank)
+        yield Step([block for blocks in blank.values() for block in blocks])
         return
     begun = time.monotonic()
     texts: list[str] = []
@@ -127,9 +129,13 @@ def _recognised(
         texts.append("" if late else _recognise(document, index))
         yield Step([], done, len(blank), "ocr")
     for index, text in zip(blank, without_running_text(texts), strict=True):
-        blocks = ocr.text_blocks(text, index + 1)
-        (facts.ocr_pages if blocks else facts.unread_pages).append(index + 1)
-        yield Step(blocks, len(blank), len(blank), "ocr")
+        recognised = ocr.text_blocks(text, index + 1)
+        if recognised:
+            facts.ocr_pages.append(index + 1)
+        elif not blank[index]:
+            facts.unread_pages.append(index + 1)
+        # What little text such a page has is in its picture too: one of both is enough.
+        yield Step(recognised or blank[index], len(blank), len(blank), "ocr")
 
 
 def _recognise(document: pdfium.PdfDocument, index: int) -> str:

@@ -50,9 +50,10 @@ class Visibility:
         if not any(left <= x <= right and bottom <= y <= top for x, y in self._hidden_places):
             return text
         return "".join(
-            chr(pdfium_c.FPDFText_GetUnicode(self._layer, index))
+            self._character(index)
             for index in range(self._layer.count_chars())
-            if self._is_within(index, left, bottom, right, top) and not self._is_hidden(index)
+            if self._is_within(index, left, bottom, right, top)
+            and (self._character(index).isspace() or not self._is_hidden(index))
         )
 
     @cached_property
@@ -60,7 +61,11 @@ class Visibility:
         count = int(self._layer.count_chars())
         if count == 0 or self.hidden(0, count - 1) is None:
             return []
-        return [self._middle(index) for index in range(count) if self._is_hidden(index)]
+        shown = (index for index in range(count) if not self._character(index).isspace())
+        return [self._middle(index) for index in shown if self._is_hidden(index)]
+
+    def _character(self, index: int) -> str:
+        return chr(pdfium_c.FPDFText_GetUnicode(self._layer, index))
 
     def _is_within(self, index: int, left: float, bottom: float, right: float, top: float) -> bool:
         x, y = self._middle(index)
