@@ -79,9 +79,11 @@ async def last_message(client: httpx.AsyncClient, session_id: str) -> dict[str, 
 async def saved(client: httpx.AsyncClient, session_id: str) -> dict[str, Any]:
     """Return the last message once it is no longer being written."""
     async with asyncio.timeout(10):
-        while (message := await last_message(client, session_id))["response_time_ms"] is None:
+        while True:
+            message = await last_message(client, session_id)
+            if message["response_time_ms"] is not None:
+                return message
             await asyncio.sleep(0.05)
-    return message
 
 
 @pytest.mark.parametrize("llm", [FakeLLM(ANSWER), None], ids=["model", "extractive"])

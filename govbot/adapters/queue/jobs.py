@@ -103,7 +103,9 @@ class JobQueue:
             application_name=self._name,
             connect_timeout=CONNECT_TIMEOUT_S,
         )
-        self._app = App(connector=PsycopgConnector(conninfo=address, min_size=1, max_size=4, timeout=POOL_S))
+        self._app = App(
+            connector=PsycopgConnector(conninfo=address, min_size=1, max_size=4, timeout=POOL_S)
+        )
 
     def register(self, name: str, function: JobFunction) -> None:
         """Make `function` the work of jobs called `name`; one that raises runs again."""
