@@ -27,7 +27,7 @@ LEXICAL_WEIGHT = 0.6
 RAREST_TERMS = 5
 """Terms whose full match counts as a full lexical match: long questions never match whole."""
 FULL_MATCH_SHARE = 0.6
-PHRASE_DEPTH = 30
+PHRASE_DEPTH = 20
 """Candidates that are read again for neighbouring words."""
 
 Key = TypeVar("Key")

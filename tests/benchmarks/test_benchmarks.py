@@ -4,9 +4,9 @@ import sys
 
 import pytest
 
+from benchmarks.__main__ import Benchmark, benchmarks, check, figures
 from benchmarks.retrieval.compare import judge, table
 from benchmarks.retrieval.systems import Task, bm25, convex, reciprocal_rank, usem3_sentence
-from benchmarks.run import Benchmark, benchmarks, check, figures
 from govbot.evaluation.datasets import Dataset, Passage, Query
 
 TASK = Task(

@@ -1,4 +1,4 @@
-"""`python -m benchmarks.run [NAME…]`: run the benchmarks described as data and say OK or FAIL.
+"""`python -m benchmarks [NAME…]`: run the benchmarks described as data and say OK or FAIL.
 
 Each `benchmarks/*.json` is a list of {name, what, command, expected, tolerance, at_most}. A
 command prints one JSON object. A figure of `expected` fails if it is more than `tolerance` below;
