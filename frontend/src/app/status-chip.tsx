@@ -1,4 +1,4 @@
-import { Focusable } from "react-aria-components";
+import { Focusable } from "react-aria-components/Focusable";
 import { TooltipTrigger } from "react-aria-components/Tooltip";
 
 import { Hint } from "@/components/ui/hint";

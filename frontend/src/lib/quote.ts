@@ -55,6 +55,15 @@ function merge(ranges: Range[]): Range[] {
   return merged;
 }
 
+/** Signs that belong to the words beside them: "§ 1º", "(…)", the full stop. */
+function opening(before: string): number {
+  return /[§“"«(]+\s?$/.exec(before.slice(-3))?.[0].length ?? 0;
+}
+
+function closing(after: string): number {
+  return /^[.,;:!?”"»)]+/.exec(after)?.[0].length ?? 0;
+}
+
 export interface QuoteMatch {
   ranges: Range[];
   /** Share of the quote's letters that were found, 0 to 1. */
@@ -85,9 +94,10 @@ export function findQuote(text: string, quote: string): QuoteMatch {
     after = run.end;
     from += run.end - run.start;
   }
-  const ranges = found.map(({ start, end }) => ({
-    start: hay.at[start] ?? 0,
-    end: (hay.at[end - 1] ?? 0) + 1,
-  }));
+  const ranges = found.map(({ start, end }) => {
+    const first = hay.at[start] ?? 0;
+    const last = (hay.at[end - 1] ?? 0) + 1;
+    return { start: first - opening(text.slice(0, first)), end: last + closing(text.slice(last, last + 3)) };
+  });
   return { ranges: merge(ranges), coverage: covered / needle.length };
 }

@@ -19,7 +19,7 @@ export function Sheet({ isOpen, onOpenChange, label, side, width, children }: Sh
       isDismissable
       isOpen={isOpen}
       onOpenChange={onOpenChange}
-      className="fixed inset-0 z-40 bg-black/35 transition-opacity data-[entering]:opacity-0 data-[exiting]:opacity-0"
+      className="fixed inset-0 z-40 bg-black/25 dark:bg-black/50 transition-opacity data-[entering]:opacity-0 data-[exiting]:opacity-0"
     >
       <Modal
         className={`fixed inset-y-0 ${side === "left" ? "left-0 data-[entering]:-translate-x-6" : "right-0 data-[entering]:translate-x-6"} ${width} max-w-full bg-surface shadow-raised transition-transform`}

@@ -5,7 +5,7 @@ import {
   UNSTABLE_ToastContent as ToastContent,
   UNSTABLE_ToastQueue as ToastQueue,
   UNSTABLE_ToastRegion as ToastRegion,
-} from "react-aria-components";
+} from "react-aria-components/Toast";
 import { Button } from "react-aria-components/Button";
 
 import { useWords } from "@/lib/words/language";

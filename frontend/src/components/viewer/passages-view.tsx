@@ -6,14 +6,21 @@ import { Blank, Problem } from "@/components/ui/notice";
 import { QuotedText } from "@/components/viewer/quoted-text";
 import type { ViewerTarget } from "@/components/viewer/target";
 import { usePassages } from "@/lib/api/passages";
+import { fold } from "@/lib/quote";
 import type { Passage } from "@/lib/wire";
 import { useWords } from "@/lib/words/language";
+
+/** The section to show above a passage: none where it goes on, or where its own text begins with it. */
+function headingOf(passage: Passage, before: Passage | undefined): string | null {
+  if (!passage.section || passage.section === before?.section) return null;
+  const own = passage.section.split("›").at(-1)?.trim() ?? "";
+  return fold(passage.text).text.startsWith(fold(own).text) ? null : passage.section;
+}
 
 interface PassageBlockProps {
   passage: Passage;
   /** The words to mark, or null where this is not the passage asked for. */
   quote: string | null;
-  /** Sections are named where they begin, not at each of their passages. */
   heading: string | null;
 }
 
@@ -64,7 +71,7 @@ export function PassagesView({ target }: { target: ViewerTarget }) {
             key={passage.id}
             passage={passage}
             quote={passage.id === target.passageId ? (target.quote ?? "") : null}
-            heading={passage.section === passages[index - 1]?.section ? null : passage.section}
+            heading={headingOf(passage, passages[index - 1])}
           />
         ))}
       </div>

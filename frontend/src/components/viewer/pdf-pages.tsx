@@ -116,7 +116,7 @@ export function PdfPages({ opened, quote }: PdfPagesProps) {
         tabIndex={0}
         onScroll={onScroll}
         onKeyDown={onKeyDown}
-        className="relative flex-1 overflow-auto bg-sunken p-4"
+        className="relative flex-1 overflow-auto bg-sunken p-4 focus-visible:outline-offset-[-2px]"
       >
         {Array.from({ length: pdf.numPages }, (_, index) => index + 1).map((number) => (
           <PdfPage

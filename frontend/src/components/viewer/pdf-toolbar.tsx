@@ -48,9 +48,9 @@ export function PdfToolbar({ page, total, scale, onPage, onZoom, onFit, onQuote 
       <IconButton icon={ChevronUp} label={viewer.previous} isDisabled={page <= 1} onPress={() => onPage(page - 1)} />
       <IconButton icon={ChevronDown} label={viewer.next} isDisabled={page >= total} onPress={() => onPage(page + 1)} />
       <PageField page={page} total={total} onPage={onPage} />
-      <span aria-hidden className="mx-2 h-5 w-px bg-line" />
+      <span aria-hidden className="mx-2 h-5 w-px bg-line max-sm:mx-0.5" />
       <IconButton icon={ZoomOut} label={viewer.zoomOut} onPress={() => onZoom(1 / 1.2)} />
-      <span className="w-12 text-center text-sm text-soft tabular-nums">{viewer.zoom(Math.round(scale * 100))}</span>
+      <span className="w-12 text-center text-sm text-soft tabular-nums max-sm:hidden">{viewer.zoom(Math.round(scale * 100))}</span>
       <IconButton icon={ZoomIn} label={viewer.zoomIn} onPress={() => onZoom(1.2)} />
       <IconButton icon={MoveHorizontal} label={viewer.fit} onPress={onFit} />
       {onQuote && <IconButton icon={Locate} tone="brand" label={viewer.toQuote} onPress={onQuote} />}

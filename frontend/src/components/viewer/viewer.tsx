@@ -28,7 +28,7 @@ export function Viewer() {
   return (
     <Sheet
       side="right"
-      width="w-[min(60rem,100vw)]"
+      width="w-[min(54rem,100vw)]"
       label={target?.title ?? ""}
       isOpen={target !== null}
       onOpenChange={(open) => !open && closeViewer()}

@@ -1,4 +1,4 @@
-import { memo, useMemo } from "react";
+import { memo, useMemo, type ReactNode } from "react";
 import Markdown, { type Components } from "react-markdown";
 import remarkGfm from "remark-gfm";
 
@@ -13,8 +13,10 @@ interface AnswerTextProps {
   onCite: (n: number) => void;
 }
 
-function host(address: string): string {
-  return URL.canParse(address) ? new URL(address).host : "";
+/** The host a link leads to, where its own text is not that very address. */
+function unsaidHost(address: string, text: ReactNode): string {
+  if (text === address || !URL.canParse(address)) return "";
+  return new URL(address).host;
 }
 
 const components: Components = {
@@ -23,7 +25,7 @@ const components: Components = {
   a: ({ href = "", children }) => (
     <a href={href} target="_blank" rel="noopener noreferrer nofollow">
       {children}
-      {host(href) && <span className="text-sm text-soft"> ({host(href)})</span>}
+      {unsaidHost(href, children) && <span className="text-sm text-soft"> ({unsaidHost(href, children)})</span>}
     </a>
   ),
   table: ({ children }) => (

@@ -2,7 +2,7 @@ import { PanelLeft } from "lucide-react";
 import { useState } from "react";
 import { useLocation, useParams } from "react-router";
 
-import { IconButton } from "@/components/ui/icon-button";
+import { Button } from "@/components/ui/button";
 import { Sheet } from "@/components/ui/sheet";
 import { Conversation } from "@/features/chat/components/conversation";
 import { SessionList } from "@/features/chat/components/session-list";
@@ -32,8 +32,11 @@ export function ChatPage() {
       )}
       <main id="content" tabIndex={-1} className="flex min-w-0 flex-1 flex-col">
         {!hasRoom && (
-          <div className="border-b border-line bg-surface px-2 py-0.5">
-            <IconButton icon={PanelLeft} label={sessions.open} onPress={() => setIsDrawerOpen(true)} />
+          <div className="border-b border-line bg-surface px-2 py-1">
+            <Button look="quiet" size="small" aria-label={sessions.open} onPress={() => setIsDrawerOpen(true)}>
+              <PanelLeft aria-hidden size={18} />
+              {sessions.title}
+            </Button>
           </div>
         )}
         {/* "Nova conversa" begins afresh even from a new conversation. */}

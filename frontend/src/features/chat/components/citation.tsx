@@ -2,6 +2,7 @@ import { createContext, useContext } from "react";
 import { Button } from "react-aria-components/Button";
 import { Tooltip, TooltipTrigger } from "react-aria-components/Tooltip";
 
+import { compact } from "@/features/chat/live/citations";
 import type { Source } from "@/lib/wire";
 import { useWords } from "@/lib/words/language";
 
@@ -37,7 +38,7 @@ export function Citation({ n }: { n: number }) {
         <span className="block text-sm text-soft">
           {[page === null ? null : words.sources.page(page), section].filter(Boolean).join(" · ")}
         </span>
-        <span className="mt-1.5 line-clamp-6 border-l-2 border-brand pl-2">{quote || text}</span>
+        <span className="mt-1.5 line-clamp-6 border-l-2 border-brand pl-2">{compact(quote || text)}</span>
       </Tooltip>
     </TooltipTrigger>
   );

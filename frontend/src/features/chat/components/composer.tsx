@@ -23,7 +23,10 @@ export function Composer({ isAnswering, onSend, onStop }: ComposerProps) {
   const isTooLong = question.length > maximumQuestion;
   const canSend = question !== "" && !isTooLong && !isAnswering;
 
-  useEffect(() => field.current?.focus(), []);
+  useEffect(() => {
+    // On a phone this would throw the keyboard over the examples.
+    if (!matchMedia("(pointer: coarse)").matches) field.current?.focus();
+  }, []);
 
   const send = () => {
     if (!canSend) return;

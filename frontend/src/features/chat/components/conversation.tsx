@@ -27,7 +27,8 @@ export function Conversation({ id }: { id: string | null }) {
 
   const live = lives.find((one) => (id === null ? one.key === beganHere : one.sessionId === id));
   const isAnswering = live !== undefined && live.error === null;
-  const messages = data?.messages ?? [];
+  // The server saves a turn as it begins; what is being written now is shown from here, not from there.
+  const messages = (data?.messages ?? []).filter(({ id: saved }) => saved !== live?.questionId && saved !== live?.answerId);
   const panel = useSources(messages, live);
 
   // The conversation gets its address as soon as the server has given it an id.
@@ -37,6 +38,7 @@ export function Conversation({ id }: { id: string | null }) {
   }, [givenId, navigate]);
 
   const ask = (question: string) => {
+    panel.follow();
     const key = startAsking(queries, question, id);
     if (id === null) setBeganHere(key);
   };
@@ -50,7 +52,6 @@ export function Conversation({ id }: { id: string | null }) {
   };
 
   const isEmpty = messages.length === 0 && !live;
-  const isSaved = live?.questionId != null && messages.some((message) => message.id === live.questionId);
   const version = `${messages.length}|${live?.key ?? ""}|${live?.text.length ?? 0}|${live?.stage ?? ""}`;
   const body = () => {
     if (id === null && isEmpty) return <EmptyState onAsk={ask} />;
@@ -68,7 +69,6 @@ export function Conversation({ id }: { id: string | null }) {
         {live && (
           <LiveTurn
             live={live}
-            hideQuestion={isSaved}
             onCite={(n) => live.answerId && panel.select(live.answerId, n)}
             onRetry={retry}
           />

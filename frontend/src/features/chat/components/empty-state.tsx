@@ -8,9 +8,14 @@ import { useExamples } from "@/features/chat/api/examples";
 import { useHealth } from "@/lib/api/health";
 import { useWords } from "@/lib/words/language";
 
-function Examples({ onAsk }: { onAsk: (question: string) => void }) {
+interface ExamplesProps {
+  ready: number;
+  onAsk: (question: string) => void;
+}
+
+function Examples({ ready, onAsk }: ExamplesProps) {
   const { chat } = useWords();
-  const { data } = useExamples();
+  const { data } = useExamples(ready);
   if (!data || data.items.length === 0) return null;
   return (
     <section aria-label={chat.examples} className="mt-8 w-full">
@@ -61,7 +66,7 @@ export function EmptyState({ onAsk }: { onAsk: (question: string) => void }) {
     <div className="m-auto w-full max-w-3xl px-4 py-10">
       <h1 className="text-3xl font-semibold tracking-tight text-balance">{chat.heading}</h1>
       <p className="mt-2 max-w-prose text-soft">{chat.intro(counts?.ready ?? 1)}</p>
-      <Examples onAsk={onAsk} />
+      <Examples ready={counts?.ready ?? 0} onAsk={onAsk} />
     </div>
   );
 }

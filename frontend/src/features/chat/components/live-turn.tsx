@@ -9,8 +9,6 @@ import { useWords } from "@/lib/words/language";
 
 interface LiveTurnProps {
   live: LiveAnswer;
-  /** The saved conversation may already show the question. */
-  hideQuestion: boolean;
   onCite: (n: number) => void;
   onRetry: () => void;
 }
@@ -41,11 +39,11 @@ function Stage({ live }: { live: LiveAnswer }) {
 }
 
 /** A question being answered: its stage and the text as it comes, or why it failed. */
-export function LiveTurn({ live, hideQuestion, onCite, onRetry }: LiveTurnProps) {
+export function LiveTurn({ live, onCite, onRetry }: LiveTurnProps) {
   const { chat } = useWords();
   return (
     <div className="space-y-4" data-live={live.key}>
-      {!hideQuestion && <Question content={live.question} />}
+      <Question content={live.question} />
       <article aria-label={chat.answer} aria-busy={live.error === null} data-answer={live.answerId}>
         {live.text && (
           <AnswerText content={live.text} sources={live.sources} isStreaming={live.error === null} onCite={onCite} />

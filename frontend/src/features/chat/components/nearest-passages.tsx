@@ -1,6 +1,7 @@
 import { Button } from "react-aria-components/Button";
 
 import { openSource } from "@/features/chat/components/open-source";
+import { compact } from "@/features/chat/live/citations";
 import type { Source } from "@/lib/wire";
 import { useWords } from "@/lib/words/language";
 
@@ -24,7 +25,7 @@ export function NearestPassages({ sources }: { sources: Source[] }) {
                 {source.document_title}
                 {source.page !== null && `, ${words.sources.page(source.page)}`}
               </span>
-              <span className="line-clamp-2 text-[0.95rem] text-soft">{source.quote || source.text}</span>
+              <span className="line-clamp-2 text-[0.95rem] text-soft">{compact(source.quote || source.text)}</span>
             </Button>
           </li>
         ))}

@@ -4,7 +4,7 @@ import { Button } from "react-aria-components/Button";
 
 import { QuotedText } from "@/components/viewer/quoted-text";
 import { openSource } from "@/features/chat/components/open-source";
-import { excerptAround } from "@/features/chat/live/citations";
+import { compact, excerptAround } from "@/features/chat/live/citations";
 import { findQuote } from "@/lib/quote";
 import type { Source } from "@/lib/wire";
 import { useWords } from "@/lib/words/language";
@@ -22,7 +22,8 @@ export function SourceCard({ source, selection }: SourceCardProps) {
   const { sources } = useWords();
   const [isWhole, setIsWhole] = useState(false);
   const opener = useRef<HTMLButtonElement>(null);
-  const { n, document_title: title, page, section, text, quote } = source;
+  const { n, document_title: title, page, section, quote } = source;
+  const text = compact(source.text);
   const isLong = text.length > longPassage;
   const shown = isWhole || !isLong ? text : excerptAround(text, findQuote(text, quote).ranges[0]?.start ?? 0);
 

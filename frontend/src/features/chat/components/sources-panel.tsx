@@ -45,6 +45,8 @@ function Group({ title, sources, selection }: GroupProps) {
 export function SourcesPanel({ sources, selection, onClose }: SourcesPanelProps) {
   const words = useWords();
   const ordered = [...sources].sort((a, b) => a.n - b.n);
+  const cited = ordered.filter((source) => source.cited);
+  const others = ordered.filter((source) => !source.cited);
   return (
     <>
       <header className="flex items-center justify-between border-b border-line py-2 pr-2 pl-4">
@@ -53,8 +55,12 @@ export function SourcesPanel({ sources, selection, onClose }: SourcesPanelProps)
       </header>
       <div className="min-h-0 flex-1 space-y-6 overflow-y-auto p-4">
         {ordered.length === 0 && <p className="text-soft">{words.sources.none}</p>}
-        <Group title={words.sources.cited} sources={ordered.filter(({ cited }) => cited)} selection={selection} />
-        <Group title={words.sources.consulted} sources={ordered.filter(({ cited }) => !cited)} selection={selection} />
+        <Group title={words.sources.cited} sources={cited} selection={selection} />
+        <Group
+          title={cited.length > 0 ? words.sources.consulted : words.sources.found}
+          sources={others}
+          selection={selection}
+        />
       </div>
     </>
   );

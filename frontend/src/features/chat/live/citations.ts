@@ -69,6 +69,11 @@ export function spokenText(content: string): string {
   return content.replace(marks, "").replace(/[*_#`>|]+/g, "").replace(/\s+/g, " ").trim();
 }
 
+/** A passage as it fits a small box: no rows of leader dots, no empty lines. */
+export function compact(text: string): string {
+  return text.replace(/\.{4,}/g, "…").replace(/\n\s*\n/g, "\n");
+}
+
 /** A piece of a passage that begins shortly before its quote, so that the quote is in sight. */
 export function excerptAround(text: string, quoteStart: number, before = 90): string {
   if (quoteStart <= before) return text;

@@ -63,7 +63,9 @@ export function UploadList() {
   const uploads = useUploads();
   if (uploads.length === 0) return null;
   const rejected = uploads.filter(({ state }) => state === "rejected");
-  const ordered = [...rejected, ...uploads.filter(({ state }) => state !== "rejected")];
+  // What went well needs no more attention: the documents are in the list below.
+  const going = uploads.filter((upload) => !isFinished(upload));
+  const ordered = [...rejected, ...going, ...uploads.filter(({ state }) => state === "duplicate")];
   const sent = uploads.filter(({ state }) => state === "done" || state === "duplicate").length;
   return (
     <section aria-label={library.uploads} className="mb-5 rounded-2xl border border-line bg-surface p-4">
@@ -78,7 +80,7 @@ export function UploadList() {
           </Button>
         )}
       </header>
-      <ul className="mt-1 max-h-72 divide-y divide-line overflow-y-auto">
+      <ul className="mt-1 max-h-64 divide-y divide-line overflow-y-auto">
         {ordered.map((upload) => (
           <UploadRow key={upload.id} upload={upload} />
         ))}
