@@ -59,7 +59,7 @@ check_node() {
 }
 
 install() {
-    "$uv" pip install --python .venv/bin/python --quiet --require-hashes --requirement "requirements/$1.txt" && return
+    "$uv" pip install --python .venv/bin/python --quiet --compile-bytecode --require-hashes --requirement "requirements/$1.txt" && return
     fail "A instalação dos pacotes parou; a causa está acima. Sem rede? Repita quando houver." \
         "Installing the packages stopped; the cause is above. No network? Try again when there is."
 }
