@@ -158,6 +158,7 @@ def report(outcome: Outcome) -> dict[str, Any]:
                 "id": str(document_id),
                 "state": outcome.documents[document_id].state,
                 "pages": outcome.documents[document_id].pages,
+                "unread_pages": outcome.documents[document_id].unread_pages,
                 "reason": outcome.documents[document_id].reason_code,
                 "message": _reason(outcome.documents[document_id]),
             }
@@ -169,6 +170,7 @@ def report(outcome: Outcome) -> dict[str, Any]:
                 "id": None,
                 "state": "refused",
                 "pages": None,
+                "unread_pages": [],
                 "reason": error.code,
                 "message": say(error.code, {"filename": path.name, **error.data}),
             }
@@ -191,6 +193,10 @@ def _print(outcome: Outcome) -> None:
         f"{ready} prontos, {len(failed)} falharam, {len(outcome.refused)} recusados"
         + (f" ({outcome.already} já estavam na biblioteca)" if outcome.already else "")
     )
+    for document in outcome.documents.values():
+        if document.state == "ready" and document.unread_pages:
+            listed = ", ".join(map(str, document.unread_pages))
+            out.print(f"  [yellow]páginas sem texto[/] {document.filename}: {listed}")
     for document in failed:
         out.print(f"  [red]falhou[/] {document.filename}: {_reason(document)}")
     for path, error in outcome.refused:

@@ -122,6 +122,7 @@ class Pipeline:
             indexed,
             title=title,
             pages=parsed.page_count,
+            unread_pages=list(parsed.unread_pages),
             media_type=parsed.media_type,
         )
 

@@ -21,7 +21,10 @@ class Reason(BaseModel):
 
 
 class DocumentOut(BaseModel):
-    """One document and how far it has come; `progress` runs from 0 to 1."""
+    """One document and how far it has come; `progress` runs from 0 to 1.
+
+    `unread_pages` lists the pages whose text could not be had.
+    """
 
     id: UUID
     title: str
@@ -29,6 +32,7 @@ class DocumentOut(BaseModel):
     media_type: str
     size_bytes: int
     pages: int | None
+    unread_pages: list[int]
     state: State
     stage: Stage | None
     progress: float

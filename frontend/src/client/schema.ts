@@ -297,6 +297,8 @@ export interface components {
         /**
          * DocumentOut
          * @description One document and how far it has come; `progress` runs from 0 to 1.
+         *
+         *     `unread_pages` lists the pages whose text could not be had.
          */
         DocumentOut: {
             /**
@@ -314,6 +316,8 @@ export interface components {
             size_bytes: number;
             /** Pages */
             pages: number | null;
+            /** Unread Pages */
+            unread_pages: number[];
             /**
              * State
              * @enum {string}

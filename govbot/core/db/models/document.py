@@ -12,7 +12,10 @@ from govbot.core.db.base import Base, Moment
 
 
 class Document(Base):
-    """One accepted file. `state`: received, processing, ready, failed."""
+    """One accepted file. `state`: received, processing, ready, failed.
+
+    `unread_pages` lists the pages of a ready document that show something but gave no text.
+    """
 
     __tablename__ = "documents"
     __table_args__ = (
@@ -36,6 +39,7 @@ class Document(Base):
     reason_data: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
     attempts: Mapped[int] = mapped_column(default=0)
     pages: Mapped[int | None]
+    unread_pages: Mapped[list[int]] = mapped_column(JSONB, default=list, server_default="[]")
     created_at: Mapped[Moment]
     updated_at: Mapped[Moment]
     ready_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
