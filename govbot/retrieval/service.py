@@ -31,6 +31,8 @@ Mode = Literal["hybrid", "lexical", "dense"]
 
 LEG_SIZE = 100
 """Passages that each leg hands to the fusion."""
+QUOTE_DEPTH = 10
+"""Hits whose sentences are read word by word for the one to quote; nobody looks further down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +229,10 @@ async def _load(
     by_passage: dict[int, list[SentenceRow]] = defaultdict(list)
     for sentence in await _sentences(session, asker, asked, [each.key for each in ranked]):
         by_passage[sentence.chunk_id].append(sentence)
-    return [_hit(rows[each.key], each, by_passage[each.key], asked) for each in ranked]
+    return [
+        _hit(rows[each.key], each, by_passage[each.key], asked if place < QUOTE_DEPTH else None)
+        for place, each in enumerate(ranked)
+    ]
 
 
 def _hit(row: PassageRow, fused: Fused[int], own: Sequence[SentenceRow], asked: _Question) -> Hit:
@@ -252,10 +257,12 @@ def _hit(row: PassageRow, fused: Fused[int], own: Sequence[SentenceRow], asked: 
     return replace(hit, page=hit.page_at(start))
 
 
-def _quoted(text: str, own: Sequence[SentenceRow], asked: _Question) -> tuple[int, int]:
-    """Return the sentence that answers best, by its words and by its meaning."""
+def _quoted(text: str, own: Sequence[SentenceRow], asked: _Question | None) -> tuple[int, int]:
+    """Return the sentence that answers best: by its meaning and, given the question, its words."""
 
     def merit(sentence: SentenceRow) -> float:
+        if asked is None:
+            return sentence.cosine
         terms = analyse(text[sentence.start : sentence.end])
         return sentence.cosine + coverage(asked.weights, terms)
 
