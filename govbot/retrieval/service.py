@@ -235,7 +235,9 @@ async def _load(
     ]
 
 
-def _hit(row: PassageRow, fused: Fused[int], own: Sequence[SentenceRow], asked: _Question) -> Hit:
+def _hit(
+    row: PassageRow, fused: Fused[int], own: Sequence[SentenceRow], asked: _Question | None
+) -> Hit:
     start, end = _quoted(row.text, own, asked)
     starts = tuple((offset, page) for offset, page in row.page_starts)
     hit = Hit(
