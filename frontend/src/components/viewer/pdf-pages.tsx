@@ -5,7 +5,8 @@ import { PdfPage } from "@/components/viewer/pdf-page";
 import { PdfToolbar } from "@/components/viewer/pdf-toolbar";
 import { useWords } from "@/lib/words/language";
 
-const margin = 48;
+/** What stands beside a page: little on a phone, where every letter counts. */
+const marginOf = (width: number) => (width < 640 ? 16 : 48);
 const clampZoom = (scale: number) => Math.min(Math.max(scale, 0.3), 4);
 
 /** The widest scale at which the first page fits, but no larger than is comfortable to read. */
@@ -15,7 +16,7 @@ function useFitScale(scroller: React.RefObject<HTMLElement | null>, pageWidth: n
     const element = scroller.current;
     if (!element) return;
     const observer = new ResizeObserver(() => {
-      setScale(clampZoom(Math.min((element.clientWidth - margin) / pageWidth, 1.5)));
+      setScale(clampZoom(Math.min((element.clientWidth - marginOf(element.clientWidth)) / pageWidth, 1.5)));
     });
     observer.observe(element);
     return () => observer.disconnect();
@@ -116,7 +117,7 @@ export function PdfPages({ opened, quote }: PdfPagesProps) {
         tabIndex={0}
         onScroll={onScroll}
         onKeyDown={onKeyDown}
-        className="relative flex-1 overflow-auto bg-sunken p-4 focus-visible:outline-offset-[-2px]"
+        className="relative flex-1 overflow-auto bg-sunken p-4 max-sm:p-2 focus-visible:outline-offset-[-2px]"
       >
         {Array.from({ length: pdf.numPages }, (_, index) => index + 1).map((number) => (
           <PdfPage

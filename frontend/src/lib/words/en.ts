@@ -117,6 +117,7 @@ export const en: Words = {
     copyFailed: "The browser did not allow copying",
     sourcesCopied: "Sources:",
     sourcesButton: (count) => (count === 1 ? "1 source" : `${count} sources`),
+    passagesButton: (count) => (count === 1 ? "1 passage near it" : `${count} passages near it`),
     seconds: (value) => `${value} s`,
     toEnd: "Go to the end",
     loadFailed: "The conversation could not be opened",
@@ -125,6 +126,7 @@ export const en: Words = {
   },
   sources: {
     title: "Sources",
+    source: "Source",
     none: "No sources in this answer.",
     hint: "Click a number [1] in the answer to see where it came from.",
     cited: "Cited in the answer",
@@ -217,6 +219,7 @@ export const en: Words = {
     previous: "Previous",
     next: "Next",
     pageOf: (page, total) => `Page ${page} of ${total}`,
+    unreadPages: (pages) => `No text could be read on ${pages.length === 1 ? "page" : "pages"} ${pages.join(", ")}.`,
     unknownReason: "The server gave no reason.",
     ask: "Ask",
   },

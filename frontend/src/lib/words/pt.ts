@@ -115,6 +115,7 @@ export const pt = {
     copyFailed: "O navegador não deixou copiar",
     sourcesCopied: "Fontes:",
     sourcesButton: (count: number) => (count === 1 ? "1 fonte" : `${count} fontes`),
+    passagesButton: (count: number) => (count === 1 ? "1 trecho próximo" : `${count} trechos próximos`),
     seconds: (value: string) => `${value} s`,
     toEnd: "Ir para o fim",
     loadFailed: "A conversa não pôde ser aberta",
@@ -123,6 +124,7 @@ export const pt = {
   },
   sources: {
     title: "Fontes",
+    source: "Fonte",
     none: "Nenhuma fonte nesta resposta.",
     hint: "Clique em um número [1] da resposta para ver de onde saiu.",
     cited: "Citadas na resposta",
@@ -215,6 +217,8 @@ export const pt = {
     previous: "Anterior",
     next: "Próxima",
     pageOf: (page: number, total: number) => `Página ${page} de ${total}`,
+    unreadPages: (pages: number[]) =>
+      `Não foi possível ler o texto ${pages.length === 1 ? "da página" : "das páginas"} ${pages.join(", ")}.`,
     unknownReason: "Motivo não informado pelo servidor.",
     ask: "Perguntar",
   },

@@ -34,7 +34,7 @@ function Footer({ message, onShowSources }: Omit<AnswerProps, "onCite">) {
       <IconButton icon={Copy} label={chat.copy} onPress={() => void copy()} />
       {message.sources.length > 0 && (
         <Button look="quiet" size="small" onPress={onShowSources}>
-          {chat.sourcesButton(cited)}
+          {message.found ? chat.sourcesButton(cited) : chat.passagesButton(cited)}
         </Button>
       )}
       <span className="ml-1">{facts.join(" · ")}</span>

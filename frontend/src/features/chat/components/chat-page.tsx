@@ -10,11 +10,16 @@ import { useMedia } from "@/lib/media";
 import { useTitle } from "@/lib/title";
 import { useWords } from "@/lib/words/language";
 
+/** The visit in which a conversation began that has since been given its address. */
+function beganAt(state: unknown): string | null {
+  return typeof state === "object" && state !== null && "began" in state ? String(state.began) : null;
+}
+
 /** The conversations at the left (in a drawer where there is no room) and the one in hand. */
 export function ChatPage() {
   const { sessions, chat } = useWords();
   const { id } = useParams();
-  const { key: visit } = useLocation();
+  const location = useLocation();
   const hasRoom = useMedia("(min-width: 56rem)");
   const [isDrawerOpen, setIsDrawerOpen] = useState(false);
   useTitle(chat.pageTitle);
@@ -39,8 +44,8 @@ export function ChatPage() {
             </Button>
           </div>
         )}
-        {/* "Nova conversa" begins afresh even from a new conversation. */}
-        <Conversation key={id ?? visit} id={id ?? null} />
+        {/* "Nova conversa" begins afresh even from a new conversation; one that gets its address goes on. */}
+        <Conversation key={beganAt(location.state) ?? id ?? location.key} id={id ?? null} />
       </main>
     </div>
   );

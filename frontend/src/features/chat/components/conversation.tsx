@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState, type KeyboardEvent } from "react";
-import { useNavigate } from "react-router";
+import { useLocation, useNavigate } from "react-router";
 
 import { Busy } from "@/components/ui/busy";
 import { Problem } from "@/components/ui/notice";
@@ -21,6 +21,7 @@ export function Conversation({ id }: { id: string | null }) {
   const { chat } = useWords();
   const queries = useQueryClient();
   const navigate = useNavigate();
+  const { key: visit } = useLocation();
   const lives = useLives();
   const [beganHere, setBeganHere] = useState<string | null>(null);
   const { data, error, refetch } = useSession(id);
@@ -34,8 +35,8 @@ export function Conversation({ id }: { id: string | null }) {
   // The conversation gets its address as soon as the server has given it an id.
   const givenId = id === null ? (live?.sessionId ?? null) : null;
   useEffect(() => {
-    if (givenId) void navigate(`/conversas/${givenId}`, { replace: true });
-  }, [givenId, navigate]);
+    if (givenId) void navigate(`/conversas/${givenId}`, { replace: true, state: { began: visit } });
+  }, [givenId, navigate, visit]);
 
   const ask = (question: string) => {
     panel.follow();

@@ -24,6 +24,7 @@ export function SourceCard({ source, selection }: SourceCardProps) {
   const opener = useRef<HTMLButtonElement>(null);
   const { n, document_title: title, page, section, quote } = source;
   const text = compact(source.text);
+  const opens = page === null ? sources.openDocument : sources.openAtPage(page);
   const isLong = text.length > longPassage;
   const shown = isWhole || !isLong ? text : excerptAround(text, findQuote(text, quote).ranges[0]?.start ?? 0);
 
@@ -42,10 +43,10 @@ export function SourceCard({ source, selection }: SourceCardProps) {
       <Button
         ref={opener}
         onPress={() => openSource(source)}
-        aria-label={`${sources.citation(n, title, page)}. ${page === null ? sources.openDocument : sources.openAtPage(page)}`}
-        className="flex w-full items-start gap-2.5 text-left after:absolute after:inset-0 after:rounded-2xl"
+        className="flex w-full items-start gap-2.5 text-left outline-none after:absolute after:inset-0 after:rounded-2xl focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-offset-2 focus-visible:after:outline-brand"
       >
         <span className="mt-0.5 grid h-6 min-w-6 place-items-center rounded-md bg-brand px-1 text-sm font-bold text-on-brand tabular-nums">
+          <span className="sr-only">{sources.source} </span>
           {n}
         </span>
         <span className="min-w-0">
@@ -53,6 +54,7 @@ export function SourceCard({ source, selection }: SourceCardProps) {
           <span className="block text-sm text-soft">
             {[page === null ? null : sources.page(page), section].filter(Boolean).join(" · ")}
           </span>
+          <span className="sr-only">{opens}</span>
         </span>
       </Button>
       <blockquote
@@ -63,7 +65,7 @@ export function SourceCard({ source, selection }: SourceCardProps) {
       <div className="mt-2 flex items-center justify-between gap-2 text-sm font-semibold text-brand">
         <span aria-hidden className="inline-flex items-center gap-1.5">
           <FileSearch size={16} />
-          {page === null ? sources.openDocument : sources.openAtPage(page)}
+          {opens}
         </span>
         {isLong && (
           <Button

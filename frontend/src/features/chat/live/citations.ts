@@ -69,9 +69,14 @@ export function spokenText(content: string): string {
   return content.replace(marks, "").replace(/[*_#`>|]+/g, "").replace(/\s+/g, " ").trim();
 }
 
-/** A passage as it fits a small box: no rows of leader dots, no empty lines. */
+/** A passage as it fits a small box: no rows of leader dots, no empty lines, no drawn tables. */
 export function compact(text: string): string {
-  return text.replace(/\.{4,}/g, "…").replace(/\n\s*\n/g, "\n");
+  return text
+    .replace(/^\|[\s|:-]+$\n?/gm, "")
+    .replace(/^\|\s*|\s*\|$/gm, "")
+    .replace(/\s+\|\s+/g, " · ")
+    .replace(/\.{4,}/g, "…")
+    .replace(/\n\s*\n/g, "\n");
 }
 
 /** A piece of a passage that begins shortly before its quote, so that the quote is in sight. */

@@ -12,7 +12,7 @@ const tones = {
 /** The state of a document in words, with what it is doing or why it failed. */
 export function DocumentStateCell({ document }: { document: LibraryDocument }) {
   const { library } = useWords();
-  const { state, stage, progress, reason, title } = document;
+  const { state, stage, progress, reason, title, unread_pages: unread } = document;
   return (
     <div data-state={state}>
       <p className="flex flex-wrap items-baseline gap-x-2">
@@ -23,6 +23,9 @@ export function DocumentStateCell({ document }: { document: LibraryDocument }) {
         <div className="mt-1.5 max-w-56">
           <Meter label={library.progress(title)} value={progress} />
         </div>
+      )}
+      {state === "ready" && unread.length > 0 && (
+        <p className="mt-1 max-w-md text-sm leading-snug text-soft">{library.unreadPages(unread)}</p>
       )}
       {state === "failed" && (
         <p className="mt-1 max-w-md text-[0.95rem] leading-snug text-bad">{reason?.message ?? library.unknownReason}</p>

@@ -27,7 +27,7 @@ export function DocumentTable({ documents }: { documents: LibraryDocument[] }) {
       <table className="w-full border-collapse max-md:block">
         <thead className="border-b border-line max-md:hidden">
           <tr>
-            <th className={`${head} w-[45%]`}>{columns.name}</th>
+            <th className={`${head} w-[38%]`}>{columns.name}</th>
             <th className={head}>{columns.state}</th>
             <th className={`${head} text-right`}>{columns.pages}</th>
             <th className={`${head} text-right`}>{columns.size}</th>

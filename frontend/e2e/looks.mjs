@@ -1,0 +1,66 @@
+/** Every page, wide and narrow, light and dark: a picture of each, and axe's opinion. */
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+
+const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const grave = ["serious", "critical"];
+const sizes = { wide: { width: 1440, height: 900 }, narrow: { width: 390, height: 844 } };
+
+async function violations(page) {
+  // Evaluated, not added as a script tag: the content security policy stays as it is.
+  await page.evaluate(`window.axe || (() => { ${axe} })()`);
+  const { violations: found } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+  return found
+    .filter(({ impact }) => grave.includes(impact))
+    .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html}\n    ${failureSummary}`));
+}
+
+async function isTooWide(page) {
+  return page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+}
+
+const pages = {
+  async home(page) {
+    await page.goto("/");
+    await page.getByRole("heading", { level: 1 }).waitFor();
+  },
+  async answer(page, facts) {
+    await page.goto(facts.conversation);
+    await page.locator("article [data-citation]").first().waitFor();
+  },
+  async sources(page, facts) {
+    await page.locator(`article [data-citation="${facts.cited}"]`).first().click();
+    await page.locator(`[data-source="${facts.cited}"][data-selected]`).waitFor();
+  },
+  async viewer(page, facts) {
+    await page.locator(`[data-source="${facts.cited}"] button`).first().click();
+    await page.locator("[data-page] mark").first().waitFor();
+  },
+  async notFound(page, facts) {
+    await page.goto(facts.unanswered);
+    await page.getByText("O que há de mais próximo").waitFor();
+  },
+  async library(page) {
+    await page.goto("/documentos");
+    await page.locator("[data-document]").first().waitFor();
+  },
+};
+
+/** Looks at every page in every look; fails with all that axe holds to be serious or critical. */
+export async function looks({ page, shot, facts }) {
+  const faults = [];
+  for (const [size, viewport] of Object.entries(sizes)) {
+    await page.setViewportSize(viewport);
+    for (const colorScheme of ["light", "dark"]) {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      for (const [name, open] of Object.entries(pages)) {
+        await open(page, facts);
+        await shot(`${name}-${size}-${colorScheme}`);
+        if (await isTooWide(page)) faults.push(`${name} ${size}: wider than the screen`);
+        faults.push(...(await violations(page)).map((fault) => `${name} ${size} ${colorScheme}: ${fault}`));
+      }
+    }
+  }
+  assert.equal(faults.length, 0, faults.join("\n"));
+}
