@@ -17,7 +17,7 @@ from govbot.core.text.analysis import analyse
 MIN_SUPPORT = 0.45
 """Share of a sentence's weight that its passage must hold."""
 MIN_TERMS = 2
-"""A sentence with fewer informative stems claims nothing that could be proven."""
+"""A sentence with fewer informative stems, none of them a number, claims nothing to be proven."""
 NUMBER_WEIGHT = 2.5
 """A number, date or value weighs so much more than a word: it is what people act on."""
 NEAR_SHARE = 0.9
@@ -68,7 +68,7 @@ class Attribution:
             hinted: numbers that the model itself wrote; they decide between near equals.
         """
         terms = set(analyse(sentence))
-        if len(terms) < MIN_TERMS:
+        if len(terms) < MIN_TERMS and not any(_HAS_DIGIT.search(term) for term in terms):
             return None
         weight = {term: self._weight(term) for term in terms}
         total = sum(weight.values())

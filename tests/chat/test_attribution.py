@@ -25,5 +25,11 @@ def test_an_invented_value_has_no_support(passages: list[Passage]) -> None:
     assert Attribution(passages).support("A diária é de R$ 999,99.") is None
 
 
+def test_a_bare_value_is_a_claim(passages: list[Passage]) -> None:
+    support = Attribution(passages).support("R$ 620,00.")
+    assert support is not None
+    assert "620,00" in passages[1].hit.text[support.start : support.end]
+
+
 def test_a_mere_transition_is_not_a_claim(passages: list[Passage]) -> None:
     assert Attribution(passages).support("Sim.") is None
