@@ -21,6 +21,6 @@ def test_a_long_question_may_be_covered_by_its_rarest_words() -> None:
 
 
 def test_more_of_either_is_more_evidence() -> None:
-    rising = [Evidence(0.1, 0.1), Evidence(0.1, 0.5), Evidence(0.4, 0.5), Evidence(0.7, 1.0)]
+    rising = [Evidence(0.1, 0.1), Evidence(0.1, 0.4), Evidence(0.4, 0.5), Evidence(0.7, 1.0)]
     assert all(low.probability < high.probability for low, high in pairwise(rising))
     assert [each.enough for each in rising] == [False, False, True, True]
