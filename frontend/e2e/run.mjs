@@ -2,7 +2,7 @@
  * Uses a running GovBot, with an empty library, as a person would, in a real browser.
  *
  * npm run e2e -- --base-url http://127.0.0.1:8000 --pdf NORM.pdf [--question TEXT --expect PATTERN]
- *                [--shots DIR] [--chromium PATH] [--patience SECONDS]
+ *                [--shots DIR] [--chromium PATH] [--patience SECONDS] [--skip-looks]
  */
 import assert from "node:assert/strict";
 import { mkdir } from "node:fs/promises";
@@ -22,6 +22,7 @@ const { values } = parseArgs({
     shots: { type: "string" },
     chromium: { type: "string", default: process.env.CHROMIUM ?? "/usr/bin/chromium" },
     patience: { type: "string", default: "60" },
+    "skip-looks": { type: "boolean", default: false },
   },
 });
 assert.ok(values.pdf, "--pdf is missing");
@@ -48,8 +49,8 @@ const scenario = [
   ["a citation opens its page", steps.openCitation],
   ["the conversation is reopened", steps.reopen],
   ["what is not there is not found", steps.notFound],
-  ["every page in every look", looks],
 ];
+if (!values["skip-looks"]) scenario.push(["every page in every look", looks]);
 const options = { ...values, patience: Number(values.patience) * 1_000 };
 const run = { page, options, shot, facts: {} };
 try {

@@ -1,0 +1,72 @@
+"""The whole product as a person uses it: a real server, the built page, a real browser."""
+
+import signal
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from govbot.adapters.models import path_of
+from govbot.core.settings import get_settings
+from tests.support.node import FRONTEND, node, required
+from tests.support.process import Govbot, postmaster
+
+pytestmark = pytest.mark.e2e
+
+ROOT = FRONTEND.parent
+NORM = ROOT / "govbot/library/samples/documents/decreto-0847-2021-ferias.pdf"
+Start = Callable[..., Govbot]
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Start]:
+    """Return what starts a server on an empty data folder; it is stopped when the test ends."""
+    required((ROOT / "govbot/web/index.html").is_file(), "the page is not built: make build")
+    home = tmp_path / "casa"
+    running: list[Govbot] = []
+
+    def begin(**settings: str) -> Govbot:
+        running.append(Govbot(home, "serve", "--port", "0", **settings))
+        return running[-1]
+
+    yield begin
+    for server in running:
+        server.interrupt()
+        # Shown only when the test fails.
+        print(server.words)
+    if database := postmaster(home):
+        database.send_signal(signal.SIGQUIT)
+
+
+def use(server: Govbot, chromium: str, shots: Path, *more: str) -> str:
+    """Let the browser use the server; return what it reports."""
+    arguments = ["--base-url", server.address(), "--pdf", str(NORM), "--chromium", chromium]
+    run = subprocess.run(
+        [node(), "e2e/run.mjs", *arguments, "--shots", str(shots), *more],
+        cwd=FRONTEND,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, f"{run.stdout}\n{run.stderr}\nPictures: {shots}"
+    return run.stdout
+
+
+def test_excerpts_from_upload_to_page(start: Start, chromium: str, tmp_path: Path) -> None:
+    report = use(start(), chromium, tmp_path / "shots")
+    assert "every page in every look" in report
+    assert "[1] page 2: Art. 8º" in report
+
+
+@pytest.mark.llm
+@pytest.mark.timeout(900)
+def test_written_answer_from_upload_to_page(start: Start, chromium: str, tmp_path: Path) -> None:
+    settings = get_settings()
+    required(
+        path_of(settings.embedded_llm, settings.models_dir), "the model is missing: make models"
+    )
+    server = start(GOVBOT_LLM="embedded")
+    report = use(server, chromium, tmp_path / "shots", "--patience", "300", "--skip-looks")
+    assert settings.embedded_llm in report
+    assert "[1] page 2: Art. 8º" in report
