@@ -1,6 +1,6 @@
 """Measure the server on a data folder of its own; print one JSON object.
 
-    python -m benchmarks.server.measure [FILE.pdf ...]
+    python -m benchmarks.server.measure [--pages 1000] [FILE.pdf ...]
 
 The files (default: a long text made here) are ingested while the server is asked something every
 50 ms. Memory is the proportional set size (PSS), so that pages shared between processes count
@@ -10,10 +10,12 @@ once; Linux only.
     memory_mb        PSS at rest by part: the server, PostgreSQL, all
     health, search   milliseconds of GET /health and of GET /search during the ingestion
     calm             the same search before anything is ingested
+    memory_peak_mb   the highest PSS of all processes together during the ingestion
     command_s        `govbot version` and `govbot search` on a folder that no server holds
 """
 
 import argparse
+import itertools
 import json
 import statistics
 import subprocess
@@ -28,6 +30,7 @@ from typing import Any
 
 import httpx
 import psutil
+import pypdfium2 as pdfium
 
 COMMAND = [sys.executable, "-c", "from govbot.cli.main import main; main()"]
 EVERY_S = 0.05
@@ -39,11 +42,28 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--sentences", type=int, default=8_000)
+    parser.add_argument(
+        "--pages", type=int, help="join the PDFs, repeated, to one of so many pages"
+    )
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        print(
-            json.dumps(measure(Path(folder) / "casa", options.files, options.sentences), indent=1)
-        )
+        files = options.files
+        if options.pages:
+            files = [joined(files, options.pages, Path(folder) / "unido.pdf")]
+        print(json.dumps(measure(Path(folder) / "casa", files, options.sentences), indent=1))
+
+
+def joined(files: list[Path], pages: int, target: Path) -> Path:
+    """Write a PDF with the pages of all files, in order and again, until it has `pages`."""
+    whole = pdfium.PdfDocument.new()
+    sources = [pdfium.PdfDocument(file) for file in files]
+    for source in itertools.cycle(sources):
+        missing = pages - len(whole)
+        if missing <= 0:
+            break
+        whole.import_pages(source, list(range(min(len(source), missing))))
+    whole.save(target)
+    return target
 
 
 def measure(home: Path, files: list[Path], sentences: int) -> dict[str, Any]:
@@ -57,7 +77,7 @@ def measure(home: Path, files: list[Path], sentences: int) -> dict[str, Any]:
         time.sleep(5)
         figures["memory_mb"] = memory(server)
         given = [(path.name, path.read_bytes()) for path in files]
-        figures |= under_load(api, given or [("longa.txt", text(sentences))])
+        figures |= under_load(server, api, given or [("longa.txt", text(sentences))])
         figures["memory_after_mb"] = memory(server)
     figures["command_s"] = {
         name: timed(home, *arguments)
@@ -66,9 +86,17 @@ def measure(home: Path, files: list[Path], sentences: int) -> dict[str, Any]:
     return figures
 
 
-def under_load(api: str, files: list[tuple[str, bytes]]) -> dict[str, Any]:
+def under_load(
+    server: "subprocess.Popen[str]", api: str, files: list[tuple[str, bytes]]
+) -> dict[str, Any]:
     figures: dict[str, Any] = {}
     done = threading.Event()
+    peaks: list[int] = [0]
+
+    def keep_weighing() -> None:
+        while not done.wait(0.5):
+            peaks[0] = max(peaks[0], memory(server)["all"])
+
     samples: dict[str, list[float]] = {"health": [], "search": []}
 
     def keep_asking(path: str) -> None:
@@ -80,6 +108,7 @@ def under_load(api: str, files: list[tuple[str, bytes]]) -> dict[str, Any]:
             done.wait(EVERY_S)
 
     askers = [threading.Thread(target=keep_asking, args=(path,)) for path in samples]
+    askers.append(threading.Thread(target=keep_weighing))
     for asker in askers:
         asker.start()
     began = time.monotonic()
@@ -88,6 +117,7 @@ def under_load(api: str, files: list[tuple[str, bytes]]) -> dict[str, Any]:
     done.set()
     for asker in askers:
         asker.join()
+    figures["memory_peak_mb"] = peaks[0]
     return figures | {path: spread(values) for path, values in samples.items()}
 
 
@@ -161,7 +191,10 @@ def memory(server: "subprocess.Popen[str]") -> dict[str, int]:
 
 
 def pss_mb(process: psutil.Process) -> int:
-    lines = Path(f"/proc/{process.pid}/smaps_rollup").read_text("ascii").splitlines()
+    try:
+        lines = Path(f"/proc/{process.pid}/smaps_rollup").read_text("ascii").splitlines()
+    except (FileNotFoundError, ProcessLookupError):  # it ended meanwhile
+        return 0
     return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) // 1024
 
 
