@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from govbot.chat.context import Passage
 from govbot.core.text.analysis import analyse
@@ -23,6 +24,8 @@ NUMBER_WEIGHT = 2.5
 NEAR_SHARE = 0.9
 """What the neighbouring sentences hold counts a little less than the sentence itself."""
 HINT_BONUS = 0.1
+PAIR_COST = 0.05
+"""Two sentences are quoted together (a caput and its item) when they hold so much more than one."""
 _HAS_DIGIT = re.compile(r"\d")
 
 
@@ -41,11 +44,14 @@ class Support:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
+    """One sentence of a passage, or two that follow each other, with the stems in and around it."""
+
     n: int
     start: int
     end: int
     own: frozenset[str]
     around: frozenset[str]
+    cost: float = 0.0
 
 
 class Attribution:
@@ -67,6 +73,8 @@ class Attribution:
             sentence: without marks.
             hinted: numbers that the model itself wrote; they decide between near equals.
         """
+        if sentence.endswith("?"):
+            return None  # small models like to repeat the question, which claims nothing
         terms = set(analyse(sentence))
         if len(terms) < MIN_TERMS and not any(_HAS_DIGIT.search(term) for term in terms):
             return None
@@ -77,7 +85,7 @@ class Attribution:
             own = sum(value for term, value in weight.items() if term in place.own) / total
             near = sum(value for term, value in weight.items() if term in place.around) / total
             score = max(own, NEAR_SHARE * near)
-            rank = own + 0.3 * near + (HINT_BONUS if place.n in hinted else 0.0)
+            rank = own + 0.3 * near + (HINT_BONUS if place.n in hinted else 0.0) - place.cost
             if score >= MIN_SUPPORT and rank > best_rank:
                 best, best_rank = Support(place.n, score, place.start, place.end), rank
         return best
@@ -96,13 +104,16 @@ def _places(passage: Passage) -> list[_Place]:
     spans = passage.hit.sentences or ((0, len(text)),)
     stems = [frozenset(analyse(text[start:end])) for start, end in spans]
     heading = frozenset(analyse(f"{passage.hit.document_title} {passage.hit.section or ''}"))
-    return [
-        _Place(
-            passage.n,
-            start,
-            end,
-            stems[i],
-            heading.union(*stems[max(0, i - 1) : i + 2]),
-        )
+
+    def around(first: int, last: int) -> frozenset[str]:
+        return heading.union(*stems[max(0, first - 1) : last + 2])
+
+    alone = [
+        _Place(passage.n, start, end, stems[i], around(i, i))
         for i, (start, end) in enumerate(spans)
     ]
+    pairs = [
+        _Place(passage.n, start, end, stems[i] | stems[i + 1], around(i, i + 1), PAIR_COST)
+        for i, ((start, _), (_, end)) in enumerate(pairwise(spans))
+    ]
+    return alone + pairs

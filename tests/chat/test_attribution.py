@@ -1,5 +1,6 @@
 from govbot.chat.attribution import Attribution
-from govbot.chat.context import Passage
+from govbot.chat.context import Passage, select
+from tests.chat.conftest import hit
 
 
 def test_a_paraphrase_finds_the_sentence_that_supports_it(passages: list[Passage]) -> None:
@@ -29,6 +30,22 @@ def test_a_bare_value_is_a_claim(passages: list[Passage]) -> None:
     support = Attribution(passages).support("R$ 620,00.")
     assert support is not None
     assert "620,00" in passages[1].hit.text[support.start : support.end]
+
+
+def test_a_caput_is_quoted_together_with_its_item() -> None:
+    text = (
+        "Art. 8º A solicitação será feita no processo eletrônico, com antecedência mínima de:\n"
+        "I - dez dias, para viagens no Estado;\nII - trinta dias, para viagens ao exterior."
+    )
+    passages = select([hit(text)], budget=9_000)
+    support = Attribution(passages).support("A antecedência mínima é de dez dias no Estado.")
+    assert support is not None
+    assert text[support.start : support.end].startswith("Art. 8º")
+    assert text[support.start : support.end].endswith("no Estado;")
+
+
+def test_a_repeated_question_is_no_claim(passages: list[Passage]) -> None:
+    assert Attribution(passages).support("As férias são de trinta dias por ano?") is None
 
 
 def test_a_mere_transition_is_not_a_claim(passages: list[Passage]) -> None:
