@@ -21,7 +21,7 @@ function Examples({ ready, onAsk }: ExamplesProps) {
     <section aria-label={chat.examples} className="mt-8 w-full">
       <h2 className="mb-3 text-sm font-semibold text-soft">{chat.examples}</h2>
       <ul className="grid gap-2.5 sm:grid-cols-2">
-        {data.items.slice(0, 6).map((example) => (
+        {data.items.map((example) => (
           <li key={example} className="flex">
             <Button
               onPress={() => onAsk(example)}
