@@ -51,7 +51,7 @@ describe("AnswerText", () => {
   });
 
   it("survives marks that look like Markdown links and definitions", () => {
-    const { container } = show("[1]: três dias\n\n[2](pagina-2)");
+    const { container } = show("[1]: três dias\n\n[2](http://mau.example/)");
     expect(screen.getAllByRole("button").map((button) => button.textContent)).toEqual(["1", "2"]);
     // No mark hides a link; what remains is an address that anyone can read.
     expect(screen.getByRole("link").textContent).toBe("http://mau.example/");
