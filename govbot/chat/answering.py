@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 SEARCH_LIMIT = 8
 SMALL_CONTEXT = 8_192
 """A model that reads less than so many tokens gets the small budget of characters."""
-BUDGET_SMALL, BUDGET_LARGE = 3_000, 9_000
+BUDGET_SMALL, BUDGET_LARGE = 3_600, 9_000
 SILENT = (LLMUnreachable, LLMModelMissing, LLMTimeout)
 """Failures of a model that has written nothing; the passages can still be quoted."""
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from govbot.retrieval.service import Hit
 
-MAX_PASSAGES = 6
-FIRST_SHARE = 0.4
+MAX_PASSAGES = 5
+FIRST_SHARE = 1 / 3
 """Share of the budget that the best passage may use; the others divide the rest."""
 
 

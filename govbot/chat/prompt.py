@@ -35,7 +35,8 @@ def build(question: str, passages: Sequence[Passage], previous: str | None = Non
     request = (
         "Trechos dos documentos:\n\n"
         + "\n\n".join(blocks)
-        + f"\n\n{before}Pergunta: {question}\nResposta:"
+        + f"\n\n{before}Pergunta: {question}\n"
+        + "Responda só com o que está nos trechos, citando o número do trecho em cada frase."
     )
     return [Message("system", system_prompt()), Message("user", request)]
 

@@ -1,6 +1,7 @@
 """The text of one answer: streamed from a model, or quoted, with its marks and their supports."""
 
 import logging
+from collections import Counter
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
@@ -14,16 +15,22 @@ from govbot.chat.marking import Attribute, Marker
 logger = logging.getLogger(__name__)
 
 MAX_TOKENS = 400
+MAX_REPEATS = 2
+"""A sentence that comes once more than this shows that the model is going in circles."""
 
 
 @dataclass(slots=True)
 class Draft:
-    """A text being written; `supports` maps a passage's number to the first support it gave."""
+    """A text being written.
+
+    `supports` maps a passage's number to the first support it gave; `sentences` counts how often
+    each sentence was written.
+    """
 
     passages: Sequence[Passage]
     text: str = ""
     supports: dict[int, Support] = field(default_factory=dict)
-    sentences: int = 0
+    sentences: Counter[str] = field(default_factory=Counter)
     supported: int = 0
 
     async def stream(self, llm: LLM, messages: Sequence[Message]) -> AsyncGenerator[str, None]:
@@ -34,6 +41,9 @@ class Draft:
                 if shown := marker.feed(piece):
                     self.text += shown
                     yield shown
+                if max(self.sentences.values(), default=0) > MAX_REPEATS:
+                    logger.warning("the model repeats itself and is stopped")
+                    break
         rest = marker.finish()
         self.text += rest
         yield rest
@@ -46,12 +56,12 @@ class Draft:
                 start = passage.hit.text.find(passage.hit.quote)
                 end = start + len(passage.hit.quote)
                 self.supports[passage.n] = Support(passage.n, 1.0, start, end)
-        self.sentences = self.supported = len(self.supports)
+        self.supported = len(self.supports)
         return self.text
 
     def _attribute_with(self, attribution: Attribution) -> Attribute:
         def attribute(sentence: str, hinted: Sequence[int]) -> int | None:
-            self.sentences += 1
+            self.sentences[sentence] += 1
             support = attribution.support(sentence, hinted)
             if support is None:
                 return None

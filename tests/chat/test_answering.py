@@ -98,6 +98,13 @@ async def test_a_question_about_something_else_is_refused_without_asking_the_mod
     assert llm.written == 0
 
 
+async def test_a_model_that_goes_in_circles_is_stopped(database: Database, asker: Asker) -> None:
+    llm = FakeLLM("A resposta é:\n" * 60)
+    answer = await chat_with(database, llm).answering.answer(asker, QUESTION)
+    assert llm.written < 20
+    assert (answer.found, answer.content) == (False, NOT_FOUND)
+
+
 async def test_without_a_model_the_passages_are_quoted(database: Database, asker: Asker) -> None:
     answer = await chat_with(database, None).answering.answer(asker, QUESTION)
     assert answer.mode == "extractive"
