@@ -75,7 +75,7 @@ class Answering:
         result = await self.search.search(asker, query, limit=SEARCH_LIMIT)
         clock.mark("search")
         llm = await self.llms.current()
-        draft = Draft(select(result.hits, _budget(llm)))
+        draft = Draft(question, select(result.hits, _budget(llm)))
         answer.sources = sources_of(draft.passages)
         yield SourcesFound(answer.sources)
         if not enough_evidence(result):

@@ -3,12 +3,15 @@
 A sentence's informative stems (weighted by how rare they are among the passages) are looked for in
 each sentence of each passage and in its neighbours. What is supported gets the passage's number and
 the quoted sentence; what is not stays without a mark.
+
+Words that a sentence takes over from the question must be in the passage too: a small model likes
+to put a number that it found somewhere into the words of a question about something else.
 """
 
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -17,6 +20,8 @@ from govbot.core.text.analysis import analyse
 
 MIN_SUPPORT = 0.45
 """Share of a sentence's weight that its passage must hold."""
+MIN_ECHO = 0.5
+"""Share of the weight of the question's own words in a sentence that the passage must hold."""
 MIN_TERMS = 2
 """A sentence with fewer informative stems, none of them a number, claims nothing to be proven."""
 NUMBER_WEIGHT = 2.5
@@ -55,9 +60,10 @@ class _Place:
 
 
 class Attribution:
-    """Attributes sentences to a fixed list of passages."""
+    """Attributes sentences of the answer to one question to a fixed list of passages."""
 
-    def __init__(self, passages: Sequence[Passage]) -> None:
+    def __init__(self, passages: Sequence[Passage], question: str = "") -> None:
+        self._asked = frozenset(analyse(question))
         self._places = [place for passage in passages for place in _places(passage)]
         frequency = Counter(term for place in self._places for term in place.own)
         total = len(self._places)
@@ -79,11 +85,12 @@ class Attribution:
         if len(terms) < MIN_TERMS and not any(_HAS_DIGIT.search(term) for term in terms):
             return None
         weight = {term: self._weight(term) for term in terms}
-        total = sum(weight.values())
+        echo = {term: value for term, value in weight.items() if term in self._asked}
         best, best_rank = None, 0.0
         for place in self._places:
-            own = sum(value for term, value in weight.items() if term in place.own) / total
-            near = sum(value for term, value in weight.items() if term in place.around) / total
+            if _share(echo, place.around) < MIN_ECHO:
+                continue
+            own, near = _share(weight, place.own), _share(weight, place.around)
             score = max(own, NEAR_SHARE * near)
             rank = own + 0.3 * near + (HINT_BONUS if place.n in hinted else 0.0) - place.cost
             if score >= MIN_SUPPORT and rank > best_rank:
@@ -93,6 +100,12 @@ class Attribution:
     def _weight(self, term: str) -> float:
         # A word that no passage knows weighs as much as the rarest that one does.
         return self._weights.get(term, self._unknown * _kind(term))
+
+
+def _share(weight: Mapping[str, float], present: frozenset[str]) -> float:
+    """Return the share of the weight whose terms are present; 1 when there is none."""
+    total = sum(weight.values())
+    return sum(value for term, value in weight.items() if term in present) / total if total else 1.0
 
 
 def _kind(term: str) -> float:

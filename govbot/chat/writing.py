@@ -27,6 +27,7 @@ class Draft:
     each sentence was written.
     """
 
+    question: str
     passages: Sequence[Passage]
     text: str = ""
     supports: dict[int, Support] = field(default_factory=dict)
@@ -35,7 +36,7 @@ class Draft:
 
     async def stream(self, llm: LLM, messages: Sequence[Message]) -> AsyncGenerator[str, None]:
         """Yield the model's answer with marks, keeping it in `text` as it grows."""
-        marker = Marker(self._attribute_with(Attribution(self.passages)))
+        marker = Marker(self._attribute_with(Attribution(self.passages, self.question)))
         async with aclosing(llm.stream(messages, max_tokens=MAX_TOKENS)) as pieces:
             async for piece in pieces:
                 if shown := marker.feed(piece):

@@ -44,6 +44,12 @@ def test_a_caput_is_quoted_together_with_its_item() -> None:
     assert text[support.start : support.end].endswith("no Estado;")
 
 
+def test_a_number_in_the_words_of_another_question_has_no_support(passages: list[Passage]) -> None:
+    question = "Qual o prazo do auxílio funeral do pensionista?"
+    sentence = "O prazo do auxílio funeral do pensionista é de sessenta dias de antecedência."
+    assert Attribution(passages, question).support(sentence) is None
+
+
 def test_a_repeated_question_is_no_claim(passages: list[Passage]) -> None:
     assert Attribution(passages).support("As férias são de trinta dias por ano?") is None
 
