@@ -49,6 +49,7 @@ const scenario = [
   ["a citation opens its page", steps.openCitation],
   ["the conversation is reopened", steps.reopen],
   ["what is not there is not found", steps.notFound],
+  ["an answer is stopped", steps.stop],
 ];
 if (!values["skip-looks"]) scenario.push(["every page in every look", looks]);
 const options = { ...values, patience: Number(values.patience) * 1_000 };

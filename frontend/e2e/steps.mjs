@@ -170,3 +170,24 @@ export async function notFound({ page, options, shot, facts }) {
   facts.unanswered = page.url();
   await shot("not-found");
 }
+
+/** With a model: what was written before Esc stays, on the page and on the server. */
+export async function stop({ page, options, shot }) {
+  if ((await modelReady(page, options)) === "extractive") return "no model: nothing to stop";
+  await page.goto("/");
+  await page.getByRole("heading", { name: "O que você quer saber?" }).waitFor();
+  await typeQuestion(page, options.question);
+  await page.locator("[data-live] .answer").waitFor({ timeout: options.patience });
+  await page.keyboard.press("Escape");
+  const answer = page.locator("article[data-answer]").filter({ hasText: "Resposta interrompida" });
+  await answer.waitFor();
+  const kept = await answer.locator(".answer").innerText();
+  assert.ok(kept.length > 0, "the text so far is gone");
+  await shot("stopped");
+  // The server saves the stopped answer once it sees that nobody listens.
+  await page.waitForTimeout(2_000);
+  await page.reload();
+  const saved = await answer.locator(".answer").innerText();
+  assert.ok(saved.startsWith(kept.slice(0, 10)), `${kept} became ${saved}`);
+  return saved;
+}

@@ -32,7 +32,7 @@ export function Toasts() {
     <ToastRegion
       queue={queue}
       aria-label={app.notifications}
-      className="fixed bottom-4 left-1/2 z-50 flex w-[min(30rem,calc(100vw-2rem))] -translate-x-1/2 flex-col gap-2"
+      className="fixed top-16 left-1/2 z-50 flex w-[min(30rem,calc(100vw-2rem))] -translate-x-1/2 flex-col gap-2"
     >
       {({ toast }) => (
         <Toast

@@ -68,6 +68,8 @@ export function usePdf(url: string, page: number | null, quote: string | null): 
       cMapUrl: "/pdfjs/cmaps/",
       standardFontDataUrl: "/pdfjs/standard_fonts/",
       wasmUrl: "/pdfjs/wasm/",
+      // The content security policy allows no WebAssembly; the decoders' JavaScript twins lie in the same folder.
+      useWasm: false,
       isEvalSupported: false,
       enableXfa: false,
     });

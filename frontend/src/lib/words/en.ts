@@ -170,7 +170,7 @@ export const en: Words = {
     subtitle: "This is where answers come from.",
     add: "Upload documents",
     dropTitle: "Drag files here",
-    dropText: "PDF, DOCX, ODT, XLSX, PPTX, HTML, RTF, Markdown, TXT and EML. Several at once, or a whole folder.",
+    dropText: "PDF, DOCX, ODT, XLSX, PPTX, HTML, RTF, Markdown, TXT, EML, XML, CSV and scanned images. Several at once, or a whole folder.",
     dropNow: "Drop to upload",
     uploads: "Uploads",
     uploadsSummary: (done, total) => `${done} of ${total} uploaded`,

@@ -168,7 +168,7 @@ export const pt = {
     subtitle: "É daqui que saem as respostas.",
     add: "Enviar documentos",
     dropTitle: "Arraste arquivos para cá",
-    dropText: "PDF, DOCX, ODT, XLSX, PPTX, HTML, RTF, Markdown, TXT e EML. Vários de uma vez, ou uma pasta inteira.",
+    dropText: "PDF, DOCX, ODT, XLSX, PPTX, HTML, RTF, Markdown, TXT, EML, XML, CSV e imagens digitalizadas. Vários de uma vez, ou uma pasta inteira.",
     dropNow: "Solte para enviar",
     uploads: "Envios",
     uploadsSummary: (done: number, total: number) => `${done} de ${total} enviados`,

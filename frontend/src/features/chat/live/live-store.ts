@@ -1,4 +1,4 @@
-import type { QueryClient } from "@tanstack/react-query";
+import { notifyManager, type QueryClient } from "@tanstack/react-query";
 
 import { ask } from "@/features/chat/api/ask";
 import { sessionKey } from "@/features/chat/api/get-session";
@@ -69,11 +69,15 @@ function withTurn(detail: SessionDetail | undefined, live: LiveAnswer, answer: M
 }
 
 /** Moves a finished turn from the live list into the conversation. */
-function settle(queries: QueryClient, live: LiveAnswer, answer: Message): void {
+async function settle(queries: QueryClient, live: LiveAnswer, answer: Message): Promise<void> {
   if (live.sessionId) {
-    queries.setQueryData<SessionDetail>(sessionKey(live.sessionId), (detail) => withTurn(detail, live, answer));
+    const queryKey = sessionKey(live.sessionId);
+    // A reading that is on its way would bring the turn as it was before its end.
+    await queries.cancelQueries({ queryKey });
+    queries.setQueryData<SessionDetail>(queryKey, (detail) => withTurn(detail, live, answer));
   }
-  forget(live.key);
+  // After the conversation's own update, which waits for its turn: else the answer would vanish in between.
+  notifyManager.schedule(() => forget(live.key));
 }
 
 async function follow(key: string, live: LiveAnswer, signal: AbortSignal, queries: QueryClient): Promise<void> {
@@ -97,11 +101,11 @@ function fail(key: string, error: unknown): void {
   change(key, (live) => ({ ...live, error: live.error ?? error }));
 }
 
-function finish(key: string, queries: QueryClient, wasStopped: boolean): void {
+async function finish(key: string, queries: QueryClient, wasStopped: boolean): Promise<void> {
   const live = find(key);
   if (!live) return;
-  if (live.message) settle(queries, live, live.message);
-  else if (wasStopped && live.sessionId) settle(queries, live, stoppedMessage(live));
+  if (live.message) await settle(queries, live, live.message);
+  else if (wasStopped && live.sessionId) await settle(queries, live, stoppedMessage(live));
   else if (wasStopped) forget(key);
   else fail(key, new Failure(currentWords().errors.interrupted, 0, "interrupted"));
   const refresh = () => {
@@ -125,7 +129,7 @@ export function startAsking(queries: QueryClient, question: string, sessionId: s
     })
     .finally(() => {
       controllers.delete(key);
-      finish(key, queries, controller.signal.aborted);
+      return finish(key, queries, controller.signal.aborted);
     });
   return key;
 }
