@@ -128,6 +128,8 @@ async def test_scans_are_read_by_ocr() -> None:
 async def test_a_long_scan_is_read_as_far_as_the_time_allows() -> None:
     path = DOCS / "pdf_normas/provimento_28__de_2013__do_cnj.pdf"
     document = await parse(path, path.name, Limits(timeout_s=30, tessdata_dir=TESSDATA))
-    assert document.ocr_pages[0] == 1
-    assert document.unread_pages[-1] == document.page_count == 15
+    # How far it comes depends on the machine; what is left is the end, and is told.
+    assert (document.ocr_pages[0], document.page_count) == (1, 15)
+    assert all(page > document.ocr_pages[-1] for page in document.unread_pages)
+    assert document.ocr_pages[-1] == 15 or document.unread_pages[-1] == 15
     assert any(block.text for block in document.blocks)
