@@ -23,6 +23,9 @@ SEARCH_LIMIT = 8
 SMALL_CONTEXT = 8_192
 """A model that reads less than so many tokens gets the small budget of characters."""
 BUDGET_SMALL, BUDGET_LARGE = 3_600, 9_000
+STRONG_EVIDENCE = 0.4
+"""From here on the passages are quoted when the model declines or proves nothing. Of the sample's
+questions two in three that have an answer reach it, and one in eight of those that have none."""
 SILENT = (LLMUnreachable, LLMModelMissing, LLMTimeout)
 """Failures of a model that has written nothing; the passages can still be quoted."""
 
@@ -91,6 +94,11 @@ class Answering:
                 answer.content = draft.text
                 yield TokenWritten(piece)
         yield StageReached("checking")
+        if not _stands(draft) and result.evidence.probability >= STRONG_EVIDENCE:
+            # The model failed where the search did not: the passages speak for themselves.
+            draft = Draft(question, draft.passages)
+            draft.quote()
+            answer.mode, answer.model = "extractive", None
         _conclude(answer, draft)
 
     async def _write(
@@ -113,9 +121,13 @@ class Answering:
         yield draft.quote()
 
 
+def _stands(draft: Draft) -> bool:
+    return draft.supported > 0 and not prompt.says_not_found(draft.text)
+
+
 def _conclude(answer: Answer, draft: Draft) -> None:
     """Decide what the asker keeps: an answer that nothing supports is not one."""
-    if prompt.says_not_found(draft.text) or draft.supported == 0:
+    if not _stands(draft):
         answer.content, answer.found = prompt.NOT_FOUND, False
         return
     answer.content = draft.text

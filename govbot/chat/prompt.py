@@ -1,6 +1,6 @@
 """What the language model reads: the rules, the numbered passages as data, the question."""
 
-import secrets
+import hashlib
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
@@ -25,8 +25,7 @@ def build(question: str, passages: Sequence[Passage], previous: str | None = Non
         passages: in the order of their numbers; numbered from 1.
         previous: the question before, when this one follows up on it.
     """
-    # Text inside a document cannot close a fence that it cannot guess.
-    fence = secrets.token_hex(4)
+    fence = _fence(question, passages)
     blocks = [
         f"[{passage.n}] {passage.label}\n<{fence}>\n{passage.excerpt}\n</{fence}>"
         for passage in passages
@@ -39,6 +38,18 @@ def build(question: str, passages: Sequence[Passage], previous: str | None = Non
         + "Responda só com o que está nos trechos, citando o número do trecho em cada frase."
     )
     return [Message("system", system_prompt()), Message("user", request)]
+
+
+def _fence(question: str, passages: Sequence[Passage]) -> str:
+    """Return a mark that no passage can contain on purpose, the same for the same prompt.
+
+    It is a digest of the question and of every passage, so text inside a document would have to
+    know all of them, itself included, to close the fence.
+    """
+    digest = hashlib.sha256(question.encode())
+    for passage in passages:
+        digest.update(passage.excerpt.encode())
+    return digest.hexdigest()[:8]
 
 
 def says_not_found(answer: str) -> bool:
