@@ -46,8 +46,7 @@ def _reasons() -> Iterator[None]:
         yield
     except KreuzbergError as error:
         raise (EncryptedFile if "password" in str(error).lower() else DamagedFile) from error
-    except BaseException as error:
-        # A panic of the Rust code is no Exception and has no importable class.
+    except BaseException as error:  # a panic of the Rust code has no class that can be imported
         if type(error).__name__ == "PanicException":
             raise DamagedFile from error
         raise
