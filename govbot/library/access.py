@@ -1,12 +1,64 @@
-"""The one access door: who may read what."""
+"""The one access door: who may read what, and what of it a search looks at."""
 
-from sqlalchemy import ColumnElement
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, exists, or_, true
 
 from govbot.accounts.asker import Asker
-from govbot.core.db.models import Document
+from govbot.core.db.models import Chunk, Document, Norm
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a search is narrowed to. Empty sets do not narrow.
+
+    `on` is the day on which passages must be in force; None takes revoked ones as well. `kinds`
+    are LexML's names (`lei`, `portaria`), `organs` as `norms.organ` has them.
+    """
+
+    on: date | None = None
+    kinds: frozenset[str] = frozenset()
+    organs: frozenset[str] = frozenset()
+    years: frozenset[int] = frozenset()
 
 
 def readable(asker: Asker) -> ColumnElement[bool]:
     """Return the predicate on `documents` that every query for this asker must carry."""
-    own = Document.tenant_id == asker.tenant_id
-    return own & Document.id.not_in(asker.without) if asker.without else own
+    allowed = and_(
+        Document.tenant_id == asker.tenant_id,
+        Document.audiences.overlap(sorted(asker.audiences)),
+    )
+    return and_(allowed, Document.id.not_in(asker.without)) if asker.without else allowed
+
+
+def selected(filters: Filters) -> ColumnElement[bool]:
+    """Return the predicate on `documents` that the filters ask for."""
+    wanted: list[ColumnElement[bool]] = []
+    if filters.kinds:
+        wanted.append(Norm.kind.in_(sorted(filters.kinds)))
+    if filters.organs:
+        wanted.append(Norm.organ.in_(sorted(filters.organs)))
+    if filters.years:
+        wanted.append(Norm.year.in_(sorted(filters.years)))
+    own = Norm.document_id == Document.id
+    narrowed = exists().where(own, *wanted) if wanted else true()
+    if filters.on is None:
+        return narrowed
+    over = or_(
+        Norm.in_force_to <= filters.on,
+        and_(Norm.revoked, Norm.in_force_to.is_(None)),
+        Norm.in_force_from > filters.on,
+    )
+    return and_(narrowed, ~exists().where(own, over))
+
+
+def valid(filters: Filters) -> ColumnElement[bool]:
+    """Return the predicate on `chunks` that the filters ask for, besides that on their document."""
+    if filters.on is None:
+        return true()
+    return and_(
+        or_(Chunk.in_force, Chunk.valid_to.is_not(None)),
+        or_(Chunk.valid_from.is_(None), Chunk.valid_from <= filters.on),
+        or_(Chunk.valid_to.is_(None), Chunk.valid_to > filters.on),
+    )

@@ -5,6 +5,7 @@ from govbot.core.db.models.chunk import Chunk
 from govbot.core.db.models.document import Document
 from govbot.core.db.models.embedding import ChunkEmbedding, EmbeddingSpace
 from govbot.core.db.models.lexical import LexicalPosting, LexicalStatistics, LexicalTerm
+from govbot.core.db.models.norm import Norm, NormRelation
 from govbot.core.db.models.tenant import Tenant
 
 __all__ = [
@@ -17,5 +18,7 @@ __all__ = [
     "LexicalPosting",
     "LexicalStatistics",
     "LexicalTerm",
+    "Norm",
+    "NormRelation",
     "Tenant",
 ]

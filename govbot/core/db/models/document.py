@@ -4,17 +4,21 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, UniqueConstraint
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, Integer, UniqueConstraint
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from govbot.core.db.base import Base, Moment
+
+EVERYBODY = 0
+"""The audience that every asker of a tenant belongs to."""
 
 
 class Document(Base):
     """One accepted file. `state`: received, processing, ready, failed.
 
     `unread_pages` lists the pages of a ready document that show something but gave no text.
+    `audiences` are the groups of people who may read it; 0 is everybody of the tenant.
     """
 
     __tablename__ = "documents"
@@ -40,6 +44,9 @@ class Document(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     pages: Mapped[int | None]
     unread_pages: Mapped[list[int]] = mapped_column(JSONB, default=list, server_default="[]")
+    audiences: Mapped[list[int]] = mapped_column(
+        ARRAY(Integer), default=lambda: [EVERYBODY], server_default="{0}"
+    )
     created_at: Mapped[Moment]
     updated_at: Mapped[Moment]
     ready_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
