@@ -1,0 +1,327 @@
+"""Blocks to the units of a norm, in reading order and without losing a character."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from govbot.adapters.parsing.base import Block, BlockKind
+from govbot.adapters.parsing.epigraph import read_epigraph
+from govbot.adapters.parsing.norms import MAX_HEADING, division_level
+from govbot.ingestion.norm_cursor import Cursor, amended_fragment, annex_fragment
+from govbot.ingestion.norm_markers import Marker, order, pieces, read_marker, roman_value
+from govbot.ingestion.norm_quotes import Quotation
+from govbot.ingestion.norm_types import ProvisionKind
+
+_ANNEX = re.compile(
+    r"[\"“]?\s*(?:ANEXO|Anexo|APÊNDICE)S?"
+    r"(?:\s+(?P<number>[IVXLC]+(?:-[A-Z])?|\d{1,3}|[A-Z]|[ÚU]NICO|[úu]nico))?"
+    r"(?=\s*(?:$|\n|[-–—:(.]|[A-ZÀ-Ý]|[ÀA]\b|à\b|d[oa]\b|ao\b))"
+)
+_PREAMBLE = re.compile(
+    r"(?:[OA]S?\s+[A-ZÀ-Ý]{3,}|[OA]s?\s+(?:Presidente|Prefeit|Governador|Reitor|Conselho"
+    r"|Pró-Reitor|Diretor|Ministr|Secretári|Mesas?\b|Corregedor|Comissão|Câmara|Assembleia"
+    r"|Desembargador|Procurador|Defensor|Tribunal|Superintendente|Comit[êe])"
+    r"|CONSIDERANDO|Considerando|RESOLVEM?\b|Resolvem?\b|DECRETA\b|Decreta\b|Fa[çc]o saber"
+    r"|FA[ÇC]O SABER|PROVÊ|Nós,|No uso d|no uso d|AS? MESAS?\b)"
+)
+_NAME = r"[A-ZÀ-Ý][\w'.-]*(?:\s+(?:d[aeo]s?|[A-ZÀ-Ý][\w'.-]*)){0,5}(?:\s*[-/–(]\s*[A-Z]{2}\)?)?"
+_CLOSING = re.compile(
+    rf"(?:(?:{_NAME}|(?:Sala d[aeo]s?|Pal[áa]cio|Gabinete|Plenário).{{0,60}})"
+    r"\s*,?\s*(?:em\s+|aos\s+)?\d{1,2}\s?[º°o]?\s+(?:dias\s+do\s+mês\s+)?de\s+[A-Za-zç]{4,9}"
+    r"\s+de\s+(?:\d{4}|\d\.\d{3})|Este texto não substitui"
+    r"|Publique-se|Registre-se|PUBLIQUE-SE|REGISTRE-SE)"
+)
+_LONGEST_CLOSING = 300
+_NOTE_ONLY = re.compile(r"\s*(?:\([^()]{3,200}\)\s*)+$")
+_TERMINAL = '.;:!?”")…'
+_OTHER_LEVELS = 10
+_MANY_ACTS = 4
+
+
+@dataclass(slots=True)
+class Draft:
+    """A unit that is being read."""
+
+    kind: ProvisionKind
+    text: str
+    page: int | None
+    block_kind: BlockKind
+    trail: tuple[str, ...]
+    fragment: str | None = None
+    label: str | None = None
+    struck: bool = False
+    quoted: bool = False
+    """Of another norm, which this one amends."""
+    bare: bool = False
+    """Nothing but its marker so far."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a block that may be a unit; `first` begins its block."""
+
+    block: Block
+    text: str
+    first: bool
+    marker: Marker | None
+
+
+@dataclass(slots=True)
+class Walk:
+    """Reads pieces one after the other into drafts."""
+
+    pieces: Sequence[Piece]
+    gathering: bool
+    """The file holds many acts: numbers may start anew."""
+    drafts: list[Draft] = field(default_factory=list)
+    cursor: Cursor = field(default_factory=Cursor)
+    quoted: Cursor = field(default_factory=Cursor)
+    headings: list[tuple[int, str]] = field(default_factory=list)
+    broken: bool = False
+    """A signature or a heading stands between the last article and here."""
+    closed: bool = False
+    opening: str = "before"
+    annexes: int = 0
+    acts: int = 0
+    act_name: str = ""
+
+    def run(self) -> list[Draft]:
+        """Return every unit."""
+        quotation = Quotation([piece.text for piece in self.pieces])
+        for at, piece in enumerate(self.pieces):
+            if piece.block.kind == "table":
+                self._add("text", piece, quoted=quotation.is_open)
+            elif self.cursor.article and quotation.holds(at, piece.marker, self.cursor):
+                self._quote(piece)
+                quotation.took(piece.text)
+            else:
+                self._own(piece, quotation)
+        return self.drafts
+
+    def _own(self, piece: Piece, quotation: Quotation) -> None:
+        if not self._marked(piece):
+            if piece.first and (self._heading(piece) or self._parted(piece)):
+                quotation.stop()
+                return
+            self._continue(piece)
+        quotation.passed(self.drafts[-1].text)
+
+    # -- the norm's own units -------------------------------------------------------------
+
+    def _marked(self, piece: Piece) -> bool:
+        marker = piece.marker
+        if marker is None:
+            return False
+        last = self.drafts[-1] if self.drafts else None
+        if marker.kind == "article" and self._repeats(marker, last):
+            self._append(piece)
+            return True
+        announced = last is not None and last.text.rstrip().endswith(":")
+        if not self.cursor.takes(marker, announced=announced) and not self._restarts(marker):
+            return False
+        self.cursor.enter(marker)
+        self.closed = False
+        if marker.kind == "article":
+            self.broken, self.opening = False, "body"
+        draft = self._add(marker.kind, piece)
+        draft.fragment = self.cursor.fragment()
+        draft.bare = not piece.text[marker.end :].strip()
+        return True
+
+    def _repeats(self, marker: Marker, last: Draft | None) -> bool:
+        """Tell whether an article's number is printed twice: as a heading, then with its text."""
+        same = self.cursor.article == marker.number
+        return same and last is not None and last.kind == "article" and last.bare
+
+    def _restarts(self, marker: Marker) -> bool:
+        """Begin an annex or another act where articles are numbered from 1 again."""
+        if marker.kind != "article" or order(marker.number)[0] != 1 or self.cursor.article is None:
+            return False
+        if not (self.broken or self.closed):
+            return False
+        if self.gathering:
+            self._act(self.act_name)
+        else:
+            self.annexes += 1
+            self.cursor.leave(f"{annex_fragment(str(self.annexes))}_", f"Anexo {self.annexes}")
+        return True
+
+    def _act(self, name: str) -> None:
+        self.acts += 1
+        self.cursor.leave(f"ato{self.acts}_", name)
+        self.act_name = ""
+
+    # -- what is quoted -------------------------------------------------------------------
+
+    def _quote(self, piece: Piece) -> None:
+        marker = piece.marker
+        if marker is None and not piece.first:
+            self._append(piece)
+            return
+        draft = self._add("text", piece, quoted=True)
+        owner = self.cursor.fragment()
+        if marker is None or owner is None:
+            return
+        if marker.quoted and marker.kind != "article":
+            self.quoted = Cursor()
+        self.quoted.enter(marker)
+        draft.fragment = amended_fragment(owner, self.quoted)
+
+    # -- headings, openings, ends ---------------------------------------------------------
+
+    def _heading(self, piece: Piece) -> bool:
+        block, text = piece.block, piece.text.strip()
+        if len(text) <= MAX_HEADING and (annex := _ANNEX.match(text)) and self._is_annex(block):
+            self._annex(piece, annex["number"])
+            return True
+        if self._is_epigraph(text):
+            self._epigraph(piece)
+            return True
+        level = division_level(text) if len(text) <= MAX_HEADING else None
+        if level is None and block.kind != "heading":
+            return False
+        if level is None and self.closed:
+            self._add("closing", piece)
+            return True
+        depth = level if level is not None else _OTHER_LEVELS + (block.level or 1)
+        while self.headings and self.headings[-1][0] >= depth:
+            self.headings.pop()
+        self._add("division", piece)
+        self.headings.append((depth, " ".join(text.split())))
+        self.broken = True
+        return True
+
+    def _is_annex(self, block: Block) -> bool:
+        return block.kind == "heading" or block.text.lstrip('"“ ').startswith(("ANEXO", "APÊND"))
+
+    def _annex(self, piece: Piece, number: str | None) -> None:
+        self.annexes += 1
+        name = " ".join(piece.text.split())
+        code = number.upper() if number else str(self.annexes)
+        self.headings = [(0, name)]
+        label = f"Anexo {number or ''}".strip().replace("ÚNICO", "Único").replace("UNICO", "Único")
+        if not self.gathering:
+            self.cursor.leave(f"{annex_fragment(_annex_number(code))}_", label)
+        draft = self._add("annex", piece)
+        if not self.gathering:
+            draft.fragment = self.cursor.prefix.rstrip("_")
+        draft.trail = ()
+        self.broken, self.closed = True, False
+
+    def _is_epigraph(self, text: str) -> bool:
+        if self.opening != "before" and not (self.gathering and not self._sentence_open()):
+            return False
+        return read_epigraph(text) is not None
+
+    def _sentence_open(self) -> bool:
+        last = self.drafts[-1].text.rstrip() if self.drafts else ""
+        return last[-1:] not in _TERMINAL and last[-1:].islower()
+
+    def _epigraph(self, piece: Piece) -> None:
+        name = " ".join(piece.text.split())
+        if self.gathering:
+            self._act(name)
+            self.headings = [(0, name)]
+        draft = self._add("epigraph", piece)
+        draft.trail = ()
+        self.opening, self.closed, self.broken = "epigraph", False, True
+
+    def _parted(self, piece: Piece) -> bool:
+        """Take summary, preamble and signature, which are told by where they stand."""
+        text = piece.text.strip()
+        if self.cursor.article and _CLOSING.match(text) and len(text) <= _LONGEST_CLOSING:
+            self.closed = True
+        if self.closed:
+            self._add("closing", piece)
+            return True
+        if self.opening in ("epigraph", "summary", "preamble"):
+            if _PREAMBLE.match(text):
+                self.opening = "preamble"
+            elif self.opening == "epigraph" and not _NOTE_ONLY.match(text):
+                self.opening = "summary"
+                self._add("summary", piece)
+                return True
+            self._add("preamble" if self.opening == "preamble" else "text", piece)
+            return True
+        return False
+
+    def _continue(self, piece: Piece) -> None:
+        if not self.drafts:
+            self._add("text", piece)
+            return
+        last = self.drafts[-1]
+        if not piece.first or self._goes_on(last, piece):
+            self._append(piece)
+        else:
+            self._add("text", piece)
+
+    def _goes_on(self, last: Draft, piece: Piece) -> bool:
+        """Tell whether a block is the rest of a unit that a page, or a note, has cut."""
+        if last.fragment is None or last.quoted or last.block_kind == "table":
+            return False
+        if _NOTE_ONLY.match(piece.text):
+            return True
+        if last.struck != piece.block.struck or piece.block.kind == "list":
+            return False
+        text = piece.text.lstrip()
+        return last.text.rstrip()[-1:] not in _TERMINAL or text[:1].islower()
+
+    # -- drafts ---------------------------------------------------------------------------
+
+    def _append(self, piece: Piece) -> None:
+        last = self.drafts[-1]
+        last.text += piece.text if not piece.first else f"\n{piece.text}"
+        last.bare = (
+            last.bare and piece.marker is not None and not piece.text[piece.marker.end :].strip()
+        )
+
+    def _add(self, kind: ProvisionKind, piece: Piece, *, quoted: bool = False) -> Draft:
+        draft = Draft(
+            kind,
+            piece.text,
+            piece.block.page,
+            piece.block.kind,
+            tuple(text for _, text in self.headings),
+            label=self.cursor.label(),
+            struck=piece.block.struck,
+            quoted=quoted,
+        )
+        self.drafts.append(draft)
+        return draft
+
+
+def _annex_number(code: str) -> str:
+    if code in ("ÚNICO", "UNICO"):
+        return "1u"
+    if code.isdecimal():
+        return str(int(code))
+    value = roman_value(code)
+    return str(value) if value is not None else code.lower()
+
+
+def cut(blocks: Sequence[Block]) -> list[Piece]:
+    """Return the pieces of every block, in order."""
+    return [piece for block in blocks for piece in _block_pieces(block)]
+
+
+def _block_pieces(block: Block) -> Iterator[Piece]:
+    if block.kind in ("table", "heading"):
+        marker = read_marker(block.text) if block.kind == "heading" else None
+        sure = marker if marker and marker.kind == "article" else None
+        yield Piece(block, block.text, first=True, marker=sure)
+        return
+    for start, end in pieces(block.text):
+        text = block.text[start:end]
+        yield Piece(block, text, start == 0, read_marker(text))
+
+
+def is_gathering(blocks: Sequence[Block], title: str | None) -> bool:
+    """Tell whether a file holds many acts, as a gazette does."""
+    if title and title.casefold().startswith("diário oficial"):
+        return True
+    names = sum(
+        read_epigraph(" ".join(block.text.split())) is not None
+        for block in blocks
+        if block.kind != "table" and block.text[:1].isupper()
+    )
+    return names >= _MANY_ACTS
