@@ -21,6 +21,7 @@ from govbot.core.db.models import (
 )
 from govbot.core.text.sentences import Span
 from govbot.ingestion.chunking import ChunkDraft
+from govbot.ingestion.structure import structure_columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,7 @@ async def _insert_chunks(
             "page_starts": [list(pair) for pair in chunk.draft.page_starts],
             "section": chunk.draft.section,
             "text": chunk.draft.text,
+            **structure_columns(chunk.draft),
         }
         for chunk in chunks
     ]

@@ -18,6 +18,8 @@ class Document(Base):
     """One accepted file. `state`: received, processing, ready, failed.
 
     `unread_pages` lists the pages of a ready document that show something but gave no text.
+    `index_version` tells which way of reading and cutting made its passages; see
+    `ingestion.pipeline`.
     `audiences` are the groups of people who may read it; 0 is everybody of the tenant.
     """
 
@@ -47,6 +49,7 @@ class Document(Base):
     audiences: Mapped[list[int]] = mapped_column(
         ARRAY(Integer), default=lambda: [EVERYBODY], server_default="{0}"
     )
+    index_version: Mapped[int] = mapped_column(default=0, server_default="0")
     created_at: Mapped[Moment]
     updated_at: Mapped[Moment]
     ready_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
