@@ -10,6 +10,23 @@ from govbot.core.db.engine import ReadSession, WriteSession
 from govbot.core.db.models import Chunk, Norm, NormRelation
 
 _ACTING = ("revokes", "amends")
+PLACE = (
+    Chunk.label,
+    Chunk.urn,
+    Chunk.article,
+    Chunk.provisions,
+    Chunk.in_force,
+    Chunk.note,
+    Chunk.valid_from,
+    Chunk.valid_to,
+    Norm.name,
+    Norm.urn,
+    Norm.revoked,
+    Norm.revoked_by,
+    Norm.in_force_from,
+    Norm.in_force_to,
+)
+"""The columns of `places.PlaceRow`, for a query on chunks outer-joined to `norms`."""
 
 
 async def lock(session: WriteSession, tenant_id: UUID) -> None:
