@@ -8,7 +8,7 @@ from uuid import UUID
 import numpy as np
 import numpy.typing as npt
 from pgvector import HalfVector
-from sqlalchemy import ColumnElement, Select, Subquery, bindparam, func, literal, select
+from sqlalchemy import ColumnElement, Select, Subquery, bindparam, func, literal, select, true
 from sqlalchemy.dialects.postgresql import ARRAY, DOUBLE_PRECISION
 from sqlalchemy.types import BigInteger
 
@@ -24,7 +24,7 @@ from govbot.core.db.models import (
     LexicalStatistics,
     LexicalTerm,
 )
-from govbot.library.access import readable
+from govbot.library.access import Scope, in_scope, lapsed
 from govbot.retrieval.fusion import BM25_B, BM25_K1
 
 Vector = npt.NDArray[np.float32]
@@ -96,7 +96,7 @@ def _weights(terms: Sequence[QueryTerm]) -> Subquery:
     return select(table.c.term_id, table.c.weight).subquery("terms")
 
 
-def _bm25(asker: Asker, terms: Sequence[QueryTerm], mean_length: float) -> Select[int, Any]:
+def _bm25(scope: Scope, terms: Sequence[QueryTerm], mean_length: float) -> Select[int, Any]:
     given = _weights(terms)
     tf = LexicalPosting.frequency
     norm = BM25_K1 * (1 - BM25_B + BM25_B * LexicalPosting.length / literal(mean_length))
@@ -105,18 +105,18 @@ def _bm25(asker: Asker, terms: Sequence[QueryTerm], mean_length: float) -> Selec
         select(LexicalPosting.chunk_id, score)
         .join(given, given.c.term_id == LexicalPosting.term_id)
         .join(Document, Document.id == LexicalPosting.document_id)
-        .where(readable(asker))
+        .where(in_scope(scope), _in_force(LexicalPosting.chunk_id, scope))
         .group_by(LexicalPosting.chunk_id)
     )
 
 
 async def lexical_leg(
-    session: ReadSession, asker: Asker, terms: Sequence[QueryTerm], mean_length: float, limit: int
+    session: ReadSession, scope: Scope, terms: Sequence[QueryTerm], mean_length: float, limit: int
 ) -> dict[int, float]:
     """Return the passages with the highest BM25: passage id -> score."""
     if not terms:
         return {}
-    query = _bm25(asker, terms, mean_length)
+    query = _bm25(scope, terms, mean_length)
     ranked = query.order_by(query.selected_columns.score.desc(), LexicalPosting.chunk_id)
     rows = await session.execute(ranked.limit(limit))
     return {row.chunk_id: row.score for row in rows}
@@ -124,7 +124,7 @@ async def lexical_leg(
 
 async def lexical_scores(
     session: ReadSession,
-    asker: Asker,
+    scope: Scope,
     terms: Sequence[QueryTerm],
     mean_length: float,
     chunk_ids: Sequence[int],
@@ -132,7 +132,7 @@ async def lexical_scores(
     """Return the BM25 of the given passages; those without any term are left out."""
     if not terms or not chunk_ids:
         return {}
-    query = _bm25(asker, terms, mean_length).where(LexicalPosting.chunk_id.in_(chunk_ids))
+    query = _bm25(scope, terms, mean_length).where(LexicalPosting.chunk_id.in_(chunk_ids))
     return {row.chunk_id: row.score for row in await session.execute(query)}
 
 
@@ -153,17 +153,23 @@ def _cosine(vector: Vector) -> ColumnElement[float]:
     )
 
 
-def _sentences(asker: Asker, space: int) -> ColumnElement[bool]:
+def _in_force(chunk_id: ColumnElement[int] | Any, scope: Scope) -> ColumnElement[bool]:
+    """Return the predicate that leaves out passages over which the filters' day is past."""
+    return chunk_id.not_in(select(Chunk.id).where(lapsed(scope))) if scope.filters.on else true()
+
+
+def _sentences(scope: Scope, space: int) -> ColumnElement[bool]:
     return (
         (ChunkEmbedding.space_id == space)
-        & (ChunkEmbedding.tenant_id == asker.tenant_id)
+        & (ChunkEmbedding.tenant_id == scope.asker.tenant_id)
         & (Document.id == ChunkEmbedding.document_id)
-        & readable(asker)
+        & in_scope(scope)
+        & _in_force(ChunkEmbedding.chunk_id, scope)
     )
 
 
 async def dense_leg(
-    session: ReadSession, asker: Asker, space: int, vector: Vector, limit: int
+    session: ReadSession, scope: Scope, space: int, vector: Vector, limit: int
 ) -> dict[int, float]:
     """Return the passages with the nearest sentences: passage id -> best cosine.
 
@@ -172,7 +178,7 @@ async def dense_leg(
     best = func.max(_cosine(vector)).label("best")
     rows = await session.execute(
         select(ChunkEmbedding.chunk_id, best)
-        .where(_sentences(asker, space))
+        .where(_sentences(scope, space))
         .group_by(ChunkEmbedding.chunk_id)
         .order_by(best.desc(), ChunkEmbedding.chunk_id)
         .limit(limit)
@@ -181,7 +187,7 @@ async def dense_leg(
 
 
 async def sentences(
-    session: ReadSession, asker: Asker, space: int, vector: Vector, chunk_ids: Sequence[int]
+    session: ReadSession, scope: Scope, space: int, vector: Vector, chunk_ids: Sequence[int]
 ) -> list[SentenceRow]:
     """Return every sentence of the given passages with its cosine to the question."""
     if not chunk_ids:
@@ -193,14 +199,14 @@ async def sentences(
             ChunkEmbedding.span_end,
             _cosine(vector).label("cosine"),
         )
-        .where(_sentences(asker, space), ChunkEmbedding.chunk_id.in_(chunk_ids))
+        .where(_sentences(scope, space), ChunkEmbedding.chunk_id.in_(chunk_ids))
         .order_by(ChunkEmbedding.chunk_id, ChunkEmbedding.ordinal)
     )
     return [SentenceRow(*row) for row in rows]
 
 
 async def passages(
-    session: ReadSession, asker: Asker, chunk_ids: Sequence[int]
+    session: ReadSession, scope: Scope, chunk_ids: Sequence[int]
 ) -> dict[int, PassageRow]:
     """Return what is shown of the given passages, by id."""
     rows = await session.execute(
@@ -216,6 +222,6 @@ async def passages(
             Chunk.text,
         )
         .join(Document, Document.id == Chunk.document_id)
-        .where(Chunk.id.in_(chunk_ids), readable(asker))
+        .where(Chunk.id.in_(chunk_ids), in_scope(scope))
     )
     return {row.id: PassageRow(*row) for row in rows}
