@@ -91,6 +91,8 @@ class Walk:
         for at, piece in enumerate(self.pieces):
             if piece.block.kind == "table":
                 self._add("text", piece, quoted=quotation.is_open)
+            elif piece.block.anchor and self._anchored(piece):
+                continue
             elif self.cursor.article and quotation.holds(at, piece.marker, self.cursor):
                 self._quote(piece)
                 quotation.took(piece.text)
@@ -126,6 +128,18 @@ class Walk:
         draft = self._add(marker.kind, piece)
         draft.fragment = self.cursor.fragment()
         draft.bare = not piece.text[marker.end :].strip()
+        return True
+
+    def _anchored(self, piece: Piece) -> bool:
+        """Take a unit that the file itself names, as LexML does."""
+        anchor = piece.block.anchor or ""
+        amended = "_alt" in anchor
+        kind = "text" if amended else self.cursor.jump(anchor)
+        if kind is None:
+            return False
+        draft = self._add(kind, piece, quoted=amended)
+        draft.fragment = anchor
+        self.closed, self.opening = False, "body"
         return True
 
     def _repeats(self, marker: Marker, last: Draft | None) -> bool:
@@ -305,6 +319,9 @@ def cut(blocks: Sequence[Block]) -> list[Piece]:
 
 
 def _block_pieces(block: Block) -> Iterator[Piece]:
+    if block.anchor:
+        yield Piece(block, block.text, first=True, marker=read_marker(block.text))
+        return
     if block.kind in ("table", "heading"):
         marker = read_marker(block.text) if block.kind == "heading" else None
         sure = marker if marker and marker.kind == "article" else None
