@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from govbot.adapters.parsing.base import Block
 from govbot.adapters.parsing.casing import Casing
 from govbot.adapters.parsing.epigraph import Epigraph, read_epigraph
+from govbot.ingestion.norm_lines import is_signature
 from govbot.ingestion.norm_references import KINDS, full_year, norm_name, read_date
 from govbot.ingestion.norm_structure import Draft
 from govbot.ingestion.norm_types import NormIdentity
@@ -143,11 +144,13 @@ def _iso(text: str) -> date | None:
 def identify(named: Named, blocks: Sequence[Block], drafts: Sequence[Draft]) -> NormIdentity:
     """Return a norm's whole identity."""
     fields = card(blocks)
-    day = named.date or _signed(drafts)
+    day = named.date or _dated(drafts)
     year = named.year or (day.year if day else None)
     if day and year and day.year != year and named.date is None:
         day = None
+    preamble = " ".join(draft.text for draft in drafts if draft.kind == "preamble")
     opening = [block.text for block in blocks[: _FIRST_BLOCKS * 2] if block.kind != "table"]
+    opening.insert(0, preamble)
     urn = next(
         (block.anchor for block in blocks if (block.anchor or "").startswith("urn:lex:")), None
     )
@@ -184,10 +187,14 @@ def _from_urn(
     return authority, day, year
 
 
-def _signed(drafts: Sequence[Draft]) -> date | None:
-    """Return the date in the signature."""
-    found = (read_date(draft.text) for draft in drafts if draft.kind == "closing")
-    return next((day for day in found if day), None)
+def _dated(drafts: Sequence[Draft]) -> date | None:
+    """Return the date in the signature, or in the line under the name: `Santo André, 4 de …`."""
+    for draft in drafts:
+        if draft.kind == "closing" or (draft.kind == "text" and is_signature(draft.text)):
+            day = read_date(draft.text)
+            if day is not None:
+                return day
+    return None
 
 
 def _summary(drafts: Sequence[Draft]) -> str | None:

@@ -1,41 +1,34 @@
 """Blocks to the units of a norm, in reading order and without losing a character."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from govbot.adapters.parsing.base import Block, BlockKind
 from govbot.adapters.parsing.epigraph import read_epigraph
 from govbot.adapters.parsing.norms import MAX_HEADING, division_level
 from govbot.ingestion.norm_cursor import Cursor, amended_fragment, annex_fragment
-from govbot.ingestion.norm_markers import Marker, order, pieces, read_marker, roman_value
+from govbot.ingestion.norm_lines import (
+    ANNEX,
+    CLOSING,
+    ENACTS,
+    LAST_ARTICLE,
+    LONGEST_CLOSING,
+    NO_SUMMARY,
+    NOTE_ONLY,
+    PREAMBLE,
+    annex_number,
+)
+from govbot.ingestion.norm_markers import Marker, order
+from govbot.ingestion.norm_pieces import Piece
 from govbot.ingestion.norm_quotes import Quotation
 from govbot.ingestion.norm_types import ProvisionKind
 
-_ANNEX = re.compile(
-    r"[\"“]?\s*(?:ANEXO|Anexo|APÊNDICE)S?"
-    r"(?:\s+(?P<number>[IVXLC]+(?:-[A-Z])?|\d{1,3}|[A-Z]|[ÚU]NICO|[úu]nico))?"
-    r"(?=\s*(?:$|\n|[-–—:(.]|[A-ZÀ-Ý]|[ÀA]\b|à\b|d[oa]\b|ao\b))"
-)
-_PREAMBLE = re.compile(
-    r"(?:[OA]S?\s+[A-ZÀ-Ý]{3,}|[OA]s?\s+(?:Presidente|Prefeit|Governador|Reitor|Conselho"
-    r"|Pró-Reitor|Diretor|Ministr|Secretári|Mesas?\b|Corregedor|Comissão|Câmara|Assembleia"
-    r"|Desembargador|Procurador|Defensor|Tribunal|Superintendente|Comit[êe])"
-    r"|CONSIDERANDO|Considerando|RESOLVEM?\b|Resolvem?\b|DECRETA\b|Decreta\b|Fa[çc]o saber"
-    r"|FA[ÇC]O SABER|PROVÊ|Nós,|No uso d|no uso d|AS? MESAS?\b)"
-)
-_NAME = r"[A-ZÀ-Ý][\w'.-]*(?:\s+(?:d[aeo]s?|[A-ZÀ-Ý][\w'.-]*)){0,5}(?:\s*[-/–(]\s*[A-Z]{2}\)?)?"
-_CLOSING = re.compile(
-    rf"(?:(?:{_NAME}|(?:Sala d[aeo]s?|Pal[áa]cio|Gabinete|Plenário).{{0,60}})"
-    r"\s*,?\s*(?:em\s+|aos\s+)?\d{1,2}\s?[º°o]?\s+(?:dias\s+do\s+mês\s+)?de\s+[A-Za-zç]{4,9}"
-    r"\s+de\s+(?:\d{4}|\d\.\d{3})|Este texto não substitui"
-    r"|Publique-se|Registre-se|PUBLIQUE-SE|REGISTRE-SE)"
-)
-_LONGEST_CLOSING = 300
-_NOTE_ONLY = re.compile(r"\s*(?:\([^()]{3,200}\)\s*)+$")
 _TERMINAL = '.;:!?”")…'
 _OTHER_LEVELS = 10
 _MANY_ACTS = 4
+_LONGEST_SIGNATURE = 20
+_LONGEST_PREAMBLE = 40
+_BEFORE_THE_BODY = ("epigraph", "summary", "preamble")
 
 
 @dataclass(slots=True)
@@ -54,16 +47,6 @@ class Draft:
     """Of another norm, which this one amends."""
     bare: bool = False
     """Nothing but its marker so far."""
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A part of a block that may be a unit; `first` begins its block."""
-
-    block: Block
-    text: str
-    first: bool
-    marker: Marker | None
 
 
 @dataclass(slots=True)
@@ -185,7 +168,7 @@ class Walk:
 
     def _heading(self, piece: Piece) -> bool:
         block, text = piece.block, piece.text.strip()
-        if len(text) <= MAX_HEADING and (annex := _ANNEX.match(text)) and self._is_annex(block):
+        if len(text) <= MAX_HEADING and (annex := ANNEX.match(text)) and self._is_annex(block):
             self._annex(piece, annex["number"])
             return True
         if self._is_epigraph(text):
@@ -194,8 +177,13 @@ class Walk:
         level = division_level(text) if len(text) <= MAX_HEADING else None
         if level is None and block.kind != "heading":
             return False
-        if level is None and self.closed:
+        if level is None and (self.closed or self._ends()):
+            self.closed = True
             self._add("closing", piece)
+            return True
+        if level is None and self.opening in _BEFORE_THE_BODY and self._prefaces(text):
+            self.opening = "preamble"
+            self._add("preamble", piece)
             return True
         depth = level if level is not None else _OTHER_LEVELS + (block.level or 1)
         while self.headings and self.headings[-1][0] >= depth:
@@ -204,6 +192,14 @@ class Walk:
         self.headings.append((depth, " ".join(text.split())))
         self.broken = True
         return True
+
+    def _ends(self) -> bool:
+        """Tell whether a signature may follow: the article before says from when the norm holds."""
+        last = next((draft for draft in reversed(self.drafts) if draft.fragment), None)
+        return last is not None and not last.quoted and bool(LAST_ARTICLE.search(last.text))
+
+    def _prefaces(self, text: str) -> bool:
+        return self.opening == "preamble" or PREAMBLE.match(text) is not None
 
     def _is_annex(self, block: Block) -> bool:
         return block.kind == "heading" or block.text.lstrip('"“ ').startswith(("ANEXO", "APÊND"))
@@ -215,7 +211,7 @@ class Walk:
         self.headings = [(0, name)]
         label = f"Anexo {number or ''}".strip().replace("ÚNICO", "Único").replace("UNICO", "Único")
         if not self.gathering:
-            self.cursor.leave(f"{annex_fragment(_annex_number(code))}_", label)
+            self.cursor.leave(f"{annex_fragment(annex_number(code))}_", label)
         draft = self._add("annex", piece)
         if not self.gathering:
             draft.fragment = self.cursor.prefix.rstrip("_")
@@ -233,6 +229,7 @@ class Walk:
 
     def _epigraph(self, piece: Piece) -> None:
         name = " ".join(piece.text.split())
+        self.headings = []
         if self.gathering:
             self._act(name)
             self.headings = [(0, name)]
@@ -243,21 +240,31 @@ class Walk:
     def _parted(self, piece: Piece) -> bool:
         """Take summary, preamble and signature, which are told by where they stand."""
         text = piece.text.strip()
-        if self.cursor.article and _CLOSING.match(text) and len(text) <= _LONGEST_CLOSING:
+        if self.cursor.article and CLOSING.match(text) and len(text) <= LONGEST_CLOSING:
             self.closed = True
-        if self.closed:
+        if self.closed and not self._overruns("closing", _LONGEST_SIGNATURE):
             self._add("closing", piece)
             return True
-        if self.opening in ("epigraph", "summary", "preamble"):
-            if _PREAMBLE.match(text):
-                self.opening = "preamble"
-            elif self.opening == "epigraph" and not _NOTE_ONLY.match(text):
-                self.opening = "summary"
-                self._add("summary", piece)
-                return True
-            self._add("preamble" if self.opening == "preamble" else "text", piece)
-            return True
-        return False
+        if self.opening not in _BEFORE_THE_BODY or self._overruns("preamble", _LONGEST_PREAMBLE):
+            return False
+        self._add(self._preface(text), piece)
+        if self.opening == "preamble" and ENACTS.search(text):
+            self.opening = "body"
+        return True
+
+    def _preface(self, text: str) -> ProvisionKind:
+        """Return what a text between a norm's name and its first article is."""
+        if PREAMBLE.match(text):
+            self.opening = "preamble"
+        elif self.opening == "epigraph" and not (NO_SUMMARY.match(text) or CLOSING.match(text)):
+            self.opening = "summary"
+            return "summary"
+        return "preamble" if self.opening == "preamble" else "text"
+
+    def _overruns(self, kind: ProvisionKind, most: int) -> bool:
+        """Tell whether so many units of a kind stand here that something else has begun."""
+        last = self.drafts[-most:]
+        return len(last) == most and all(draft.kind == kind for draft in last)
 
     def _continue(self, piece: Piece) -> None:
         if not self.drafts:
@@ -273,7 +280,7 @@ class Walk:
         """Tell whether a block is the rest of a unit that a page, or a note, has cut."""
         if last.fragment is None or last.quoted or last.block_kind == "table":
             return False
-        if _NOTE_ONLY.match(piece.text):
+        if NOTE_ONLY.match(piece.text):
             return True
         if last.struck != piece.block.struck or piece.block.kind == "list":
             return False
@@ -302,34 +309,6 @@ class Walk:
         )
         self.drafts.append(draft)
         return draft
-
-
-def _annex_number(code: str) -> str:
-    if code in ("ÚNICO", "UNICO"):
-        return "1u"
-    if code.isdecimal():
-        return str(int(code))
-    value = roman_value(code)
-    return str(value) if value is not None else code.lower()
-
-
-def cut(blocks: Sequence[Block]) -> list[Piece]:
-    """Return the pieces of every block, in order."""
-    return [piece for block in blocks for piece in _block_pieces(block)]
-
-
-def _block_pieces(block: Block) -> Iterator[Piece]:
-    if block.anchor:
-        yield Piece(block, block.text, first=True, marker=read_marker(block.text))
-        return
-    if block.kind in ("table", "heading"):
-        marker = read_marker(block.text) if block.kind == "heading" else None
-        sure = marker if marker and marker.kind == "article" else None
-        yield Piece(block, block.text, first=True, marker=sure)
-        return
-    for start, end in pieces(block.text):
-        text = block.text[start:end]
-        yield Piece(block, text, start == 0, read_marker(text))
 
 
 def is_gathering(blocks: Sequence[Block], title: str | None) -> bool:

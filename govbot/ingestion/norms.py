@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 from govbot.adapters.parsing.base import Block
 from govbot.ingestion.norm_identity import find_name, identify
+from govbot.ingestion.norm_pieces import cut
 from govbot.ingestion.norm_relations import find_relations, revoked_as_a_whole
-from govbot.ingestion.norm_structure import Draft, Walk, cut, is_gathering
+from govbot.ingestion.norm_structure import Draft, Walk, is_gathering
 from govbot.ingestion.norm_types import (
     Norm,
     NormIdentity,

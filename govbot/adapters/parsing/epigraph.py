@@ -24,7 +24,7 @@ _DATE = (
 )
 _EPIGRAPH = re.compile(
     rf"(?P<annex>Anexo(?:\s+(?:[IVX]+|\d+))?\s*(?:[-–—:]|d[oa]|à|ao)\s+)?(?P<kind>{_KINDS})"
-    r"(?P<owner>(?:\s+[\w/.&-]*[^\W\d_][\w/.&-]*){0,8}?)"
+    r"(?P<owner>(?:\s+(?=[\d_/.&-]*[^\W\d_])[\w/.&-]+){0,8}?)"
     r"\s+N\s?[.ºo°]{0,3}(?:\s?[-–—])?\s*(?P<number>\d[\d.]*(?:-[A-Z]\b)?(?:\s?/\s?\d{2,4})?)"
     r"(?P<suffix>(?:/[\w./-]+|-[A-Z][\w-]*|\s+[-–—]\s+[A-Z][\w/-]*)*)"
     rf"(?P<date>{_DATE})?",
