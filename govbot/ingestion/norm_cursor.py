@@ -51,6 +51,14 @@ class Cursor:
         here, there = order(self.article), order(number)
         return there in ((here[0] + 1, 0), (here[0], here[1] + 1))
 
+    def follows(self, marker: Marker) -> bool:
+        """Tell whether a marker is the next of the open unit of its kind."""
+        last: str | None = getattr(self, marker.kind)
+        if last is None:
+            return False
+        here, there = order(last), order(marker.number)
+        return there in ((here[0] + 1, 0), (here[0], here[1] + 1))
+
     def takes(self, marker: Marker, *, announced: bool) -> bool:
         """Tell whether a marker is one of the norm's own units here.
 
@@ -67,7 +75,7 @@ class Cursor:
         if last is None:
             return self._begins(marker, there, announced=announced)
         here = order(last)
-        if there in ((here[0] + 1, 0), (here[0], here[1] + 1)):
+        if self.follows(marker):
             return True
         if not marker.sure:
             return there == (1, 0) and announced

@@ -7,14 +7,18 @@ from datetime import date, timedelta
 
 from govbot.adapters.parsing.base import Block
 from govbot.adapters.parsing.casing import Casing
-from govbot.adapters.parsing.epigraph import Epigraph, read_epigraph
-from govbot.ingestion.norm_lines import is_signature
+from govbot.adapters.parsing.epigraph import Epigraph
+from govbot.ingestion.norm_lines import is_signature, read_name
 from govbot.ingestion.norm_references import KINDS, full_year, norm_name, read_date
 from govbot.ingestion.norm_structure import Draft
 from govbot.ingestion.norm_types import NormIdentity
 from govbot.ingestion.norm_urn import Authority, build_urn, find_authority
 
 _FIRST_BLOCKS = 14
+_SUMMARIZES = re.compile(
+    r"(?:Dispõe|Altera|Regulamenta|Institui|Estabelece|Aprova|Revoga|Define|Cria|Autoriza|Fixa"
+    r"|Disciplina|Torna público)\b"
+)
 _CONSTITUTION = re.compile(
     r"CONSTITUIÇÃO\s+(?:DA\s+REPÚBLICA|DO\s+ESTADO|FEDERAL|ESTADUAL)", re.IGNORECASE
 )
@@ -70,7 +74,7 @@ def find_name(blocks: Sequence[Block], title: str | None) -> Named | None:
     for block in blocks[:_FIRST_BLOCKS]:
         if block.kind == "table":
             continue
-        found = read_epigraph(" ".join(block.text.split()))
+        found = read_name(block.text)
         if found is not None:
             return _named(found, blocks)
         if len(block.text) < _LONGEST_TITLE and (constitution := _CONSTITUTION.match(block.text)):
@@ -199,6 +203,9 @@ def _dated(drafts: Sequence[Draft]) -> date | None:
 
 def _summary(drafts: Sequence[Draft]) -> str | None:
     text = next((draft.text for draft in drafts if draft.kind == "summary"), None)
+    if text is None:
+        opening = [draft.text for draft in drafts[:_FIRST_BLOCKS] if draft.kind == "text"]
+        text = next((each for each in opening if _SUMMARIZES.match(each)), None)
     if text is None:
         heads = [at for at, draft in enumerate(drafts) if draft.text.strip().lower() == "ementa"]
         text = drafts[heads[0] + 1].text if heads and heads[0] + 1 < len(drafts) else None

@@ -2,7 +2,10 @@
 
 import re
 
+from govbot.adapters.parsing.epigraph import Epigraph, read_epigraph
+from govbot.adapters.parsing.norms import is_upper
 from govbot.ingestion.norm_markers import UNIQUE, roman_value
+from govbot.ingestion.norm_references import DATE
 
 ANNEX = re.compile(
     r"[\"“]?\s*(?:ANEXO|Anexo|APÊNDICE)S?"
@@ -52,3 +55,25 @@ def annex_number(code: str) -> str:
         return str(int(code))
     value = roman_value(code)
     return str(value) if value is not None else code.lower()
+
+
+_LONG_NAME = re.compile(
+    r"(?P<kind>PORTARIA|RESOLUÇÃO|INSTRUÇÃO NORMATIVA|PROVIMENTO|DELIBERAÇÃO|ORDEM DE SERVIÇO)"
+    r"(?P<owner>\s[^\n]{1,160}?)\s+N[º°o.]{1,2}\s*(?P<number>\d[\d.]*)(?:\s?/\s?(?P<short>\d{4}))?"
+    rf"(?P<date>,?\s+DE\s+{DATE})?\s*\.?\s*$",
+    re.IGNORECASE,
+)
+_LONGEST_NAME = 260
+
+
+def read_name(text: str) -> Epigraph | None:
+    """Return the name of a norm that a line gives, however long its maker's own name is."""
+    line = " ".join(text.split()) if len(text) <= _LONGEST_NAME else text[:_LONGEST_NAME]
+    found = read_epigraph(line)
+    if found is not None or not is_upper(line):
+        return found
+    long = _LONG_NAME.match(line)
+    if long is None:
+        return None
+    number = "/".join(filter(None, (long["number"], long["short"])))
+    return Epigraph("", long["kind"], long["owner"], number, "", long["date"] or "")

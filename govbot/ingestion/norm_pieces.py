@@ -47,8 +47,8 @@ def _is_bare_article(piece: Piece) -> bool:
 
 
 def _block_pieces(block: Block) -> Iterator[Piece]:
-    if block.anchor:
-        yield Piece(block, block.text, first=True, marker=read_marker(block.text))
+    if block.anchor:  # the file itself says what the unit is, and that it is one
+        yield Piece(block, block.text, first=True, marker=None)
         return
     if block.kind in ("table", "heading"):
         marker = read_marker(block.text) if block.kind == "heading" else None

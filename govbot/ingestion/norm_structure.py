@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from govbot.adapters.parsing.base import Block, BlockKind
-from govbot.adapters.parsing.epigraph import read_epigraph
 from govbot.adapters.parsing.norms import MAX_HEADING, division_level
 from govbot.ingestion.norm_cursor import Cursor, amended_fragment, annex_fragment
 from govbot.ingestion.norm_lines import (
@@ -17,6 +16,7 @@ from govbot.ingestion.norm_lines import (
     NOTE_ONLY,
     PREAMBLE,
     annex_number,
+    read_name,
 )
 from govbot.ingestion.norm_markers import Marker, order
 from govbot.ingestion.norm_pieces import Piece
@@ -26,6 +26,7 @@ from govbot.ingestion.norm_types import ProvisionKind
 _TERMINAL = '.;:!?”")…'
 _OTHER_LEVELS = 10
 _MANY_ACTS = 4
+_FEWEST_OWN = 3
 _LONGEST_SIGNATURE = 20
 _LONGEST_PREAMBLE = 40
 _BEFORE_THE_BODY = ("epigraph", "summary", "preamble")
@@ -78,7 +79,7 @@ class Walk:
                 continue
             elif self.cursor.article and quotation.holds(at, piece.marker, self.cursor):
                 self._quote(piece)
-                quotation.took(piece.text)
+                quotation.took(at)
             else:
                 self._own(piece, quotation)
         return self.drafts
@@ -98,7 +99,7 @@ class Walk:
         if marker is None:
             return False
         last = self.drafts[-1] if self.drafts else None
-        if marker.kind == "article" and self._repeats(marker, last):
+        if self._repeats(marker, last):
             self._append(piece)
             return True
         announced = last is not None and last.text.rstrip().endswith(":")
@@ -116,19 +117,19 @@ class Walk:
     def _anchored(self, piece: Piece) -> bool:
         """Take a unit that the file itself names, as LexML does."""
         anchor = piece.block.anchor or ""
-        amended = "_alt" in anchor
-        kind = "text" if amended else self.cursor.jump(anchor)
-        if kind is None:
+        if anchor.startswith("urn:"):
             return False
-        draft = self._add(kind, piece, quoted=amended)
-        draft.fragment = anchor
+        amended = "_alt" in anchor
+        kind = None if amended else self.cursor.jump(anchor)
+        draft = self._add(kind or "text", piece, quoted=amended)
+        draft.fragment = anchor if amended or kind else None
         self.closed, self.opening = False, "body"
         return True
 
     def _repeats(self, marker: Marker, last: Draft | None) -> bool:
-        """Tell whether an article's number is printed twice: as a heading, then with its text."""
-        same = self.cursor.article == marker.number
-        return same and last is not None and last.kind == "article" and last.bare
+        """Tell whether a number is printed twice: as a heading, or by the file's own counting."""
+        same: bool = getattr(self.cursor, marker.kind) == marker.number
+        return same and last is not None and last.kind == marker.kind and last.bare
 
     def _restarts(self, marker: Marker) -> bool:
         """Begin an annex or another act where articles are numbered from 1 again."""
@@ -137,7 +138,7 @@ class Walk:
         if not (self.broken or self.closed):
             return False
         if self.gathering:
-            self._act(self.act_name)
+            self._act("")
         else:
             self.annexes += 1
             self.cursor.leave(f"{annex_fragment(str(self.annexes))}_", f"Anexo {self.annexes}")
@@ -146,7 +147,7 @@ class Walk:
     def _act(self, name: str) -> None:
         self.acts += 1
         self.cursor.leave(f"ato{self.acts}_", name)
-        self.act_name = ""
+        self.act_name = name
 
     # -- what is quoted -------------------------------------------------------------------
 
@@ -221,7 +222,7 @@ class Walk:
     def _is_epigraph(self, text: str) -> bool:
         if self.opening != "before" and not (self.gathering and not self._sentence_open()):
             return False
-        return read_epigraph(text) is not None
+        return read_name(text) is not None
 
     def _sentence_open(self) -> bool:
         last = self.drafts[-1].text.rstrip() if self.drafts else ""
@@ -230,8 +231,9 @@ class Walk:
     def _epigraph(self, piece: Piece) -> None:
         name = " ".join(piece.text.split())
         self.headings = []
-        if self.gathering:
+        if self.gathering and _plain(name) != _plain(self.act_name):
             self._act(name)
+        if self.gathering:
             self.headings = [(0, name)]
         draft = self._add("epigraph", piece)
         draft.trail = ()
@@ -311,12 +313,33 @@ class Walk:
         return draft
 
 
+def without_citations(drafts: Sequence[Draft]) -> None:
+    """Make plain text of what looks like articles in a report, a manual or a judgment.
+
+    Those cite a norm's articles here and there; what has articles of its own begins at the first.
+    """
+    numbers = [draft.fragment for draft in drafts if draft.kind == "article"]
+    distinct = {(number or "").rpartition("_")[2] for number in numbers}
+    begins = bool(numbers) and (numbers[0] or "").endswith("art1")
+    if begins and len(distinct) >= _FEWEST_OWN and len(numbers) < 2 * len(distinct):
+        return
+    for draft in drafts:
+        if draft.kind not in ("division", "annex"):
+            draft.kind = "text"
+        draft.fragment = draft.label = None
+
+
+def _plain(name: str) -> str:
+    """Return a name without what two printings of it differ in."""
+    return "".join(character for character in name.casefold() if character.isalnum())
+
+
 def is_gathering(blocks: Sequence[Block], title: str | None) -> bool:
     """Tell whether a file holds many acts, as a gazette does."""
     if title and title.casefold().startswith("diário oficial"):
         return True
     names = sum(
-        read_epigraph(" ".join(block.text.split())) is not None
+        read_name(" ".join(block.text.split())) is not None
         for block in blocks
         if block.kind != "table" and block.text[:1].isupper()
     )

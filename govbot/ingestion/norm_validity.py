@@ -26,6 +26,10 @@ _REWRITES = re.compile(
 )
 
 
+_ONLY_A_NOTE = re.compile(r"^\W*(?:[\w.]+\W*){1,3}\([^()]*\)\s*\.?\s*$")
+"""`Art. 2º (Revogado pela Lei nº 8.383, de 1991)`."""
+
+
 @dataclass(slots=True)
 class Standing:
     """Whether a unit is in force, and what says so."""
@@ -34,6 +38,8 @@ class Standing:
     notes: list[str] = field(default_factory=list)
     valid_from: date | None = None
     valid_to: date | None = None
+    revoked: bool = False
+    """By a note; a veto of a caput leaves what it holds in force."""
     rewritten: bool = False
     """A note says that the unit was written or put in by a later norm."""
 
@@ -60,6 +66,7 @@ def _standing(draft: Draft) -> Standing:
         standing.notes.append(note)
         if _DEAD.match(note) and not _PARTLY.search(note):
             standing.in_force = False
+            standing.revoked = standing.revoked or "vetad" not in note.lower()
             standing.valid_to = read_date(note) or standing.valid_to
         elif _REWRITES.match(note):
             standing.rewritten = True
@@ -75,7 +82,10 @@ def _older_wordings(drafts: Sequence[Draft], found: Sequence[Standing]) -> None:
             continue
         before = latest.get(draft.fragment)
         latest[draft.fragment] = at
-        if before is None or not _replaces(found[before], found[at]):
+        if before is None:
+            continue
+        if not _replaces(found[before], found[at], draft):
+            latest[draft.fragment] = before
             continue
         for older in range(before, at):
             inside = drafts[older].fragment
@@ -84,7 +94,13 @@ def _older_wordings(drafts: Sequence[Draft], found: Sequence[Standing]) -> None:
                 _replace(found[older], found[at])
 
 
-def _replaces(older: Standing, newer: Standing) -> bool:
+def _replaces(older: Standing, newer: Standing, draft: Draft) -> bool:
+    """Tell whether a unit is a wording of the one before it that has the same name.
+
+    A norm's page may give what is revoked, with its words, after what took its place.
+    """
+    if older.rewritten and newer.revoked and not newer.rewritten:
+        return _ONLY_A_NOTE.search(draft.text) is not None
     return newer.rewritten or not older.in_force or not newer.in_force
 
 
@@ -101,7 +117,7 @@ def _parts_of_revoked(drafts: Sequence[Draft], found: Sequence[Standing]) -> Non
             continue
         if not draft.quoted:
             dead.pop(draft.fragment, None)
-            if not standing.in_force and draft.kind in ("article", "paragraph", "inciso"):
+            if standing.revoked and draft.kind in ("article", "paragraph", "inciso"):
                 dead[draft.fragment] = standing
         for parent in parents(draft.fragment):
             if parent in dead and (draft.quoted or not standing.rewritten):
