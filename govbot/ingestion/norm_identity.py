@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from govbot.adapters.parsing.base import Block
 from govbot.adapters.parsing.casing import Casing
-from govbot.adapters.parsing.epigraph import Epigraph
+from govbot.adapters.parsing.epigraph import Epigraph, begins_otherwise
 from govbot.ingestion.norm_lines import is_signature, read_name
 from govbot.ingestion.norm_references import KINDS, full_year, norm_name, read_date
 from govbot.ingestion.norm_structure import Draft
@@ -79,6 +79,8 @@ def find_name(blocks: Sequence[Block], title: str | None) -> Named | None:
             return _named(found, blocks)
         if len(block.text) < _LONGEST_TITLE and (constitution := _CONSTITUTION.match(block.text)):
             return _constitution(block.text, constitution)
+        if begins_otherwise(block.text):
+            break
     return _listed(blocks, title)
 
 

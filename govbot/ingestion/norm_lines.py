@@ -57,6 +57,19 @@ def annex_number(code: str) -> str:
     return str(value) if value is not None else code.lower()
 
 
+_UNITS = (
+    r"(?:Art(?:igo)?s?\.?|Incisos?|Alíneas?|Par[áa]grafos?|§{1,2})\s*"
+    r"(?:(?:\d+\s?[ºª°]?(?:-[A-Z])?|[IVXLC]+(?:-[A-Z])?|[\"“]?[a-z][\"”]?|único)(?:\s*(?:,|e|a)\s+)?)+"
+)
+REMARK = re.compile(
+    rf"{_UNITS}\s+((?:com\s+(?:a\s+|sua\s+)?(?:nova\s+)?(?:redação|expressão|eficácia)|regulamentad"
+    r"|acrescid|acrescentad|declarad|revogad|alterad|renumerad|suspens|incluíd|introduzid))"
+)
+"""A publisher's line under a unit: `§ 4º com redação dada pela Emenda Constitucional nº 29`."""
+OLD_WORDING = re.compile(
+    r"\bdispunham?\b[^:]{0,40}:\s*$|\bredação\s+(?:anterior|original)\s*:\s*$", re.IGNORECASE
+)
+"""What announces the words that a unit had before."""
 _LONG_NAME = re.compile(
     r"(?P<kind>PORTARIA|RESOLUÇÃO|INSTRUÇÃO NORMATIVA|PROVIMENTO|DELIBERAÇÃO|ORDEM DE SERVIÇO)"
     r"(?P<owner>\s[^\n]{1,160}?)\s+N[º°o.]{1,2}\s*(?P<number>\d[\d.]*)(?:\s?/\s?(?P<short>\d{4}))?"

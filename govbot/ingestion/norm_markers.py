@@ -52,7 +52,7 @@ _ITEM = re.compile(
     rf"{_OPEN}\(?(?P<number>\d{{1,2}})(?:{_DASH}(?P<suffix>[A-Z]))?(?P<mark>\s?\)|\s?{_DASH}(?=\s)|\.(?=\s))\s*"
 )
 _NOT_A_DEVICE = re.compile(
-    r"(?:d[oae]s?\b|dest[ea]s?\b|dess[ea]s?\b|,|e\s+(?:§|\d)|ou\s+(?:§|\d)|c/c\b|a\s+\d|[;)]|,?\s*(?:caput|inciso)\b)"
+    r"(?:d[oae]s?\b|dest[ea]s?\b|dess[ea]s?\b|,|e\s+(?:§|\d)|ou\s+(?:§|\d)|c/c\b|a\s+\d|[:;)]|,?\s*(?:caput|inciso)\b|C/C\b|E\s+\d|DA\s+LEI|DECRETO\b)"
 )
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _TENS = (
@@ -184,7 +184,7 @@ def _marker(kind: MarkerKind, found: re.Match[str], number: str, *, sure: bool) 
 
 
 _INLINE = re.compile(
-    r"(?:(?<=[.;:,”\"])|(?<=[;,]\se)|(?<=[;,]\sou)|(?<=\)))\s+"
+    r"(?:(?<=[.;:”\"])|(?<=[;,]\se)|(?<=[;,]\sou)|(?<=\)))\s+"
     r"(?=[\"“]?\(?(?:A?rt(?:igo|\.)\s?\d|ART\.?\s?\d|§\s?\d|Par[áa]grafo\s+[úu]nico|[IVXLC]{1,7}\s?[-–—)]"
     r"|[a-z]\)\s))"
 )

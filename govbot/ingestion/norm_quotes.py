@@ -83,7 +83,8 @@ class Quotation:
             and cursor.is_next(marker.number)
         )
         if self._open:
-            self._open = not own or self._ends_later(at)
+            leaves = own or self._follows(marker, cursor)
+            self._open = not leaves or self._ends_later(at)
             return self._open
         if opens(text) and (marker is not None or self.pending or self._after):
             self._open = True

@@ -14,7 +14,9 @@ from govbot.ingestion.norm_lines import (
     LONGEST_CLOSING,
     NO_SUMMARY,
     NOTE_ONLY,
+    OLD_WORDING,
     PREAMBLE,
+    REMARK,
     annex_number,
     read_name,
 )
@@ -27,6 +29,7 @@ _TERMINAL = '.;:!?”")…'
 _OTHER_LEVELS = 10
 _MANY_ACTS = 4
 _FEWEST_OWN = 3
+_STRAY = 3
 _LONGEST_SIGNATURE = 20
 _LONGEST_PREAMBLE = 40
 _BEFORE_THE_BODY = ("epigraph", "summary", "preamble")
@@ -68,6 +71,8 @@ class Walk:
     annexes: int = 0
     acts: int = 0
     act_name: str = ""
+    old: bool = False
+    """The line before says that the words a unit had before follow."""
 
     def run(self) -> list[Draft]:
         """Return every unit."""
@@ -85,6 +90,8 @@ class Walk:
         return self.drafts
 
     def _own(self, piece: Piece, quotation: Quotation) -> None:
+        if self._remarked(piece):
+            return
         if not self._marked(piece):
             if piece.first and (self._heading(piece) or self._parted(piece)):
                 quotation.stop()
@@ -103,8 +110,12 @@ class Walk:
             self._append(piece)
             return True
         announced = last is not None and last.text.rstrip().endswith(":")
-        if not self.cursor.takes(marker, announced=announced) and not self._restarts(marker):
-            return False
+        if not self._restarts(marker):
+            strays = self.closed or self.gathering
+            if strays and not self._continues(marker):
+                return False
+            if not self.cursor.takes(marker, announced=announced):
+                return False
         self.cursor.enter(marker)
         self.closed = False
         if marker.kind == "article":
@@ -113,6 +124,15 @@ class Walk:
         draft.fragment = self.cursor.fragment()
         draft.bare = not piece.text[marker.end :].strip()
         return True
+
+    def _continues(self, marker: Marker) -> bool:
+        """Tell whether a unit after a signature, or among many acts, goes on with the one open."""
+        if marker.kind != "article":
+            return not self.closed
+        if self.cursor.article is None or self.cursor.is_next(marker.number):
+            return True
+        ahead = order(marker.number)[0] - order(self.cursor.article)[0]
+        return not self.closed and 0 <= ahead <= _STRAY
 
     def _anchored(self, piece: Piece) -> bool:
         """Take a unit that the file itself names, as LexML does."""
@@ -124,6 +144,20 @@ class Walk:
         draft = self._add(kind or "text", piece, quoted=amended)
         draft.fragment = anchor if amended or kind else None
         self.closed, self.opening = False, "body"
+        return True
+
+    def _remarked(self, piece: Piece) -> bool:
+        """Take a publisher's line about the unit above it."""
+        last = self.drafts[-1] if self.drafts else None
+        if last is None or self.cursor.article is None or not piece.first:
+            return False
+        self.old = OLD_WORDING.search(piece.text) is not None
+        if not REMARK.match(piece.text):
+            return False
+        if last.fragment is None or last.quoted or last.block_kind == "table":
+            self._add("text", piece)
+        else:
+            self._append(piece)
         return True
 
     def _repeats(self, marker: Marker, last: Draft | None) -> bool:
@@ -157,6 +191,7 @@ class Walk:
             self._append(piece)
             return
         draft = self._add("text", piece, quoted=True)
+        draft.struck = draft.struck or self.old
         owner = self.cursor.fragment()
         if marker is None or owner is None:
             return

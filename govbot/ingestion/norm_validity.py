@@ -1,10 +1,11 @@
 """Which units are in force: struck text, notes of revocation and of new wordings, vetoes."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from govbot.ingestion.norm_lines import REMARK
 from govbot.ingestion.norm_references import read_date
 from govbot.ingestion.norm_structure import Draft
 
@@ -21,7 +22,8 @@ _DEAD = re.compile(
 )
 _PARTLY = re.compile(r"\b(?:parcialmente|em parte)\b", re.IGNORECASE)
 _REWRITES = re.compile(
-    rf"{_UNIT}(?:Reda[cç]|Nova reda|Inclu|Acresc|Acrés|Alterad|Modificad|Renumera|Restabelec)",
+    rf"{_UNIT}(?:Reda[cç]|Nova reda|Com (?:a )?(?:nova )?reda|Inclu|Acresc|Acrés|Alterad"
+    r"|Modificad|Renumera|Restabelec|Introduzid)",
     re.IGNORECASE,
 )
 
@@ -61,8 +63,7 @@ def _standing(draft: Draft) -> Standing:
     standing = Standing(in_force=not draft.struck)
     if draft.quoted or draft.block_kind == "table":
         return standing
-    for found in _NOTE.finditer(draft.text):
-        note = " ".join(found[1].split())
+    for note in _notes(draft.text):
         standing.notes.append(note)
         if _DEAD.match(note) and not _PARTLY.search(note):
             standing.in_force = False
@@ -72,6 +73,14 @@ def _standing(draft: Draft) -> Standing:
             standing.rewritten = True
             standing.valid_from = read_date(note) or standing.valid_from
     return standing
+
+
+def _notes(text: str) -> Iterator[str]:
+    for found in _NOTE.finditer(text):
+        yield " ".join(found[1].split())
+    for line in text.split("\n")[1:]:
+        if remark := REMARK.match(line):
+            yield line[remark.start(1) :].strip().capitalize()
 
 
 def _older_wordings(drafts: Sequence[Draft], found: Sequence[Standing]) -> None:
@@ -101,6 +110,9 @@ def _replaces(older: Standing, newer: Standing, draft: Draft) -> bool:
     """
     if older.rewritten and newer.revoked and not newer.rewritten:
         return _ONLY_A_NOTE.search(draft.text) is not None
+    if older.rewritten and older.in_force and not newer.notes:
+        newer.in_force = False  # printed after the words that took its place
+        return False
     return newer.rewritten or not older.in_force or not newer.in_force
 
 
