@@ -3,6 +3,7 @@
 Fragments follow LexML's technical norm: `art5_cpt_inc6_ali1`, `art5_par1u`, `art5-1` for 5º-A.
 """
 
+import re
 from dataclasses import dataclass
 
 from govbot.ingestion.norm_markers import UNIQUE, Marker, MarkerKind, letters, order, roman
@@ -24,6 +25,11 @@ _FARTHEST: dict[MarkerKind, int] = {
 }
 """How many numbers may be missing (revoked, or lost in a scan) before one is no sequel."""
 _ORDINALS = 9
+_FRAGMENT = re.compile(
+    r"(?P<prefix>(?:anx[^_]+_)?)art(?P<article>1u|\d+(?:-\d+)?)"
+    r"(?:_cpt|_par(?P<paragraph>1u|\d+(?:-\d+)?))?(?:_inc(?P<inciso>\d+(?:-\d+)?))?"
+    r"(?:_ali(?P<alinea>\d+(?:-\d+)?))?(?:_ite(?P<item>\d+(?:-\d+)?))?"
+)
 
 
 @dataclass(slots=True)
@@ -45,6 +51,14 @@ class Cursor:
         here, there = order(self.article), order(number)
         return there in ((here[0] + 1, 0), (here[0], here[1] + 1))
 
+    def follows(self, marker: Marker) -> bool:
+        """Tell whether a marker is the next of the open unit of its kind."""
+        last: str | None = getattr(self, marker.kind)
+        if last is None:
+            return False
+        here, there = order(last), order(marker.number)
+        return there in ((here[0] + 1, 0), (here[0], here[1] + 1))
+
     def takes(self, marker: Marker, *, announced: bool) -> bool:
         """Tell whether a marker is one of the norm's own units here.
 
@@ -61,7 +75,7 @@ class Cursor:
         if last is None:
             return self._begins(marker, there, announced=announced)
         here = order(last)
-        if there in ((here[0] + 1, 0), (here[0], here[1] + 1)):
+        if self.follows(marker):
             return True
         if not marker.sure:
             return there == (1, 0) and announced
@@ -91,6 +105,18 @@ class Cursor:
         self.prefix, self.place = prefix, place
         for kind in _DEPTHS:
             setattr(self, kind, None)
+
+    def jump(self, fragment: str) -> MarkerKind | None:
+        """Go to a unit that the file itself names; None: the fragment is of no such unit."""
+        found = _FRAGMENT.fullmatch(fragment)
+        if found is None:
+            return None
+        self.prefix = found["prefix"] or ""
+        innermost: MarkerKind | None = None
+        for kind in _DEPTHS:
+            setattr(self, kind, found[kind])
+            innermost = kind if found[kind] else innermost
+        return innermost
 
     def fragment(self) -> str | None:
         """Return the LexML fragment of the innermost open unit."""

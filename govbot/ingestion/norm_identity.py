@@ -7,13 +7,18 @@ from datetime import date, timedelta
 
 from govbot.adapters.parsing.base import Block
 from govbot.adapters.parsing.casing import Casing
-from govbot.adapters.parsing.epigraph import Epigraph, read_epigraph
+from govbot.adapters.parsing.epigraph import Epigraph, begins_otherwise
+from govbot.ingestion.norm_lines import is_signature, read_name
 from govbot.ingestion.norm_references import KINDS, full_year, norm_name, read_date
 from govbot.ingestion.norm_structure import Draft
 from govbot.ingestion.norm_types import NormIdentity
 from govbot.ingestion.norm_urn import Authority, build_urn, find_authority
 
 _FIRST_BLOCKS = 14
+_SUMMARIZES = re.compile(
+    r"(?:Dispõe|Altera|Regulamenta|Institui|Estabelece|Aprova|Revoga|Define|Cria|Autoriza|Fixa"
+    r"|Disciplina|Torna público)\b"
+)
 _CONSTITUTION = re.compile(
     r"CONSTITUIÇÃO\s+(?:DA\s+REPÚBLICA|DO\s+ESTADO|FEDERAL|ESTADUAL)", re.IGNORECASE
 )
@@ -69,11 +74,13 @@ def find_name(blocks: Sequence[Block], title: str | None) -> Named | None:
     for block in blocks[:_FIRST_BLOCKS]:
         if block.kind == "table":
             continue
-        found = read_epigraph(" ".join(block.text.split()))
+        found = read_name(block.text)
         if found is not None:
             return _named(found, blocks)
         if len(block.text) < _LONGEST_TITLE and (constitution := _CONSTITUTION.match(block.text)):
             return _constitution(block.text, constitution)
+        if begins_otherwise(block.text):
+            break
     return _listed(blocks, title)
 
 
@@ -143,11 +150,13 @@ def _iso(text: str) -> date | None:
 def identify(named: Named, blocks: Sequence[Block], drafts: Sequence[Draft]) -> NormIdentity:
     """Return a norm's whole identity."""
     fields = card(blocks)
-    day = named.date or _signed(drafts)
+    day = named.date or _dated(drafts)
     year = named.year or (day.year if day else None)
     if day and year and day.year != year and named.date is None:
         day = None
+    preamble = " ".join(draft.text for draft in drafts if draft.kind == "preamble")
     opening = [block.text for block in blocks[: _FIRST_BLOCKS * 2] if block.kind != "table"]
+    opening.insert(0, preamble)
     urn = next(
         (block.anchor for block in blocks if (block.anchor or "").startswith("urn:lex:")), None
     )
@@ -184,14 +193,21 @@ def _from_urn(
     return authority, day, year
 
 
-def _signed(drafts: Sequence[Draft]) -> date | None:
-    """Return the date in the signature."""
-    found = (read_date(draft.text) for draft in drafts if draft.kind == "closing")
-    return next((day for day in found if day), None)
+def _dated(drafts: Sequence[Draft]) -> date | None:
+    """Return the date in the signature, or in the line under the name: `Santo André, 4 de …`."""
+    for draft in drafts:
+        if draft.kind == "closing" or (draft.kind == "text" and is_signature(draft.text)):
+            day = read_date(draft.text)
+            if day is not None:
+                return day
+    return None
 
 
 def _summary(drafts: Sequence[Draft]) -> str | None:
     text = next((draft.text for draft in drafts if draft.kind == "summary"), None)
+    if text is None:
+        opening = [draft.text for draft in drafts[:_FIRST_BLOCKS] if draft.kind == "text"]
+        text = next((each for each in opening if _SUMMARIZES.match(each)), None)
     if text is None:
         heads = [at for at, draft in enumerate(drafts) if draft.text.strip().lower() == "ementa"]
         text = drafts[heads[0] + 1].text if heads and heads[0] + 1 < len(drafts) else None

@@ -42,17 +42,17 @@ _PARAGRAPH = re.compile(
 _ROMAN = r"[IVXLCDM]+|[IVXlL1|]{1,6}"
 _INCISO = re.compile(
     rf"{_OPEN}\(?(?P<number>{_ROMAN})(?:{_DASH}(?P<suffix>[A-Z]{{1,2}})(?=\s*[-–—−).]))?"
-    rf"(?P<mark>\s*{_DASH}+\s*|\s?\)\s*|\s?[.:]\s+)"
+    rf"(?P<mark>\s*{_DASH}+\s*|\s?\)\s*|\s?[.:]\s+|\s+(?=[a-zà-ÿ]{{2}}))"
 )
 _ALINEA = re.compile(
-    rf"{_OPEN}\(?(?P<number>[a-z]{{1,2}})(?:{_DASH}(?P<suffix>[A-Z]))?"
+    rf"{_OPEN}\(?(?P<number>[a-z€]{{1,2}})(?:{_DASH}(?P<suffix>[A-Z]))?"
     rf"(?P<mark>\s?\)|\s{_DASH}(?=\s)|\.(?=\s))\s*"
 )
 _ITEM = re.compile(
     rf"{_OPEN}\(?(?P<number>\d{{1,2}})(?:{_DASH}(?P<suffix>[A-Z]))?(?P<mark>\s?\)|\s?{_DASH}(?=\s)|\.(?=\s))\s*"
 )
 _NOT_A_DEVICE = re.compile(
-    r"(?:d[oae]s?\b|dest[ea]s?\b|dess[ea]s?\b|,|e\s+(?:§|\d)|ou\s+(?:§|\d)|c/c\b|a\s+\d|[;)]|,?\s*(?:caput|inciso)\b)"
+    r"(?:d[oae]s?\b|dest[ea]s?\b|dess[ea]s?\b|,|e\s+(?:§|\d)|ou\s+(?:§|\d)|c/c\b|a\s+\d|[:;)]|,?\s*(?:caput|inciso)\b|C/C\b|E\s+\d|DA\s+LEI|DECRETO\b)"
 )
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _TENS = (
@@ -148,9 +148,12 @@ def _inciso(text: str) -> Marker | None:
     value = roman_value(written.translate(_NOISE).upper())
     if value is None:
         return None
-    clean = written.translate(_NOISE) == written and "L" not in written[:1]
-    lettered = len(written) == 1 and written in "CDLM"
-    sure = clean and not lettered and found["mark"].strip()[:1] in "-–—−)"
+    clean = written.translate(_NOISE) == written
+    lettered = written[0] == "L" or written in ("C", "D", "M")
+    mark = found["mark"].strip()[:1]
+    if not clean and (written.isdecimal() or mark in ("", ")", ".", ":")):
+        return None  # `1.` is an item, `l)` an alínea
+    sure = clean and not lettered and mark != "" and mark in "-–—−)"
     return _marker("inciso", found, str(value), sure=sure)
 
 
@@ -159,7 +162,8 @@ def _alinea(text: str) -> Marker | None:
     if found is None or (len(found["number"]) > 1 and found["number"][0] != found["number"][1]):
         return None
     sure = found["mark"].strip() == ")" and len(found["number"]) == 1
-    number = found["number"]
+    number = found["number"].replace("€", "e")
+    sure = sure and number == found["number"]
     value = letters_value(number) if len(number) == 1 else _ALPHABET + letters_value(number[0])
     return _marker("alinea", found, str(value), sure=sure)
 
@@ -180,7 +184,7 @@ def _marker(kind: MarkerKind, found: re.Match[str], number: str, *, sure: bool) 
 
 
 _INLINE = re.compile(
-    r"(?:(?<=[.;:,”\"])|(?<=[;,]\se)|(?<=[;,]\sou)|(?<=\)))\s+"
+    r"(?:(?<=[.;:”\"])|(?<=[;,]\se)|(?<=[;,]\sou)|(?<=\)))\s+"
     r"(?=[\"“]?\(?(?:A?rt(?:igo|\.)\s?\d|ART\.?\s?\d|§\s?\d|Par[áa]grafo\s+[úu]nico|[IVXLC]{1,7}\s?[-–—)]"
     r"|[a-z]\)\s))"
 )

@@ -57,6 +57,11 @@ def closes(text: str) -> bool:
     return curly > 0 or (curly == 0 and straight % 2 == 1) or inner.endswith(("''", "’’", "“"))
 
 
+def has_mark(text: str) -> bool:
+    """Tell whether a piece ends in a quotation mark, before `(NR)` or not."""
+    return _CLOSER.search(text.strip()) is not None
+
+
 class Quotation:
     """Follows the quotation marks of a norm piece by piece."""
 
@@ -78,33 +83,45 @@ class Quotation:
             and cursor.is_next(marker.number)
         )
         if self._open:
-            self._open = not own or self._ends_later(at)
+            leaves = own or self._follows(marker, cursor)
+            self._open = not leaves or self._ends_later(at)
             return self._open
         if opens(text) and (marker is not None or self.pending or self._after):
             self._open = True
         elif own:
             self._loose = self.pending = False
-        elif self.pending and not self._own_list(text, marker):
+        elif (
+            self.pending and not self._own_list(text, marker) and not self._follows(marker, cursor)
+        ):
             self._loose = True
         return self._open or self._loose
+
+    def _follows(self, marker: Marker | None, cursor: Cursor) -> bool:
+        return marker is not None and not marker.quoted and cursor.follows(marker)
 
     def _own_list(self, text: str, marker: Marker | None) -> bool:
         if marker is None or marker.kind in ("article", "paragraph"):
             return False
         return _OWN_LIST.match(text, marker.end) is not None
 
+    def _only_rewritten(self, at: int) -> bool:
+        """Tell whether `(NR)` stands inside a quotation that goes on."""
+        return not has_mark(self._texts[at]) and self._ends_later(at + 1)
+
     def _ends_later(self, at: int) -> bool:
         """Tell whether a quotation mark closes before the next one opens."""
-        for text in self._texts[at : at + _AHEAD]:
-            if text is not self._texts[at] and opens(text):
+        for ahead in range(at, min(at + _AHEAD, len(self._texts))):
+            text = self._texts[ahead]
+            if ahead > at and opens(text):
                 return False
-            if closes(text):
+            if has_mark(text) and closes(text):
                 return True
         return False
 
-    def took(self, text: str) -> None:
-        """Note that a piece was quoted."""
-        if closes(text):
+    def took(self, at: int) -> None:
+        """Note that piece `at` was quoted."""
+        text = self._texts[at]
+        if closes(text) and not (self._open and self._only_rewritten(at)):
             self._open = self._loose = self.pending = False
             self._after = True
 

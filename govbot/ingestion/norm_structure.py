@@ -1,41 +1,38 @@
 """Blocks to the units of a norm, in reading order and without losing a character."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from govbot.adapters.parsing.base import Block, BlockKind
-from govbot.adapters.parsing.epigraph import read_epigraph
 from govbot.adapters.parsing.norms import MAX_HEADING, division_level
 from govbot.ingestion.norm_cursor import Cursor, amended_fragment, annex_fragment
-from govbot.ingestion.norm_markers import Marker, order, pieces, read_marker, roman_value
+from govbot.ingestion.norm_lines import (
+    ANNEX,
+    CLOSING,
+    ENACTS,
+    LAST_ARTICLE,
+    LONGEST_CLOSING,
+    NO_SUMMARY,
+    NOTE_ONLY,
+    OLD_WORDING,
+    PREAMBLE,
+    REMARK,
+    annex_number,
+    read_name,
+)
+from govbot.ingestion.norm_markers import Marker, order
+from govbot.ingestion.norm_pieces import Piece
 from govbot.ingestion.norm_quotes import Quotation
 from govbot.ingestion.norm_types import ProvisionKind
 
-_ANNEX = re.compile(
-    r"[\"“]?\s*(?:ANEXO|Anexo|APÊNDICE)S?"
-    r"(?:\s+(?P<number>[IVXLC]+(?:-[A-Z])?|\d{1,3}|[A-Z]|[ÚU]NICO|[úu]nico))?"
-    r"(?=\s*(?:$|\n|[-–—:(.]|[A-ZÀ-Ý]|[ÀA]\b|à\b|d[oa]\b|ao\b))"
-)
-_PREAMBLE = re.compile(
-    r"(?:[OA]S?\s+[A-ZÀ-Ý]{3,}|[OA]s?\s+(?:Presidente|Prefeit|Governador|Reitor|Conselho"
-    r"|Pró-Reitor|Diretor|Ministr|Secretári|Mesas?\b|Corregedor|Comissão|Câmara|Assembleia"
-    r"|Desembargador|Procurador|Defensor|Tribunal|Superintendente|Comit[êe])"
-    r"|CONSIDERANDO|Considerando|RESOLVEM?\b|Resolvem?\b|DECRETA\b|Decreta\b|Fa[çc]o saber"
-    r"|FA[ÇC]O SABER|PROVÊ|Nós,|No uso d|no uso d|AS? MESAS?\b)"
-)
-_NAME = r"[A-ZÀ-Ý][\w'.-]*(?:\s+(?:d[aeo]s?|[A-ZÀ-Ý][\w'.-]*)){0,5}(?:\s*[-/–(]\s*[A-Z]{2}\)?)?"
-_CLOSING = re.compile(
-    rf"(?:(?:{_NAME}|(?:Sala d[aeo]s?|Pal[áa]cio|Gabinete|Plenário).{{0,60}})"
-    r"\s*,?\s*(?:em\s+|aos\s+)?\d{1,2}\s?[º°o]?\s+(?:dias\s+do\s+mês\s+)?de\s+[A-Za-zç]{4,9}"
-    r"\s+de\s+(?:\d{4}|\d\.\d{3})|Este texto não substitui"
-    r"|Publique-se|Registre-se|PUBLIQUE-SE|REGISTRE-SE)"
-)
-_LONGEST_CLOSING = 300
-_NOTE_ONLY = re.compile(r"\s*(?:\([^()]{3,200}\)\s*)+$")
 _TERMINAL = '.;:!?”")…'
 _OTHER_LEVELS = 10
 _MANY_ACTS = 4
+_FEWEST_OWN = 3
+_STRAY = 3
+_LONGEST_SIGNATURE = 20
+_LONGEST_PREAMBLE = 40
+_BEFORE_THE_BODY = ("epigraph", "summary", "preamble")
 
 
 @dataclass(slots=True)
@@ -56,16 +53,6 @@ class Draft:
     """Nothing but its marker so far."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A part of a block that may be a unit; `first` begins its block."""
-
-    block: Block
-    text: str
-    first: bool
-    marker: Marker | None
-
-
 @dataclass(slots=True)
 class Walk:
     """Reads pieces one after the other into drafts."""
@@ -84,6 +71,8 @@ class Walk:
     annexes: int = 0
     acts: int = 0
     act_name: str = ""
+    old: bool = False
+    """The line before says that the words a unit had before follow."""
 
     def run(self) -> list[Draft]:
         """Return every unit."""
@@ -91,14 +80,18 @@ class Walk:
         for at, piece in enumerate(self.pieces):
             if piece.block.kind == "table":
                 self._add("text", piece, quoted=quotation.is_open)
+            elif piece.block.anchor and self._anchored(piece):
+                continue
             elif self.cursor.article and quotation.holds(at, piece.marker, self.cursor):
                 self._quote(piece)
-                quotation.took(piece.text)
+                quotation.took(at)
             else:
                 self._own(piece, quotation)
         return self.drafts
 
     def _own(self, piece: Piece, quotation: Quotation) -> None:
+        if self._remarked(piece):
+            return
         if not self._marked(piece):
             if piece.first and (self._heading(piece) or self._parted(piece)):
                 quotation.stop()
@@ -113,12 +106,16 @@ class Walk:
         if marker is None:
             return False
         last = self.drafts[-1] if self.drafts else None
-        if marker.kind == "article" and self._repeats(marker, last):
+        if self._repeats(marker, last):
             self._append(piece)
             return True
         announced = last is not None and last.text.rstrip().endswith(":")
-        if not self.cursor.takes(marker, announced=announced) and not self._restarts(marker):
-            return False
+        if not self._restarts(marker):
+            strays = self.closed or self.gathering
+            if strays and not self._continues(marker):
+                return False
+            if not self.cursor.takes(marker, announced=announced):
+                return False
         self.cursor.enter(marker)
         self.closed = False
         if marker.kind == "article":
@@ -128,10 +125,45 @@ class Walk:
         draft.bare = not piece.text[marker.end :].strip()
         return True
 
+    def _continues(self, marker: Marker) -> bool:
+        """Tell whether a unit after a signature, or among many acts, goes on with the one open."""
+        if marker.kind != "article":
+            return not self.closed
+        if self.cursor.article is None or self.cursor.is_next(marker.number):
+            return True
+        ahead = order(marker.number)[0] - order(self.cursor.article)[0]
+        return not self.closed and 0 <= ahead <= _STRAY
+
+    def _anchored(self, piece: Piece) -> bool:
+        """Take a unit that the file itself names, as LexML does."""
+        anchor = piece.block.anchor or ""
+        if anchor.startswith("urn:"):
+            return False
+        amended = "_alt" in anchor
+        kind = None if amended else self.cursor.jump(anchor)
+        draft = self._add(kind or "text", piece, quoted=amended)
+        draft.fragment = anchor if amended or kind else None
+        self.closed, self.opening = False, "body"
+        return True
+
+    def _remarked(self, piece: Piece) -> bool:
+        """Take a publisher's line about the unit above it."""
+        last = self.drafts[-1] if self.drafts else None
+        if last is None or self.cursor.article is None or not piece.first:
+            return False
+        self.old = OLD_WORDING.search(piece.text) is not None
+        if not REMARK.match(piece.text):
+            return False
+        if last.fragment is None or last.quoted or last.block_kind == "table":
+            self._add("text", piece)
+        else:
+            self._append(piece)
+        return True
+
     def _repeats(self, marker: Marker, last: Draft | None) -> bool:
-        """Tell whether an article's number is printed twice: as a heading, then with its text."""
-        same = self.cursor.article == marker.number
-        return same and last is not None and last.kind == "article" and last.bare
+        """Tell whether a number is printed twice: as a heading, or by the file's own counting."""
+        same: bool = getattr(self.cursor, marker.kind) == marker.number
+        return same and last is not None and last.kind == marker.kind and last.bare
 
     def _restarts(self, marker: Marker) -> bool:
         """Begin an annex or another act where articles are numbered from 1 again."""
@@ -140,7 +172,7 @@ class Walk:
         if not (self.broken or self.closed):
             return False
         if self.gathering:
-            self._act(self.act_name)
+            self._act("")
         else:
             self.annexes += 1
             self.cursor.leave(f"{annex_fragment(str(self.annexes))}_", f"Anexo {self.annexes}")
@@ -149,7 +181,7 @@ class Walk:
     def _act(self, name: str) -> None:
         self.acts += 1
         self.cursor.leave(f"ato{self.acts}_", name)
-        self.act_name = ""
+        self.act_name = name
 
     # -- what is quoted -------------------------------------------------------------------
 
@@ -159,6 +191,7 @@ class Walk:
             self._append(piece)
             return
         draft = self._add("text", piece, quoted=True)
+        draft.struck = draft.struck or self.old
         owner = self.cursor.fragment()
         if marker is None or owner is None:
             return
@@ -171,7 +204,7 @@ class Walk:
 
     def _heading(self, piece: Piece) -> bool:
         block, text = piece.block, piece.text.strip()
-        if len(text) <= MAX_HEADING and (annex := _ANNEX.match(text)) and self._is_annex(block):
+        if len(text) <= MAX_HEADING and (annex := ANNEX.match(text)) and self._is_annex(block):
             self._annex(piece, annex["number"])
             return True
         if self._is_epigraph(text):
@@ -180,8 +213,13 @@ class Walk:
         level = division_level(text) if len(text) <= MAX_HEADING else None
         if level is None and block.kind != "heading":
             return False
-        if level is None and self.closed:
+        if level is None and (self.closed or self._ends()):
+            self.closed = True
             self._add("closing", piece)
+            return True
+        if level is None and self.opening in _BEFORE_THE_BODY and self._prefaces(text):
+            self.opening = "preamble"
+            self._add("preamble", piece)
             return True
         depth = level if level is not None else _OTHER_LEVELS + (block.level or 1)
         while self.headings and self.headings[-1][0] >= depth:
@@ -190,6 +228,14 @@ class Walk:
         self.headings.append((depth, " ".join(text.split())))
         self.broken = True
         return True
+
+    def _ends(self) -> bool:
+        """Tell whether a signature may follow: the article before says from when the norm holds."""
+        last = next((draft for draft in reversed(self.drafts) if draft.fragment), None)
+        return last is not None and not last.quoted and bool(LAST_ARTICLE.search(last.text))
+
+    def _prefaces(self, text: str) -> bool:
+        return self.opening == "preamble" or PREAMBLE.match(text) is not None
 
     def _is_annex(self, block: Block) -> bool:
         return block.kind == "heading" or block.text.lstrip('"“ ').startswith(("ANEXO", "APÊND"))
@@ -201,7 +247,7 @@ class Walk:
         self.headings = [(0, name)]
         label = f"Anexo {number or ''}".strip().replace("ÚNICO", "Único").replace("UNICO", "Único")
         if not self.gathering:
-            self.cursor.leave(f"{annex_fragment(_annex_number(code))}_", label)
+            self.cursor.leave(f"{annex_fragment(annex_number(code))}_", label)
         draft = self._add("annex", piece)
         if not self.gathering:
             draft.fragment = self.cursor.prefix.rstrip("_")
@@ -211,7 +257,7 @@ class Walk:
     def _is_epigraph(self, text: str) -> bool:
         if self.opening != "before" and not (self.gathering and not self._sentence_open()):
             return False
-        return read_epigraph(text) is not None
+        return read_name(text) is not None
 
     def _sentence_open(self) -> bool:
         last = self.drafts[-1].text.rstrip() if self.drafts else ""
@@ -219,8 +265,10 @@ class Walk:
 
     def _epigraph(self, piece: Piece) -> None:
         name = " ".join(piece.text.split())
-        if self.gathering:
+        self.headings = []
+        if self.gathering and _plain(name) != _plain(self.act_name):
             self._act(name)
+        if self.gathering:
             self.headings = [(0, name)]
         draft = self._add("epigraph", piece)
         draft.trail = ()
@@ -229,21 +277,31 @@ class Walk:
     def _parted(self, piece: Piece) -> bool:
         """Take summary, preamble and signature, which are told by where they stand."""
         text = piece.text.strip()
-        if self.cursor.article and _CLOSING.match(text) and len(text) <= _LONGEST_CLOSING:
+        if self.cursor.article and CLOSING.match(text) and len(text) <= LONGEST_CLOSING:
             self.closed = True
-        if self.closed:
+        if self.closed and not self._overruns("closing", _LONGEST_SIGNATURE):
             self._add("closing", piece)
             return True
-        if self.opening in ("epigraph", "summary", "preamble"):
-            if _PREAMBLE.match(text):
-                self.opening = "preamble"
-            elif self.opening == "epigraph" and not _NOTE_ONLY.match(text):
-                self.opening = "summary"
-                self._add("summary", piece)
-                return True
-            self._add("preamble" if self.opening == "preamble" else "text", piece)
-            return True
-        return False
+        if self.opening not in _BEFORE_THE_BODY or self._overruns("preamble", _LONGEST_PREAMBLE):
+            return False
+        self._add(self._preface(text), piece)
+        if self.opening == "preamble" and ENACTS.search(text):
+            self.opening = "body"
+        return True
+
+    def _preface(self, text: str) -> ProvisionKind:
+        """Return what a text between a norm's name and its first article is."""
+        if PREAMBLE.match(text):
+            self.opening = "preamble"
+        elif self.opening == "epigraph" and not (NO_SUMMARY.match(text) or CLOSING.match(text)):
+            self.opening = "summary"
+            return "summary"
+        return "preamble" if self.opening == "preamble" else "text"
+
+    def _overruns(self, kind: ProvisionKind, most: int) -> bool:
+        """Tell whether so many units of a kind stand here that something else has begun."""
+        last = self.drafts[-most:]
+        return len(last) == most and all(draft.kind == kind for draft in last)
 
     def _continue(self, piece: Piece) -> None:
         if not self.drafts:
@@ -259,7 +317,7 @@ class Walk:
         """Tell whether a block is the rest of a unit that a page, or a note, has cut."""
         if last.fragment is None or last.quoted or last.block_kind == "table":
             return False
-        if _NOTE_ONLY.match(piece.text):
+        if NOTE_ONLY.match(piece.text):
             return True
         if last.struck != piece.block.struck or piece.block.kind == "list":
             return False
@@ -290,29 +348,25 @@ class Walk:
         return draft
 
 
-def _annex_number(code: str) -> str:
-    if code in ("ÚNICO", "UNICO"):
-        return "1u"
-    if code.isdecimal():
-        return str(int(code))
-    value = roman_value(code)
-    return str(value) if value is not None else code.lower()
+def without_citations(drafts: Sequence[Draft]) -> None:
+    """Make plain text of what looks like articles in a report, a manual or a judgment.
 
-
-def cut(blocks: Sequence[Block]) -> list[Piece]:
-    """Return the pieces of every block, in order."""
-    return [piece for block in blocks for piece in _block_pieces(block)]
-
-
-def _block_pieces(block: Block) -> Iterator[Piece]:
-    if block.kind in ("table", "heading"):
-        marker = read_marker(block.text) if block.kind == "heading" else None
-        sure = marker if marker and marker.kind == "article" else None
-        yield Piece(block, block.text, first=True, marker=sure)
+    Those cite a norm's articles here and there; what has articles of its own begins at the first.
+    """
+    numbers = [draft.fragment for draft in drafts if draft.kind == "article"]
+    distinct = {(number or "").rpartition("_")[2] for number in numbers}
+    begins = bool(numbers) and (numbers[0] or "").endswith("art1")
+    if begins and len(distinct) >= _FEWEST_OWN and len(numbers) < 2 * len(distinct):
         return
-    for start, end in pieces(block.text):
-        text = block.text[start:end]
-        yield Piece(block, text, start == 0, read_marker(text))
+    for draft in drafts:
+        if draft.kind not in ("division", "annex"):
+            draft.kind = "text"
+        draft.fragment = draft.label = None
+
+
+def _plain(name: str) -> str:
+    """Return a name without what two printings of it differ in."""
+    return "".join(character for character in name.casefold() if character.isalnum())
 
 
 def is_gathering(blocks: Sequence[Block], title: str | None) -> bool:
@@ -320,7 +374,7 @@ def is_gathering(blocks: Sequence[Block], title: str | None) -> bool:
     if title and title.casefold().startswith("diário oficial"):
         return True
     names = sum(
-        read_epigraph(" ".join(block.text.split())) is not None
+        read_name(" ".join(block.text.split())) is not None
         for block in blocks
         if block.kind != "table" and block.text[:1].isupper()
     )

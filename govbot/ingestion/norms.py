@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 from govbot.adapters.parsing.base import Block
 from govbot.ingestion.norm_identity import find_name, identify
+from govbot.ingestion.norm_pieces import cut
 from govbot.ingestion.norm_relations import find_relations, revoked_as_a_whole
-from govbot.ingestion.norm_structure import Draft, Walk, cut, is_gathering
+from govbot.ingestion.norm_structure import Draft, Walk, is_gathering, without_citations
 from govbot.ingestion.norm_types import (
     Norm,
     NormIdentity,
@@ -39,7 +40,10 @@ def read_norm(blocks: Sequence[Block], title: str | None) -> Norm:
         Every character of the blocks, but for white space, in their order. Never raises.
     """
     named = find_name(blocks, title)
-    drafts = Walk(cut(blocks), gathering=named is None and is_gathering(blocks, title)).run()
+    gathering = named is None and is_gathering(blocks, title)
+    drafts = Walk(cut(blocks), gathering=gathering).run()
+    if named is None and not gathering:
+        without_citations(drafts)
     found = standings(drafts)
     revoked = revoked_as_a_whole(drafts) if named else None
     if revoked:
@@ -47,9 +51,17 @@ def read_norm(blocks: Sequence[Block], title: str | None) -> Norm:
             standing.in_force = False
     identity = identify(named, blocks, drafts) if named else None
     relations = find_relations(drafts, found) if named else ()
+    relations = tuple(each for each in relations if not _is_itself(each, identity))
     if revoked:
         relations = (revoked, *(each for each in relations if each != revoked))
     return Norm(identity, _provisions(drafts, found), relations)
+
+
+def _is_itself(relation: NormRelation, identity: NormIdentity | None) -> bool:
+    return identity is not None and (relation.kind, relation.number) == (
+        identity.kind,
+        identity.number,
+    )
 
 
 def _provisions(drafts: Sequence[Draft], found: Sequence[Standing]) -> tuple[Provision, ...]:
