@@ -1,7 +1,8 @@
 """Every query of the search; each carries the asker's access predicate inside."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -25,6 +26,8 @@ from govbot.core.db.models import (
     LexicalTerm,
 )
 from govbot.library.access import Scope, in_scope, lapsed
+from govbot.library.norms.places import NOWHERE, Place, PlaceRow, place_of
+from govbot.library.norms.repository import PLACE, PlaceNorm
 from govbot.retrieval.fusion import BM25_B, BM25_K1
 
 Vector = npt.NDArray[np.float32]
@@ -60,6 +63,7 @@ class PassageRow:
     page_starts: list[list[int]]
     section: str | None
     text: str
+    place: Place = NOWHERE
 
 
 class SentenceRow(NamedTuple):
@@ -220,8 +224,17 @@ async def passages(
             Chunk.page_starts,
             Chunk.section,
             Chunk.text,
+            *PLACE,
         )
         .join(Document, Document.id == Chunk.document_id)
+        .outerjoin(PlaceNorm, PlaceNorm.document_id == Chunk.document_id)
         .where(Chunk.id.in_(chunk_ids), in_scope(scope))
     )
-    return {row.id: PassageRow(*row) for row in rows}
+    today = datetime.now().astimezone().date()
+    own = -len(PLACE)
+    return {
+        row.id: replace(
+            PassageRow(*tuple(row)[:own]), place=place_of(PlaceRow(*tuple(row)[own:]), today)
+        )
+        for row in rows
+    }
