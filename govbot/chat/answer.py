@@ -13,7 +13,10 @@ Mode = Literal["ollama", "openai", "embedded", "extractive", "fake"]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A numbered passage: where it stands, what is quoted of it, whether the answer cites it."""
+    """A numbered passage: where it stands, what is quoted of it, whether the answer cites it.
+
+    `label` and `urn` cite the quotation; `in_force` and `note` tell whether it holds today.
+    """
 
     n: int
     document_id: UUID
@@ -27,6 +30,10 @@ class Source:
     quote: str
     cited: bool
     score: float
+    label: str | None = None
+    urn: str | None = None
+    in_force: bool = True
+    note: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return the JSON shape that is saved with the answer."""
@@ -78,20 +85,26 @@ def sources_of(
 
 def _source(passage: Passage, support: Support | None) -> Source:
     hit = passage.hit
-    quote, page = hit.quote, hit.page
+    start = max(hit.text.find(hit.quote), 0)
+    end = start + len(hit.quote)
     if support is not None:
-        quote, page = hit.text[support.start : support.end], hit.page_at(support.start)
+        start, end = support.start, support.end
+    cited = hit.place.cite(start, end)
     return Source(
         n=passage.n,
         document_id=hit.document_id,
         document_title=hit.document_title,
         filename=hit.filename,
         media_type=hit.media_type,
-        page=page,
+        page=hit.page_at(start),
         section=hit.section,
-        passage_id=hit.passage_id,
+        passage_id=hit.passage_at(start),
         text=hit.text,
-        quote=quote,
+        quote=hit.text[start:end],
         cited=support is not None,
         score=round(hit.score, 4),
+        label=cited.label,
+        urn=cited.urn,
+        in_force=cited.in_force,
+        note=cited.note,
     )

@@ -12,7 +12,7 @@ from govbot.adapters.llm.base import LLM, LLMModelMissing, LLMTimeout, LLMUnreac
 from govbot.adapters.llm.registry import LLMs
 from govbot.chat import prompt
 from govbot.chat.answer import Answer, sources_of
-from govbot.chat.context import select
+from govbot.chat.context import select, shares
 from govbot.chat.events import Event, SourcesFound, StageReached, TokenWritten
 from govbot.chat.writing import Draft
 from govbot.retrieval.service import Search, SearchResult
@@ -77,7 +77,9 @@ class Answering:
         result = await self.search.search(asker, question, limit=SEARCH_LIMIT, history=history)
         clock.mark("search")
         llm = await self.llms.current()
-        draft = Draft(question, select(result.hits, _budget(llm)))
+        budget = _budget(llm)
+        hits = await self.search.surround(asker, result, shares(budget))
+        draft = Draft(question, select(hits, budget))
         answer.sources = sources_of(draft.passages)
         yield SourcesFound(answer.sources)
         if not enough_evidence(result):

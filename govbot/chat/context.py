@@ -3,11 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from govbot.retrieval.service import Hit
+from govbot.library.fragments import ancestors
+from govbot.library.norms.places import Part
+from govbot.retrieval.hits import Hit
 
 MAX_PASSAGES = 5
 FIRST_SHARE = 1 / 3
 """Share of the budget that the best passage may use; the others divide the rest."""
+CUT = "\n[…]\n"
+"""Between parts of a passage that do not follow each other."""
+ENDED = " (revogado)"
+"""After a provision that is out of force inside a passage that is not."""
+
+Range = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +28,22 @@ class Passage:
 
     @property
     def label(self) -> str:
-        """Return document, section and page in words."""
-        parts = [self.hit.document_title]
+        """Return citation or document, section and page in words, and whether it is in force."""
+        whole = self.hit.place.whole
+        parts = [whole.label or self.hit.document_title]
         if self.hit.section:
             parts.append(self.hit.section)
         if self.hit.page is not None:
             parts.append(f"p. {self.hit.page}")
+        if not whole.in_force:
+            parts.append(f"(revogado: {whole.note})" if whole.note else ENDED.strip())
         return " — ".join(parts)
+
+
+def shares(budget: int) -> list[int]:
+    """Return the characters that each passage may have, the best one first."""
+    others = int(budget * (1 - FIRST_SHARE) / (MAX_PASSAGES - 1))
+    return [int(budget * FIRST_SHARE), *([others] * (MAX_PASSAGES - 1))]
 
 
 def select(hits: Sequence[Hit], budget: int) -> list[Passage]:
@@ -38,8 +55,7 @@ def select(hits: Sequence[Hit], budget: int) -> list[Passage]:
     """
     chosen: list[Passage] = []
     left = budget
-    for hit in hits[:MAX_PASSAGES]:
-        share = int(budget * FIRST_SHARE) if not chosen else _share(budget)
+    for hit, share in zip(hits, shares(budget), strict=False):
         excerpt = window(hit, min(share, left))
         if not excerpt:
             break
@@ -48,32 +64,78 @@ def select(hits: Sequence[Hit], budget: int) -> list[Passage]:
     return chosen
 
 
-def _share(budget: int) -> int:
-    return int(budget * (1 - FIRST_SHARE) / (MAX_PASSAGES - 1))
-
-
 def window(hit: Hit, size: int) -> str:
-    """Return the sentences around the quoted one that fit into `size` characters, in order."""
-    if len(hit.text) <= size or not hit.sentences:
+    """Return the sentences around the quoted one that fit into `size` characters, in order.
+
+    What the quoted provision hangs on (the caput of an inciso) comes first where it fits into half
+    of them. What is out of force is marked.
+    """
+    if not hit.sentences:
         return hit.text[: max(size, 0)]
+    whole = _spelt(hit, (0, len(hit.text)))
+    if len(whole) <= size:
+        return whole
     centre = next(
         (i for i, (start, end) in enumerate(hit.sentences) if hit.text[start:end] == hit.quote), 0
     )
-    first = last = centre
-    while True:
-        grown = _grow(hit, first, last, size)
-        if grown == (first, last):
-            break
-        first, last = grown
+    holders = _holders(hit, hit.sentences[centre], size // 2)
+    taken = sum(len(_spelt(hit, each)) + len(CUT) for each in holders)
+    first, last = _grown(hit, centre, size - taken)
     start, end = hit.sentences[first][0], hit.sentences[last][1]
-    return hit.text[start : min(end, start + max(size, 0))]
+    pieces = [*(each for each in holders if each[1] <= start), (start, end)]
+    return CUT.join(_spelt(hit, each) for each in pieces)[: max(size, 0)]
+
+
+def _holders(hit: Hit, quoted: Range, room: int) -> list[Range]:
+    """Return where the provisions stand that the quoted one hangs on, as many as there is room."""
+    own = next((part for part in hit.place.parts if part.start <= quoted[0] < part.end), None)
+    if own is None:
+        return []
+    by_fragment: dict[str, Part] = {part.fragment: part for part in hit.place.parts}
+    kept: list[Range] = []
+    for fragment in ancestors(own.fragment):
+        part = by_fragment.get(fragment)
+        if part is None or part.end > quoted[0]:
+            continue
+        room -= part.end - part.start + len(CUT)
+        if room < 0:
+            break
+        kept.insert(0, (part.start, part.end))
+    return kept
+
+
+def _grown(hit: Hit, centre: int, size: int) -> tuple[int, int]:
+    first = last = centre
+    while (grown := _grow(hit, first, last, size)) != (first, last):
+        first, last = grown
+    return first, last
 
 
 def _grow(hit: Hit, first: int, last: int, size: int) -> tuple[int, int]:
     """Take in one more sentence, rather the following one than the one before."""
     spans = hit.sentences
-    if last + 1 < len(spans) and spans[last + 1][1] - spans[first][0] <= size:
+    if last + 1 < len(spans) and _length(hit, spans[first][0], spans[last + 1][1]) <= size:
         return first, last + 1
-    if first > 0 and spans[last][1] - spans[first - 1][0] <= size:
+    if first > 0 and _length(hit, spans[first - 1][0], spans[last][1]) <= size:
         return first - 1, last
     return first, last
+
+
+def _length(hit: Hit, start: int, end: int) -> int:
+    return len(_spelt(hit, (start, end)))
+
+
+def _spelt(hit: Hit, span: Range) -> str:
+    """Return characters of a hit with a mark behind each provision that is out of force.
+
+    A passage that is out of force as a whole says so in its label.
+    """
+    start, end = span
+    if not hit.place.whole.in_force:
+        return hit.text[start:end]
+    text, at = "", start
+    for part in hit.place.parts:
+        if not part.in_force and start < part.end <= end:
+            text += hit.text[at : part.end] + ENDED
+            at = part.end
+    return text + hit.text[at:end]

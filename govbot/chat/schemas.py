@@ -51,7 +51,10 @@ class SessionRename(BaseModel):
 
 
 class SourceOut(BaseModel):
-    """A numbered passage; `cited` tells whether the answer leans on it, `quote` where."""
+    """A numbered passage; `cited` tells whether the answer leans on it, `quote` where.
+
+    `label` and `urn` cite the quotation; `in_force` and `note` tell whether it held when asked.
+    """
 
     n: int
     document_id: UUID
@@ -65,6 +68,10 @@ class SourceOut(BaseModel):
     quote: str
     cited: bool
     score: float
+    label: str | None = None
+    urn: str | None = None
+    in_force: bool = True
+    note: str | None = None
 
 
 class MessageOut(BaseModel):

@@ -93,15 +93,20 @@ async def ingest_files(
                 done = sum(d.state in DONE for d in outcome.documents.values())
                 bar.update(task, completed=done + len(outcome.refused), current=_current(outcome))
                 await asyncio.sleep(POLL_S)
-            # Norms that the new ones amend or revoke in part are cut anew.
-            while worker and not worker.done() and await services.intake.reindexing():
-                await asyncio.sleep(POLL_S)
+            if worker is not None:
+                await _cut_anew(services)
     finally:
         if worker is not None:
             worker.cancel()
             with suppress(asyncio.CancelledError):
                 await worker
     return outcome
+
+
+async def _cut_anew(services: Services) -> None:
+    """Wait for the norms that new ones amend or revoke in part, and that are therefore cut anew."""
+    while await _patiently(services.intake.reindexing):  # noqa: ASYNC110 (the queue is polled)
+        await asyncio.sleep(POLL_S)
 
 
 async def _accept(services: Services, files: Sequence[Path], source: str, outcome: Outcome) -> None:

@@ -55,7 +55,7 @@ async def get_passages(
 ) -> PassageList:
     """Return a document's text in passages."""
     rows = await library.passages(asker, document_id)
-    return PassageList(items=[PassageOut.of(row) for row in rows])
+    return PassageList(items=[PassageOut.of(chunk, place) for chunk, place in rows])
 
 
 @router.get("/{document_id}/file", response_class=FileResponse)

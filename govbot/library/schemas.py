@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from govbot.core.db.models import Chunk, Document
 from govbot.core.words import Language, say
+from govbot.library.norms.places import Place
 
 State = Literal["received", "processing", "ready", "failed"]
 Stage = Literal["parsing", "ocr", "embedding", "indexing"]
@@ -58,24 +59,52 @@ class DocumentPage(BaseModel):
     total: int
 
 
+class EndedOut(BaseModel):
+    """Characters of a passage in force that are themselves out of force, and why."""
+
+    start: int
+    end: int
+    note: str | None
+
+
 class PassageOut(BaseModel):
-    """One passage of a document in reading order."""
+    """One passage of a document in reading order, and how it stands today.
+
+    `label` and `urn` cite it, where it is of a norm. `ended` are parts that are out of force though
+    the passage is not.
+    """
 
     id: int
     ordinal: int
     page: int | None
     section: str | None
     text: str
+    label: str | None
+    urn: str | None
+    in_force: bool
+    note: str | None
+    ended: list[EndedOut]
 
     @classmethod
-    def of(cls, chunk: Chunk) -> "PassageOut":
-        """Translate a row."""
+    def of(cls, chunk: Chunk, place: Place) -> "PassageOut":
+        """Translate a row and its place."""
+        whole = place.whole
+        parts = place.parts if whole.in_force else ()
         return cls(
             id=chunk.id,
             ordinal=chunk.ordinal,
             page=chunk.page,
             section=chunk.section,
             text=chunk.text,
+            label=whole.label,
+            urn=whole.urn,
+            in_force=whole.in_force,
+            note=whole.note,
+            ended=[
+                EndedOut(start=part.start, end=part.end, note=part.note)
+                for part in parts
+                if not part.in_force
+            ],
         )
 
 

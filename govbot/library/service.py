@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -10,6 +11,9 @@ from govbot.adapters.blobs.base import BlobStore
 from govbot.core.db.engine import Database
 from govbot.core.db.models import Chunk, Document
 from govbot.library import repository
+from govbot.library.norms import repository as norms
+from govbot.library.norms.places import Place, place_of
+from govbot.library.norms.repository import place_row
 from govbot.library.repository import Listing
 
 
@@ -39,11 +43,14 @@ class Library:
         async with self.database.read() as session:
             return await repository.counts(session, asker)
 
-    async def passages(self, asker: Asker, document_id: UUID) -> Sequence[Chunk]:
-        """Return a document's passages in reading order."""
+    async def passages(self, asker: Asker, document_id: UUID) -> list[tuple[Chunk, Place]]:
+        """Return a document's passages in reading order, and how each stands today."""
         async with self.database.read() as session:
             await repository.require(session, asker, document_id)
-            return await repository.passages(session, asker, document_id)
+            norm = await norms.get(session, document_id)
+            chunks = await repository.passages(session, asker, document_id)
+        today = datetime.now().astimezone().date()
+        return [(chunk, place_of(place_row(chunk, norm), today)) for chunk in chunks]
 
     async def file(self, asker: Asker, document_id: UUID) -> tuple[Document, Path]:
         """Return a document and the path of its bytes."""

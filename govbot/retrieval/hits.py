@@ -48,6 +48,7 @@ class Hit:
     `score` is 0 to 1 and comparable within one question only; `bm25` and `cosine` (of the best
     sentence) are the raw scores. `quote` is the sentence nearest to the question by words and by
     meaning, with its own page; `label`, `urn`, `in_force` (today) and `note` are the quote's.
+    `parts`, (offset, passage id), are there when the text of neighbours was added.
     """
 
     passage_id: int
@@ -70,6 +71,20 @@ class Hit:
     note: str | None = None
     why: Why = UNKNOWN
     place: Place = NOWHERE
+    parts: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def passages(self) -> frozenset[int]:
+        """The passages that `text` is made of."""
+        return frozenset({self.passage_id, *(passage for _, passage in self.parts)})
+
+    def passage_at(self, offset: int) -> int:
+        """Return the passage that holds a character of `text`."""
+        found = self.passage_id
+        for start, passage in self.parts:
+            if start <= offset:
+                found = passage
+        return found
 
     def page_at(self, offset: int) -> int | None:
         """Return the page that holds a character of `text`."""

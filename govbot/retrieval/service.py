@@ -18,6 +18,8 @@ from govbot.retrieval.legs import Mode
 from govbot.retrieval.lookups import look_up
 from govbot.retrieval.plan import QueryPlan, make_plan
 from govbot.retrieval.question import checked
+from govbot.retrieval.repository import neighbours
+from govbot.retrieval.surroundings import widen, without_repeats
 
 __all__ = ["Hit", "Mode", "Search", "SearchResult"]
 
@@ -74,6 +76,28 @@ class Search:
             plan, hits, evidence = await self._find(plan, referring, mode, limit)
         took = (time.perf_counter() - started) * 1000
         return SearchResult(tuple(hits), took, evidence, plan)
+
+    async def surround(self, asker: Asker, result: SearchResult, sizes: Sequence[int]) -> list[Hit]:
+        """Return the first hits with what stands around them, as far as it fits.
+
+        Only what the asker may read, and what is in force as the hit itself is, is added.
+
+        Args:
+            asker: who asks.
+            result: what `search` found.
+            sizes: characters that each hit's text may grow to; so many hits are returned, fewer
+                when one takes in another.
+        """
+        first = result.hits[: len(sizes)]
+        scope = Scope(asker, result.plan.filters)
+        ids = [hit.passage_id for hit in first]
+        async with self.database.read() as session:
+            around = await neighbours(session, scope, ids)
+        grown = [
+            widen(hit, around.get(hit.passage_id, ()), size)
+            for hit, size in zip(first, sizes, strict=False)
+        ]
+        return without_repeats([*grown, *result.hits[len(sizes) :]])
 
     async def _find(
         self, plan: QueryPlan, referring: Scope, mode: Mode, limit: int

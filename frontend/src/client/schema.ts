@@ -368,6 +368,18 @@ export interface components {
             model: string;
         };
         /**
+         * EndedOut
+         * @description Characters of a passage in force that are themselves out of force, and why.
+         */
+        EndedOut: {
+            /** Start */
+            start: number;
+            /** End */
+            end: number;
+            /** Note */
+            note: string | null;
+        };
+        /**
          * Examples
          * @description Questions that the documents in the library answer.
          */
@@ -530,7 +542,10 @@ export interface components {
         };
         /**
          * PassageOut
-         * @description One passage of a document in reading order.
+         * @description One passage of a document in reading order, and how it stands today.
+         *
+         *     `label` and `urn` cite it, where it is of a norm. `ended` are parts that are out of force though
+         *     the passage is not.
          */
         PassageOut: {
             /** Id */
@@ -543,6 +558,16 @@ export interface components {
             section: string | null;
             /** Text */
             text: string;
+            /** Label */
+            label: string | null;
+            /** Urn */
+            urn: string | null;
+            /** In Force */
+            in_force: boolean;
+            /** Note */
+            note: string | null;
+            /** Ended */
+            ended: components["schemas"]["EndedOut"][];
         };
         /**
          * PlanOut
@@ -644,6 +669,8 @@ export interface components {
         /**
          * SourceOut
          * @description A numbered passage; `cited` tells whether the answer leans on it, `quote` where.
+         *
+         *     `label` and `urn` cite the quotation; `in_force` and `note` tell whether it held when asked.
          */
         SourceOut: {
             /** N */
@@ -673,6 +700,17 @@ export interface components {
             cited: boolean;
             /** Score */
             score: number;
+            /** Label */
+            label?: string | null;
+            /** Urn */
+            urn?: string | null;
+            /**
+             * In Force
+             * @default true
+             */
+            in_force: boolean;
+            /** Note */
+            note?: string | null;
         };
         /** ValidationError */
         ValidationError: {

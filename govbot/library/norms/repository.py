@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 
 from govbot.core.db.engine import ReadSession, WriteSession
 from govbot.core.db.models import Chunk, Norm, NormRelation
+from govbot.library.norms.places import PlaceRow
 
 _ACTING = ("revokes", "amends")
 PlaceNorm = aliased(Norm)
@@ -30,6 +31,26 @@ PLACE = (
     PlaceNorm.in_force_to,
 )
 """The columns of `places.PlaceRow`, for a query on chunks outer-joined to `PlaceNorm`."""
+
+
+def place_row(chunk: Chunk, norm: Norm | None) -> PlaceRow:
+    """Return the columns of `PLACE` from rows that were read whole."""
+    return PlaceRow(
+        label=chunk.label,
+        urn=chunk.urn,
+        article=chunk.article,
+        provisions=chunk.provisions,
+        in_force=chunk.in_force,
+        note=chunk.note,
+        valid_from=chunk.valid_from,
+        valid_to=chunk.valid_to,
+        norm=norm.name if norm else None,
+        norm_urn=norm.urn if norm else None,
+        revoked=norm.revoked if norm else None,
+        revoked_by=norm.revoked_by if norm else None,
+        norm_from=norm.in_force_from if norm else None,
+        norm_to=norm.in_force_to if norm else None,
+    )
 
 
 async def lock(session: WriteSession, tenant_id: UUID) -> None:
