@@ -68,10 +68,16 @@ class SourceOut(BaseModel):
     quote: str
     cited: bool
     score: float
-    label: str | None = None
-    urn: str | None = None
-    in_force: bool = True
-    note: str | None = None
+    label: str | None
+    urn: str | None
+    in_force: bool
+    note: str | None
+
+    @classmethod
+    def of(cls, source: dict[str, Any]) -> "SourceOut":
+        """Translate a saved source; old ones do not say whether they were in force."""
+        unsaid = {"label": None, "urn": None, "in_force": True, "note": None}
+        return cls(**(unsaid | source))
 
 
 class MessageOut(BaseModel):
@@ -94,7 +100,7 @@ class MessageOut(BaseModel):
         same = ("id", "role", "content", "found", "mode", "response_time_ms", "created_at")
         return cls(
             **{name: getattr(row, name) for name in same},
-            sources=[SourceOut(**source) for source in row.sources],
+            sources=[SourceOut.of(source) for source in row.sources],
             model=row.model_used,
             stopped=row.state != "complete",
         )
@@ -106,7 +112,7 @@ class MessageOut(BaseModel):
             id=answer.id,
             role="assistant",
             content=answer.content,
-            sources=[SourceOut(**source.as_json()) for source in answer.sources],
+            sources=[SourceOut.of(source.as_json()) for source in answer.sources],
             mode=answer.mode,
             model=answer.model,
             found=answer.found,

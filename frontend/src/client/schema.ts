@@ -701,16 +701,13 @@ export interface components {
             /** Score */
             score: number;
             /** Label */
-            label?: string | null;
+            label: string | null;
             /** Urn */
-            urn?: string | null;
-            /**
-             * In Force
-             * @default true
-             */
+            urn: string | null;
+            /** In Force */
             in_force: boolean;
             /** Note */
-            note?: string | null;
+            note: string | null;
         };
         /** ValidationError */
         ValidationError: {

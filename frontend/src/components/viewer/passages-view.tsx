@@ -2,8 +2,9 @@ import { FileText } from "lucide-react";
 import { useEffect, useRef } from "react";
 
 import { Busy } from "@/components/ui/busy";
+import { InForceBadge } from "@/components/ui/in-force-badge";
 import { Blank, Problem } from "@/components/ui/notice";
-import { QuotedText } from "@/components/viewer/quoted-text";
+import { StandingText } from "@/components/viewer/standing-text";
 import type { ViewerTarget } from "@/components/viewer/target";
 import { usePassages } from "@/lib/api/passages";
 import { fold } from "@/lib/quote";
@@ -39,8 +40,13 @@ function PassageBlock({ passage, quote, heading }: PassageBlockProps) {
       className="-mx-3 rounded-lg border-l-4 border-transparent px-3 py-1 data-[target]:border-brand data-[target]:bg-brand-soft"
     >
       {heading && <h3 className="mt-4 mb-1 text-[0.95rem] font-semibold text-soft">{heading}</h3>}
-      <p className="whitespace-pre-wrap">
-        {quote ? <QuotedText text={passage.text} quote={quote} /> : passage.text}
+      {!passage.in_force && (
+        <p className="mt-2 mb-1">
+          <InForceBadge inForce={false} note={passage.note} />
+        </p>
+      )}
+      <p className={`whitespace-pre-wrap ${passage.in_force ? "" : "text-soft"}`}>
+        <StandingText passage={passage} quote={quote ?? ""} />
       </p>
     </section>
   );

@@ -19,6 +19,10 @@ const sources = [1, 2].map(
     quote: "",
     cited: true,
     score: 1,
+    label: null,
+    urn: null,
+    in_force: true,
+    note: null,
   }),
 );
 

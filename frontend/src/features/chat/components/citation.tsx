@@ -2,6 +2,7 @@ import { createContext, useContext } from "react";
 import { Button } from "react-aria-components/Button";
 import { Tooltip, TooltipTrigger } from "react-aria-components/Tooltip";
 
+import { InForceBadge } from "@/components/ui/in-force-badge";
 import { compact } from "@/lib/excerpt";
 import type { Source } from "@/lib/wire";
 import { useWords } from "@/lib/words/language";
@@ -19,7 +20,8 @@ export function Citation({ n }: { n: number }) {
   const words = useWords();
   const source = sources.find((candidate) => candidate.n === n);
   if (!source) return <>{` [${n}]`}</>;
-  const { document_title: title, page, section, quote, text } = source;
+  const { page, section, quote, text } = source;
+  const title = source.label ?? source.document_title;
   return (
     <TooltipTrigger delay={250} closeDelay={80}>
       <Button
@@ -38,6 +40,7 @@ export function Citation({ n }: { n: number }) {
         <span className="block text-sm text-soft">
           {[page === null ? null : words.sources.page(page), section].filter(Boolean).join(" · ")}
         </span>
+        <InForceBadge inForce={source.in_force} note={source.note} />
         <span className="mt-1.5 line-clamp-6 border-l-2 border-brand pl-2">{compact(quote || text)}</span>
       </Tooltip>
     </TooltipTrigger>

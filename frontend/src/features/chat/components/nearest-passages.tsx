@@ -1,5 +1,6 @@
 import { Button } from "react-aria-components/Button";
 
+import { InForceBadge } from "@/components/ui/in-force-badge";
 import { openSource } from "@/features/chat/components/open-source";
 import { compact } from "@/lib/excerpt";
 import type { Source } from "@/lib/wire";
@@ -22,9 +23,10 @@ export function NearestPassages({ sources }: { sources: Source[] }) {
               className="w-full rounded-xl border border-line bg-surface px-3 py-2 text-left hover:border-brand"
             >
               <span className="block text-[0.95rem] font-semibold text-brand">
-                {source.document_title}
+                {source.label ?? source.document_title}
                 {source.page !== null && `, ${words.sources.page(source.page)}`}
               </span>
+              <InForceBadge inForce={source.in_force} note={source.note} />
               <span className="line-clamp-2 text-[0.95rem] text-soft">{compact(source.quote || source.text)}</span>
             </Button>
           </li>

@@ -2,6 +2,7 @@ import { FileSearch } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { Button } from "react-aria-components/Button";
 
+import { InForceBadge } from "@/components/ui/in-force-badge";
 import { QuotedText } from "@/components/viewer/quoted-text";
 import { openSource } from "@/features/chat/components/open-source";
 import { compact, excerptAround } from "@/lib/excerpt";
@@ -22,7 +23,7 @@ export function SourceCard({ source, selection }: SourceCardProps) {
   const { sources } = useWords();
   const [isWhole, setIsWhole] = useState(false);
   const opener = useRef<HTMLButtonElement>(null);
-  const { n, document_title: title, page, section, quote } = source;
+  const { n, document_title: title, label, page, section, quote } = source;
   const text = compact(source.text);
   const opens = page === null ? sources.openDocument : sources.openAtPage(page);
   const isLong = text.length > longPassage;
@@ -50,13 +51,20 @@ export function SourceCard({ source, selection }: SourceCardProps) {
           {n}
         </span>
         <span className="min-w-0">
-          <span className="block leading-snug font-semibold break-words">{title}</span>
+          <span className="block leading-snug font-semibold break-words">{label ?? title}</span>
           <span className="block text-sm text-soft">
-            {[page === null ? null : sources.page(page), section].filter(Boolean).join(" · ")}
+            {[label && !label.startsWith(title) ? title : null, page === null ? null : sources.page(page), section]
+              .filter(Boolean)
+              .join(" · ")}
           </span>
           <span className="sr-only">{opens}</span>
         </span>
       </Button>
+      {!source.in_force && (
+        <p className="mt-2">
+          <InForceBadge inForce={false} note={source.note} />
+        </p>
+      )}
       <blockquote
         className={`mt-2 text-[0.95rem] leading-normal whitespace-pre-line ${isLong && !isWhole ? "line-clamp-7" : ""}`}
       >

@@ -18,6 +18,10 @@ function source(n: number, part: Partial<Source> = {}): Source {
     quote: "trecho\ncitado",
     cited: false,
     score: 1,
+    label: null,
+    urn: null,
+    in_force: true,
+    note: null,
     ...part,
   };
 }
@@ -46,6 +50,13 @@ describe("answerAsText", () => {
   it("puts the cited sources under the answer", () => {
     const text = answerAsText("Até três dias [1].", [source(1), source(2)], pt);
     expect(text).toBe("Até três dias [1].\n\nFontes:\n[1] Decreto 1, página 1: “trecho citado”");
+  });
+
+  it("cites the provision and says when it is out of force", () => {
+    const gone = source(1, { label: "Lei nº 1/2020, art. 5º", in_force: false, note: "Revogado pela Lei nº 9/2024" });
+    expect(answerAsText("Sim [1]", [gone], pt)).toContain(
+      "[1] Lei nº 1/2020, art. 5º, página 1 (Revogado pela Lei nº 9/2024): “trecho citado”",
+    );
   });
 
   it("leaves the page out where there is none, and the list where nothing is cited", () => {

@@ -57,8 +57,10 @@ export function citedSources(content: string, sources: Source[]): Source[] {
 export function answerAsText(content: string, sources: Source[], words: Words): string {
   const cited = citedSources(content, sources);
   if (cited.length === 0) return content;
-  const lines = cited.map(({ n, document_title, page, quote }) => {
-    const place = page === null ? document_title : `${document_title}, ${words.sources.page(page)}`;
+  const lines = cited.map(({ n, document_title, label, page, quote, in_force, note }) => {
+    const title = label ?? document_title;
+    const standing = in_force ? "" : ` (${note ?? words.sources.notInForce})`;
+    const place = (page === null ? title : `${title}, ${words.sources.page(page)}`) + standing;
     return quote ? `[${n}] ${place}: “${quote.replace(/\s+/g, " ").trim()}”` : `[${n}] ${place}`;
   });
   return `${content}\n\n${words.chat.sourcesCopied}\n${lines.join("\n")}`;
