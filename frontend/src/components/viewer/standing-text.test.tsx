@@ -34,10 +34,10 @@ describe("StandingText", () => {
   it("marks the quotation inside and outside of what is struck", () => {
     const ended = [{ start: 18, end: 29, note: null }];
     const { container, rerender } = render(<StandingText passage={passage(ended)} quote="vender" />);
-    expect(container.querySelector("s mark")?.textContent).toBe("vender");
+    expect(container.querySelector("s mark")?.textContent).toBe("vender;");
     rerender(<StandingText passage={passage(ended)} quote="comprar" />);
     expect(container.querySelector("s mark")).toBeNull();
-    expect(container.querySelector("mark")?.textContent).toBe("comprar");
+    expect(container.querySelector("mark")?.textContent).toBe("comprar.");
   });
 
   it("leaves a text in force as it is", () => {
