@@ -1,9 +1,10 @@
 """The one access door: who may read what, and what of it a search looks at."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, or_, true
+from sqlalchemy import ColumnElement, and_, exists, not_, or_, true
 
 from govbot.accounts.asker import Asker
 from govbot.core.db.models import Chunk, Document, Norm
@@ -14,13 +15,23 @@ class Filters:
     """What a search is narrowed to. Empty sets do not narrow.
 
     `on` is the day on which passages must be in force; None takes revoked ones as well. `kinds`
-    are LexML's names (`lei`, `portaria`), `organs` as `norms.organ` has them.
+    are LexML's names (`lei`, `portaria`), `organs` as `norms.organ` has them. `documents` are the
+    only ones looked at.
     """
 
     on: date | None = None
     kinds: frozenset[str] = frozenset()
     organs: frozenset[str] = frozenset()
     years: frozenset[int] = frozenset()
+    documents: frozenset[UUID] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """All that a search may look at: what the asker may read, narrowed by the filters."""
+
+    asker: Asker
+    filters: Filters = field(default_factory=Filters)
 
 
 def readable(asker: Asker) -> ColumnElement[bool]:
@@ -42,7 +53,9 @@ def selected(filters: Filters) -> ColumnElement[bool]:
     if filters.years:
         wanted.append(Norm.year.in_(sorted(filters.years)))
     own = Norm.document_id == Document.id
-    narrowed = exists().where(own, *wanted) if wanted else true()
+    narrowed: ColumnElement[bool] = exists().where(own, *wanted) if wanted else true()
+    if filters.documents:
+        narrowed = and_(narrowed, Document.id.in_(sorted(filters.documents)))
     if filters.on is None:
         return narrowed
     over = or_(
@@ -62,3 +75,18 @@ def valid(filters: Filters) -> ColumnElement[bool]:
         or_(Chunk.valid_from.is_(None), Chunk.valid_from <= filters.on),
         or_(Chunk.valid_to.is_(None), Chunk.valid_to > filters.on),
     )
+
+
+def in_scope(scope: Scope) -> ColumnElement[bool]:
+    """Return the predicate on `documents` that every query of a search must carry."""
+    return and_(readable(scope.asker), selected(scope.filters))
+
+
+def lapsed(scope: Scope) -> ColumnElement[bool]:
+    """Return the predicate on `chunks` that are out of force while their document is not.
+
+    They are few: it repeats the condition of the partial index that lists them.
+    """
+    bounded = or_(~Chunk.in_force, Chunk.valid_from.is_not(None), Chunk.valid_to.is_not(None))
+    own = Chunk.tenant_id == scope.asker.tenant_id
+    return and_(own, bounded, not_(valid(scope.filters)))

@@ -13,6 +13,7 @@ from govbot.accounts.asker import Asker
 from govbot.adapters.embedding.base import Embedder
 from govbot.core.db.engine import Database, ReadSession
 from govbot.core.text.analysis import analyse
+from govbot.library.access import Scope
 from govbot.retrieval import repository
 from govbot.retrieval.evidence import Evidence, coverage
 from govbot.retrieval.fusion import (
@@ -118,16 +119,17 @@ class Search:
         """
         started = time.perf_counter()
         vectors = await asyncio.to_thread(self.embedder.embed_queries, [question])
-        async with self.database.read() as session:
+        scope = Scope(asker)
+        async with self.database.read() as session, repository.bounded(session):
             asked = await self._understand(session, asker, question, vectors[0])
-            scores = await _both_scores(session, asker, asked, mode)
+            scores = await _both_scores(session, scope, asked, mode)
             ranked = _rank(scores, asked, mode)
             depth = max(limit, PHRASE_DEPTH)
-            rows = await repository.passages(session, asker, [each.key for each in ranked[:depth]])
+            rows = await repository.passages(session, scope, [each.key for each in ranked[:depth]])
             if mode == "hybrid":
                 ranked = _reread(ranked, rows, asked)
             ranked = [each for each in ranked if each.key in rows][:limit]
-            hits = await _load(session, asker, asked, ranked, rows)
+            hits = await _load(session, scope, asked, ranked, rows)
         took = (time.perf_counter() - started) * 1000
         return SearchResult(tuple(hits), took, _evidence(hits, asked))
 
@@ -152,30 +154,30 @@ def _idf(totals: CorpusTotals, term: str) -> float:
     return math.log(1 + (totals.chunks - frequency + 0.5) / (frequency + 0.5))
 
 
-async def _both_scores(session: ReadSession, asker: Asker, asked: _Question, mode: Mode) -> _Scores:
+async def _both_scores(session: ReadSession, scope: Scope, asked: _Question, mode: Mode) -> _Scores:
     """Return the exact scores of both kinds for every passage that either leg found."""
     lexical: dict[int, float] = {}
     dense: dict[int, float] = {}
+    if mode != "lexical" and asked.space is not None:
+        dense = await repository.dense_leg(session, scope, asked.space, asked.vector, LEG_SIZE)
     if mode != "dense":
         lexical = await repository.lexical_leg(
-            session, asker, asked.terms, asked.mean_length, LEG_SIZE
+            session, scope, asked.terms, asked.mean_length, LEG_SIZE
         )
-    if mode != "lexical" and asked.space is not None:
-        dense = await repository.dense_leg(session, asker, asked.space, asked.vector, LEG_SIZE)
     if mode == "hybrid":
         lexical |= await repository.lexical_scores(
-            session, asker, asked.terms, asked.mean_length, list(dense.keys() - lexical.keys())
+            session, scope, asked.terms, asked.mean_length, list(dense.keys() - lexical.keys())
         )
-        dense |= _best(await _sentences(session, asker, asked, list(lexical.keys() - dense.keys())))
+        dense |= _best(await _sentences(session, scope, asked, list(lexical.keys() - dense.keys())))
     return _Scores(lexical, dense)
 
 
 async def _sentences(
-    session: ReadSession, asker: Asker, asked: _Question, chunk_ids: Sequence[int]
+    session: ReadSession, scope: Scope, asked: _Question, chunk_ids: Sequence[int]
 ) -> list[SentenceRow]:
     if asked.space is None:
         return []
-    return await repository.sentences(session, asker, asked.space, asked.vector, chunk_ids)
+    return await repository.sentences(session, scope, asked.space, asked.vector, chunk_ids)
 
 
 def _best(rows: Sequence[SentenceRow]) -> dict[int, float]:
@@ -221,13 +223,13 @@ def _evidence(hits: Sequence[Hit], asked: _Question) -> Evidence:
 
 async def _load(
     session: ReadSession,
-    asker: Asker,
+    scope: Scope,
     asked: _Question,
     ranked: Sequence[Fused[int]],
     rows: Mapping[int, PassageRow],
 ) -> list[Hit]:
     by_passage: dict[int, list[SentenceRow]] = defaultdict(list)
-    for sentence in await _sentences(session, asker, asked, [each.key for each in ranked]):
+    for sentence in await _sentences(session, scope, asked, [each.key for each in ranked]):
         by_passage[sentence.chunk_id].append(sentence)
     return [
         _hit(rows[each.key], each, by_passage[each.key], asked if place < QUOTE_DEPTH else None)

@@ -27,7 +27,12 @@ PLACES = {
 }
 DOORS = ("app.py", "guard.py", "openapi.py", "endpoints.py", "auth.py")
 STORAGE = ("repository.py",)
-STORAGE_FOLDERS = ("govbot/core/db/", "govbot/migrations/", "govbot/adapters/")
+STORAGE_FOLDERS = (
+    "govbot/core/db/",
+    "govbot/migrations/",
+    "govbot/adapters/",
+    "govbot/retrieval/repository/",
+)
 
 
 def test_an_sdk_stays_in_its_adapter() -> None:

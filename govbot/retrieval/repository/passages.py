@@ -1,0 +1,48 @@
+"""What is shown of passages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+
+from govbot.core.db.engine import ReadSession
+from govbot.core.db.models import Chunk, Document
+from govbot.library.access import Scope, in_scope
+
+
+@dataclass(frozen=True, slots=True)
+class PassageRow:
+    """A passage as it is shown and cited."""
+
+    id: int
+    document_id: UUID
+    document_title: str
+    filename: str
+    media_type: str
+    page: int | None
+    page_starts: list[list[int]]
+    section: str | None
+    text: str
+
+
+async def passages(
+    session: ReadSession, scope: Scope, chunk_ids: Sequence[int]
+) -> dict[int, PassageRow]:
+    """Return what is shown of the given passages, by id."""
+    rows = await session.execute(
+        select(
+            Chunk.id,
+            Chunk.document_id,
+            Document.title,
+            Document.filename,
+            Document.media_type,
+            Chunk.page,
+            Chunk.page_starts,
+            Chunk.section,
+            Chunk.text,
+        )
+        .join(Document, Document.id == Chunk.document_id)
+        .where(Chunk.id.in_(chunk_ids), in_scope(scope))
+    )
+    return {row.id: PassageRow(*row) for row in rows}
