@@ -20,12 +20,16 @@ class Block:
     `page` counts from 1: a page of a PDF or of a scan, a sheet, a slide; None where the format
     has no such place. `level` is a heading's depth, 1 the outermost, and None for the other kinds.
     A table is written in Markdown with its header as first row.
+    `struck` text is crossed out: a norm shows so what it no longer says. `anchor` is the name that
+    the file itself gives a piece: in LexML its fragment, and for the epigraph the norm's URN.
     """
 
     text: str
     page: int | None
     kind: BlockKind
     level: int | None = None
+    struck: bool = False
+    anchor: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

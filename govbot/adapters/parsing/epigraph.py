@@ -24,7 +24,7 @@ _DATE = (
 )
 _EPIGRAPH = re.compile(
     rf"(?P<annex>Anexo(?:\s+(?:[IVX]+|\d+))?\s*(?:[-–—:]|d[oa]|à|ao)\s+)?(?P<kind>{_KINDS})"
-    r"(?P<owner>(?:\s+[\w/.&-]*[^\W\d_][\w/.&-]*){0,8}?)"
+    r"(?P<owner>(?:\s+(?=[\d_/.&-]*[^\W\d_])[\w/.&-]+){0,8}?)"
     r"\s+N\s?[.ºo°]{0,3}(?:\s?[-–—])?\s*(?P<number>\d[\d.]*(?:-[A-Z]\b)?(?:\s?/\s?\d{2,4})?)"
     r"(?P<suffix>(?:/[\w./-]+|-[A-Z][\w-]*|\s+[-–—]\s+[A-Z][\w/-]*)*)"
     rf"(?P<date>{_DATE})?",
@@ -77,13 +77,18 @@ def find_epigraph(blocks: Sequence[Block]) -> Epigraph | None:
     A norm that is only cited (in a sentence, or under a report's title) names nothing.
     """
     for block in blocks[:_FIRST_BLOCKS]:
-        if block.kind == "table" or _BODY.match(block.text) or _OTHER_WORK.match(block.text):
+        if block.kind == "table" or begins_otherwise(block.text):
             return None
         if found := read_epigraph(block.text):
             return found
         if _ANNEX.match(block.text):
             return None
     return None
+
+
+def begins_otherwise(text: str) -> bool:
+    """Tell whether a block shows that no norm's name follows: a report's title, an article."""
+    return _BODY.match(text) is not None or _OTHER_WORK.match(text) is not None
 
 
 def read_epigraph(text: str) -> Epigraph | None:

@@ -25,7 +25,7 @@ def block_lines(blocks: Sequence[Block]) -> Iterator[bytes]:
     batch: list[list[Any]] = []
     size = 0
     for block in blocks:
-        batch.append([block.text, block.page, block.kind, block.level])
+        batch.append([block.text, block.page, block.kind, block.level, block.struck, block.anchor])
         size += len(block.text) + 64
         if size > _BATCH:
             yield encode("blocks", blocks=batch)
@@ -49,6 +49,6 @@ def decode(line: bytes) -> Message:
 def blocks_of(message: Message) -> list[Block]:
     """Return the blocks that a `blocks` message carries."""
     return [
-        Block(text, page, cast("BlockKind", kind), level)
-        for text, page, kind, level in message["blocks"]
+        Block(text, page, cast("BlockKind", kind), level, struck, anchor)
+        for text, page, kind, level, struck, anchor in message["blocks"]
     ]

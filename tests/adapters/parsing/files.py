@@ -177,19 +177,20 @@ def _rows(rows: Sequence[Sequence[str]]) -> str:
     )
 
 
-def odt(path: Path, body: str, manifest: str = "") -> Path:
-    """Write an OpenDocument text with this body."""
+def odt(path: Path, body: str, manifest: str = "", styles: str = "") -> Path:
+    """Write an OpenDocument text with this body and these automatic styles."""
     spaces = (
         'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
         'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
-        'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
+        'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+        'xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"'
     )
     return zipped(
         path,
         {
             "mimetype": "application/vnd.oasis.opendocument.text",
-            "content.xml": f"<office:document-content {spaces}><office:body><office:text>{body}"
-            "</office:text></office:body></office:document-content>",
+            "content.xml": f"<office:document-content {spaces}>{styles}<office:body><office:text>"
+            f"{body}</office:text></office:body></office:document-content>",
             "META-INF/manifest.xml": f"<manifest>{manifest}</manifest>",
         },
     )

@@ -79,11 +79,13 @@ async def test_mail(tmp_path: Path, read: Read) -> None:
 async def test_lexml(tmp_path: Path, read: Read) -> None:
     path = tmp_path / "lei.xml"
     path.write_text(
-        '<?xml version="1.0"?><LexML><ProjetoNorma><Norma><Epigrafe>LEI Nº 1</Epigrafe>'
+        '<?xml version="1.0"?><LexML><Metadado><Identificacao URN="urn:lex:br:federal:lei:2020;1"/>'
+        "</Metadado><ProjetoNorma><Norma><Epigrafe>LEI Nº 1</Epigrafe>"
         "<Articulacao><Capitulo><Rotulo>CAPÍTULO I</Rotulo>"
         "<NomeAgrupador>Das férias</NomeAgrupador>"
-        "<Artigo><Rotulo>Art. 1º</Rotulo><Caput><p>Fica <i>instituído</i> o:</p><Inciso>"
-        "<Rotulo>I –</Rotulo><p>plano.</p></Inciso></Caput></Artigo><Artigo>"
+        '<Artigo id="art1"><Rotulo>Art. 1º</Rotulo><Caput id="art1_cpt"><p>Fica <i>instituído'
+        '</i> o:</p><Inciso id="art1_cpt_inc1">'
+        '<Rotulo>I –</Rotulo><p>plano.</p></Inciso></Caput></Artigo><Artigo id="art2">'
         "<Rotulo>Art. 2º</Rotulo></Artigo></Capitulo></Articulacao></Norma></ProjetoNorma></LexML>",
         "utf-8",
     )
@@ -96,6 +98,8 @@ async def test_lexml(tmp_path: Path, read: Read) -> None:
         "Art. 2º",
     ]
     assert [block.level for block in document.blocks[:2]] == [1, 3]
+    anchors = [block.anchor for block in document.blocks]
+    assert anchors == ["urn:lex:br:federal:lei:2020;1", None, "art1", "art1_cpt_inc1", "art2"]
 
 
 @pytest.mark.parametrize(

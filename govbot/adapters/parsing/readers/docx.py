@@ -14,6 +14,7 @@ from govbot.adapters.parsing.readers.docx_numbering import Numbering, read_numbe
 from govbot.adapters.parsing.readers.docx_styles import Styles, read_styles
 from govbot.adapters.parsing.readers.flow import Flow
 from govbot.adapters.parsing.readers.odt import element_text
+from govbot.adapters.parsing.readers.runs import Run, blocks_of
 from govbot.adapters.parsing.readers.shape import Facts, Source, Step
 from govbot.adapters.parsing.xml_events import parse_xml
 
@@ -25,7 +26,7 @@ _BATCH = 500
 
 @dataclass(slots=True)
 class _Paragraph:
-    words: list[str] = field(default_factory=list)
+    words: list[Run] = field(default_factory=list)
     style: str = ""
     outline: int | None = None
     number: str | None = None
@@ -46,6 +47,7 @@ class _Body:
         self._in_text = False
         self._in_run = False
         self._hidden = False
+        self._struck = False
         self._tables: dict[str, Callable[[], None]] = {
             "tbl": self.flow.open_table,
             "tr": self.flow.open_row,
@@ -68,11 +70,13 @@ class _Body:
         if name == "t":
             self._in_text = True
         elif name == "r":
-            self._in_run, self._hidden = True, False
+            self._in_run, self._hidden, self._struck = True, False, False
         elif name == "vanish" and self._in_run:
             self._hidden = value not in _OFF
+        elif name in ("strike", "dstrike") and self._in_run:
+            self._struck = self._struck or value not in _OFF
         elif name in _BREAKS and self._in_run and not self._hidden:
-            paragraph.words.append(_BREAKS[name])
+            paragraph.words.append(Run(_BREAKS[name], self._struck))
         elif name in ("footnoteReference", "endnoteReference"):
             paragraph.notes.append(self._notes.get(name[:3] + attributes.get("w:id", ""), ""))
         elif name == "pStyle":
@@ -83,7 +87,7 @@ class _Body:
     def text(self, text: str) -> None:
         """Take words, which stand in `w:t` only."""
         if self._in_text and not (self._silent or self._hidden) and self._open:
-            self._open[-1].words.append(text)
+            self._open[-1].words.append(Run(text, self._struck))
 
     def end(self, name: str) -> None:
         """Leave an element."""
@@ -92,23 +96,26 @@ class _Body:
         elif name == "t":
             self._in_text = False
         elif name == "r":
-            self._in_run = self._hidden = False
+            self._in_run = self._hidden = self._struck = False
         elif name == "p" and self._open:
             self._close(self._open.pop())
         elif name == "tbl":
             self.flow.close_table()
 
     def _close(self, paragraph: _Paragraph) -> None:
-        text = "".join(paragraph.words).strip()
         style = self._styles.resolve(paragraph.style)
         if style.contents:
             return
         number = paragraph.number if paragraph.number is not None else style.number
         level = paragraph.level if paragraph.level is not None else style.level or 0
-        label = self._numbering.label(number, level) if number and text else ""
+        runs = blocks_of(paragraph.words)
+        label = self._numbering.label(number, level) if number and runs else ""
         heading = paragraph.outline or style.heading
         kind: BlockKind = "heading" if heading else "list" if label == "•" else "paragraph"
-        self.flow.add(f"{label} {text}", kind, heading)
+        for at, run in enumerate(runs):
+            self.flow.add(
+                run.text if at else f"{label} {run.text}", kind, heading, struck=run.struck
+            )
         for note in paragraph.notes:
             self.flow.add(f"Nota: {note}" if note else "")
 

@@ -1,8 +1,10 @@
 """The flow of a text document: paragraphs, some of them in the cells of tables."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from govbot.adapters.parsing.base import Block, BlockKind
+from govbot.adapters.parsing.readers.runs import Run, blocks_of
 from govbot.adapters.parsing.tables import table_blocks
 
 _MAX_CELL = 600
@@ -37,10 +39,24 @@ class Flow:
         self._blocks: list[Block] = []
         self._tables: list[CellTable] = []
 
-    def add(self, text: str, kind: BlockKind = "paragraph", level: int | None = None) -> None:
+    def add(
+        self,
+        text: str,
+        kind: BlockKind = "paragraph",
+        level: int | None = None,
+        *,
+        struck: bool = False,
+    ) -> None:
         """Add a block where the document has come to; blank ones are left out."""
         if text.strip():
-            self._place(Block(text.strip(), None, kind, level))
+            self._place(Block(text.strip(), None, kind, level, struck))
+
+    def add_runs(
+        self, runs: Iterable[Run], kind: BlockKind = "paragraph", level: int | None = None
+    ) -> None:
+        """Add a paragraph, and apart from it what is crossed out."""
+        for run in blocks_of(runs):
+            self.add(run.text, kind, level, struck=run.struck)
 
     def open_table(self) -> None:
         """Begin a table; one inside a cell shows that the outer one only arranges the page."""

@@ -12,6 +12,7 @@ from html.parser import HTMLParser
 from govbot.adapters.parsing.base import Block
 from govbot.adapters.parsing.decode import decode
 from govbot.adapters.parsing.readers.flow import Flow
+from govbot.adapters.parsing.readers.runs import Run, blocks_of
 from govbot.adapters.parsing.readers.shape import Facts, Source, Step
 
 _SILENT = frozenset(
@@ -95,6 +96,8 @@ _BREAKING = frozenset(
     }
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_STRUCK = frozenset({"s", "strike", "del"})
+_LINE_THROUGH = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.I)
 _ORDINAL = {"o": "º", "a": "ª", "os": "ºs", "as": "ªs"}
 _MAX_DEPTH = 400
 _MAX_DIGITS = 5
@@ -109,7 +112,8 @@ class _Page(HTMLParser):
         self.title = ""
         self._silent = silent
         self._muted: list[str] = []
-        self._words: list[str] = []
+        self._words: list[Run] = []
+        self._strikes: list[str] = []
         self._heading: int | None = None
         self._lists: list[int | None] = []
         self._item: str | None = None
@@ -126,8 +130,15 @@ class _Page(HTMLParser):
         if tag not in _VOID and (tag in self._silent or hidden):
             self._muted.append(tag)
             return
+        if tag in _BREAKING and self._strikes and self._strikes[-1] == "p":
+            self._flush()
+            self._strikes.pop()  # a paragraph ends where the next block begins
+        if tag not in _VOID and (tag in _STRUCK or _LINE_THROUGH.search(values.get("style") or "")):
+            if tag in _BREAKING:
+                self._flush()
+            self._strikes.append(tag)
         if tag == "br":
-            self._words.append("\n")
+            self._say("\n")
         elif tag == "title":
             self._in_title = True
         elif tag == "sup":
@@ -168,17 +179,25 @@ class _Page(HTMLParser):
         self._lists[-1] = number + 1
         return f"{number}. "
 
+    def _say(self, text: str) -> None:
+        self._words.append(Run(text, bool(self._strikes)))
+
     def handle_endtag(self, tag: str) -> None:
         if self._muted:
             if tag == self._muted[0]:
                 self._muted.pop()
             return
+        self._end(tag)
+        if self._strikes and tag == self._strikes[-1]:
+            self._strikes.pop()
+
+    def _end(self, tag: str) -> None:
         if tag == "title":
             self._in_title = False
         elif tag == "sup" and self._raised is not None:
             raised, self._raised = "".join(self._raised), None
-            after_digit = bool(self._words) and self._words[-1].rstrip()[-1:].isdigit()
-            self._words.append(_ORDINAL.get(raised.strip(), raised) if after_digit else raised)
+            after_digit = bool(self._words) and self._words[-1].text.rstrip()[-1:].isdigit()
+            self._say(_ORDINAL.get(raised.strip(), raised) if after_digit else raised)
         elif tag in _BREAKING:
             self._flush()
             self._close(tag)
@@ -201,20 +220,20 @@ class _Page(HTMLParser):
         elif self._raised is not None:
             self._raised.append(data)
         else:
-            self._words.append(re.sub(r"\s+", " ", data))
+            self._say(re.sub(r"\s+", " ", data))
 
     def _flush(self) -> None:
-        text = "".join(self._words).strip()
+        runs = blocks_of(self._words)
         self._words = []
-        if not text:
-            return
-        if self._heading is not None:
-            self._flow.add(text.replace("\n", " "), "heading", self._heading)
-        elif self._item is not None:
-            self._flow.add(self._item + text, "list")
-            self._item = ""
-        else:
-            self._flow.add(text)
+        for text, struck in runs:
+            if self._heading is not None:
+                line = text.replace("\n", " ")
+                self._flow.add(line, "heading", self._heading, struck=struck)
+            elif self._item is not None:
+                self._flow.add(self._item + text, "list", struck=struck)
+                self._item = ""
+            else:
+                self._flow.add(text, struck=struck)
 
     def finish(self) -> list[Block]:
         """Return every block, those of tables that were never closed included."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from govbot.adapters.parsing.base import Block
+from govbot.adapters.parsing.base import Block, BlockKind
 from govbot.adapters.parsing.readers.shape import Facts, Source, Step
 from govbot.adapters.parsing.xml_events import parse_xml
 
@@ -21,6 +21,7 @@ _INLINE = frozenset(
     {"b", "i", "u", "em", "strong", "sub", "sup", "span", "a", "ins", "del"}
     | {"Remissao", "RemissaoMultipla"}
 )
+_UNITS = frozenset({"Artigo", "Caput", "Paragrafo", "Inciso", "Alinea", "Item"})
 _ARTICLE_TITLE_LEVEL = 5
 _SILENT = frozenset(("script", "style"))
 
@@ -32,16 +33,21 @@ class _Norm:
         self.blocks: list[Block] = []
         self.title: str | None = None
         self._path: list[str] = []
+        self._anchors: list[str] = []
+        self._urn: str | None = None
         self._words: list[str] = []
         self._label = ""
         self._label_level: int | None = None
+        self._label_anchor: str | None = None
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """Enter an element."""
-        del attributes
         if name not in _INLINE:
             self._flush()
         self._path.append(name)
+        self._anchors.append(attributes.get("id", "") if name in _UNITS else "")
+        if name == "Identificacao":
+            self._urn = attributes.get("URN")
 
     def text(self, text: str) -> None:
         """Take words."""
@@ -53,6 +59,7 @@ class _Norm:
         if name not in _INLINE:
             self._flush()
         self._path.pop()
+        self._anchors.pop()
 
     def _flush(self) -> None:
         """Make a block of the words since the last element that stands by itself."""
@@ -64,16 +71,23 @@ class _Norm:
         if owner == "Rotulo":
             self._release()
             self._label, self._label_level = text, self._group()
+            self._label_anchor = self._anchor()
         elif owner == "NomeAgrupador":
             level = self._group() or 1
             self._add(Block(self._labelled(text, " – "), None, "heading", level))
         elif owner == "Epigrafe":
             self.title = self.title or text
-            self._add(Block(text, None, "heading", 1))
+            self._add(Block(text, None, "heading", 1, anchor=self._urn))
         elif owner == "TituloDispositivo":
             self._add(Block(text, None, "heading", _ARTICLE_TITLE_LEVEL))
         else:
-            self._add(Block(self._labelled(text, " "), None, "paragraph"))
+            words = self._labelled(text, " ")
+            self._add(Block(words, None, "paragraph", anchor=self._anchor()))
+
+    def _anchor(self) -> str | None:
+        """Return the id of the unit that the words stand in: a caput's words are its article's."""
+        inner = next((anchor for anchor in reversed(self._anchors) if anchor), None)
+        return inner and inner.removesuffix("_cpt")
 
     def _group(self) -> int | None:
         """Return the heading level of the division that a label or name stands directly in."""
@@ -94,7 +108,10 @@ class _Norm:
             return
         level = self._label_level
         label, self._label = self._label, ""
-        self._add(Block(label, None, "paragraph" if level is None else "heading", level))
+        kind: BlockKind = "paragraph" if level is None else "heading"
+        self._add(
+            Block(label, None, kind, level, anchor=self._label_anchor if level is None else None)
+        )
 
     def finish(self) -> list[Block]:
         """Return every block."""

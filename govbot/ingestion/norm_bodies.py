@@ -1,0 +1,78 @@
+"""States, and the bodies that norms name by their initials."""
+
+STATES = {
+    "AC": "Acre",
+    "AL": "Alagoas",
+    "AP": "Amapá",
+    "AM": "Amazonas",
+    "BA": "Bahia",
+    "CE": "Ceará",
+    "DF": "Distrito Federal",
+    "ES": "Espírito Santo",
+    "GO": "Goiás",
+    "MA": "Maranhão",
+    "MT": "Mato Grosso",
+    "MS": "Mato Grosso do Sul",
+    "MG": "Minas Gerais",
+    "PA": "Pará",
+    "PB": "Paraíba",
+    "PR": "Paraná",
+    "PE": "Pernambuco",
+    "PI": "Piauí",
+    "RJ": "Rio de Janeiro",
+    "RN": "Rio Grande do Norte",
+    "RS": "Rio Grande do Sul",
+    "RO": "Rondônia",
+    "RR": "Roraima",
+    "SC": "Santa Catarina",
+    "SP": "São Paulo",
+    "SE": "Sergipe",
+    "TO": "Tocantins",
+}
+_JUSTICE = "Conselho Nacional de Justiça"
+_PENAL_POLICY = "Conselho Nacional de Política Criminal e Penitenciária"
+_UFABC = "Universidade Federal do ABC"
+BODIES: dict[str, tuple[str, str]] = {
+    "ADVOCACIA GERAL DA UNIÃO": ("Advocacia-Geral da União", ""),
+    "AGU": ("Advocacia-Geral da União", ""),
+    "ANAC": ("Agência Nacional de Aviação Civil", ""),
+    "ANATEL": ("Agência Nacional de Telecomunicações", ""),
+    "ANEEL": ("Agência Nacional de Energia Elétrica", ""),
+    "ANP": ("Agência Nacional do Petróleo, Gás Natural e Biocombustíveis", ""),
+    "ANPD": ("Autoridade Nacional de Proteção de Dados", ""),
+    "ANS": ("Agência Nacional de Saúde Suplementar", ""),
+    "ANTT": ("Agência Nacional de Transportes Terrestres", ""),
+    "ANVISA": ("Agência Nacional de Vigilância Sanitária", ""),
+    "BCB": ("Banco Central do Brasil", ""),
+    "CGU": ("Controladoria-Geral da União", ""),
+    "CNJ": (_JUSTICE, ""),
+    "CNMP": ("Conselho Nacional do Ministério Público", ""),
+    "CNPCP": (_PENAL_POLICY, ""),
+    "CONAMA": ("Conselho Nacional do Meio Ambiente", ""),
+    "CONSEPE": (_UFABC, "Conselho de Ensino, Pesquisa e Extensão"),
+    "CONSUNI": (_UFABC, "Conselho Universitário"),
+    "CONTRAN": ("Conselho Nacional de Trânsito", ""),
+    "CSDPU": ("Defensoria Pública da União", "Conselho Superior"),
+    "CVM": ("Comissão de Valores Mobiliários", ""),
+    "DPU": ("Defensoria Pública da União", ""),
+    "DREI": ("Departamento Nacional de Registro Empresarial e Integração", ""),
+    "IBAMA": ("Instituto Brasileiro do Meio Ambiente e dos Recursos Naturais Renováveis", ""),
+    "INSS": ("Instituto Nacional do Seguro Social", ""),
+    "RFB": ("Ministério da Fazenda", "Secretaria Especial da Receita Federal do Brasil"),
+    "STF": ("Supremo Tribunal Federal", ""),
+    "STJ": ("Superior Tribunal de Justiça", ""),
+    "TCU": ("Tribunal de Contas da União", ""),
+    "TSE": ("Tribunal Superior Eleitoral", ""),
+    "UFABC": (_UFABC, ""),
+}
+"""Institution and organ by the initials between a norm's kind and its number."""
+_CORREGEDORIA = (_JUSTICE, "Corregedoria Nacional de Justiça")
+TITLES: dict[str, tuple[str, str]] = {
+    "corregedor.nacional.justica": _CORREGEDORIA,
+    "corregedora.nacional.justica": _CORREGEDORIA,
+    "corregedoria.nacional.justica": _CORREGEDORIA,
+    "corregedor.geral.justica.federal": ("Conselho da Justiça Federal", "Corregedoria-Geral"),
+    "reitor": ("", "Reitoria"),
+    "reitora": ("", "Reitoria"),
+}
+"""Institution and organ by an office whose name is not that of its body."""
