@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from uuid import uuid4
@@ -56,36 +56,36 @@ class Answering:
     async def answer(self, asker: Asker, question: str) -> Answer:
         """Answer a question outside any conversation."""
         answer, clock = Answer(uuid4()), Clock()
-        async for _ in self.make(asker, question, None, answer, clock):
+        async for _ in self.make(asker, question, (), answer, clock):
             pass
         answer.timings_ms, answer.response_time_ms = clock.marks, clock.elapsed()
         return answer
 
     async def make(
-        self, asker: Asker, question: str, previous: str | None, answer: Answer, clock: Clock
+        self, asker: Asker, question: str, history: Sequence[str], answer: Answer, clock: Clock
     ) -> AsyncGenerator[Event, None]:
         """Fill `answer` while yielding what the asker sees of it.
 
         Args:
             asker: who asks.
             question: as it was asked.
-            previous: the question before, when this one leans on it.
+            history: the conversation's earlier questions, oldest first.
             answer: filled as the work proceeds, so that a partial answer can be kept.
             clock: gets the time of each step.
         """
         yield StageReached("searching")
-        query = f"{previous} {question}" if previous else question
-        result = await self.search.search(asker, query, limit=SEARCH_LIMIT)
+        result = await self.search.search(asker, question, limit=SEARCH_LIMIT, history=history)
         clock.mark("search")
         llm = await self.llms.current()
         draft = Draft(question, select(result.hits, _budget(llm)))
         answer.sources = sources_of(draft.passages)
         yield SourcesFound(answer.sources)
         if not enough_evidence(result):
-            answer.content, answer.found = prompt.NOT_FOUND, False
+            answer.content, answer.found = _not_found(result), False
             yield TokenWritten(answer.content)
             return
         yield StageReached("writing")
+        previous = history[-1] if history and result.plan.leaned else None
         messages = prompt.build(question, draft.passages, previous)
         written = self._write(llm, draft, messages, answer)
         async with aclosing(written):
@@ -99,7 +99,7 @@ class Answering:
             draft = Draft(question, draft.passages)
             draft.quote()
             answer.mode, answer.model = "extractive", None
-        _conclude(answer, draft)
+        _conclude(answer, draft, result)
 
     async def _write(
         self, llm: LLM | None, draft: Draft, messages: list[Message], answer: Answer
@@ -125,13 +125,19 @@ def _stands(draft: Draft) -> bool:
     return draft.supported > 0 and not prompt.says_not_found(draft.text)
 
 
-def _conclude(answer: Answer, draft: Draft) -> None:
+def _conclude(answer: Answer, draft: Draft, result: SearchResult) -> None:
     """Decide what the asker keeps: an answer that nothing supports is not one."""
     if not _stands(draft):
-        answer.content, answer.found = prompt.NOT_FOUND, False
+        answer.content, answer.found = _not_found(result), False
         return
     answer.content = draft.text
     answer.sources = sources_of(draft.passages, draft.supports)
+
+
+def _not_found(result: SearchResult) -> str:
+    """Say that nothing was found, and which norms that were named are not in the library."""
+    missing = ", ".join(result.plan.unresolved)
+    return f"{prompt.NOT_FOUND} Não está na biblioteca: {missing}." if missing else prompt.NOT_FOUND
 
 
 def _budget(llm: LLM | None) -> int:

@@ -56,14 +56,15 @@ async def messages(session: ReadSession, session_id: UUID) -> Sequence[ChatMessa
     return rows.all()
 
 
-async def last_question(session: ReadSession, session_id: UUID) -> str | None:
-    """Return the newest question of a conversation."""
-    return await session.scalar(
+async def last_questions(session: ReadSession, session_id: UUID, limit: int) -> list[str]:
+    """Return the newest questions of a conversation, the oldest of them first."""
+    rows = await session.scalars(
         select(ChatMessage.content)
         .where(ChatMessage.session_id == session_id, ChatMessage.role == "user")
         .order_by(ChatMessage.position.desc())
-        .limit(1)
+        .limit(limit)
     )
+    return list(rows)[::-1]
 
 
 async def add_session(session: WriteSession, asker: Asker, title: str) -> ChatSession:

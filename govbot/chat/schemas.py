@@ -8,9 +8,9 @@ from pydantic import BaseModel, Field
 
 from govbot.chat import events
 from govbot.chat.answer import Answer
-from govbot.chat.service import MAX_QUESTION
 from govbot.core.db.models import ChatMessage, ChatSession
 from govbot.core.words import Language, say
+from govbot.retrieval.question import MAX_QUESTION
 
 AnswerMode = Literal["ollama", "openai", "embedded", "extractive", "fake"]
 
@@ -18,7 +18,7 @@ AnswerMode = Literal["ollama", "openai", "embedded", "extractive", "fake"]
 class QuestionIn(BaseModel):
     """A question, in a conversation or beginning one."""
 
-    question: str = Field(min_length=1, max_length=MAX_QUESTION)
+    question: str = Field(description=f"1 to {MAX_QUESTION} characters")
     session_id: UUID | None = None
 
 

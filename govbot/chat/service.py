@@ -6,7 +6,6 @@ far as it came when the asker leaves. No database session is held while tokens f
 
 import asyncio
 import logging
-import re
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
@@ -28,17 +27,15 @@ from govbot.chat.events import (
 from govbot.core.db.engine import Database, DatabaseUnreachable
 from govbot.core.db.models import ChatMessage, ChatSession
 from govbot.core.errors import GovBotError, InvalidInput
+from govbot.core.text.typed import clean_typed
 from govbot.library.examples import examples
 from govbot.library.repository import ready_filenames
+from govbot.retrieval.condensing import MOST_TURNS
+from govbot.retrieval.question import checked
 
 logger = logging.getLogger(__name__)
 
-MAX_QUESTION = 4_000
 TITLE_CHARS = 80
-FOLLOW_UP_WORDS = 6
-_FOLLOW_UP = re.compile(
-    r"^\s*(?:e|mas|então|nesse caso|neste caso|isso|esse|essa)\b", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +51,17 @@ class Chat:
         """Answer one question; closing the iterator stops the work and keeps what was written.
 
         Raises:
-            InvalidInput: an empty or far too long question.
+            QuestionEmpty, QuestionTooLong: it cannot be asked.
             NotFound: no such conversation for this asker.
         """
-        question = question.strip()
-        if not question or len(question) > MAX_QUESTION:
-            raise InvalidInput(detail=f"1–{MAX_QUESTION}")
+        question = checked(question)
         clock = Clock()
-        saved, previous = await self._save_question(asker, question, session_id)
+        saved, history = await self._save_question(asker, question, session_id)
         yield saved
         answer = Answer(saved.answer_id)
         answer.state = "stopped"
         try:
-            work = self.answering.make(asker, question, previous, answer, clock)
+            work = self.answering.make(asker, question, history, answer, clock)
             async with aclosing(work):
                 async for event in work:
                     yield event
@@ -103,7 +98,7 @@ class Chat:
 
     async def rename(self, asker: Asker, session_id: UUID, title: str) -> ChatSession:
         """Give a conversation another title."""
-        title = " ".join(title.split())[:TITLE_CHARS]
+        title = " ".join(clean_typed(title).split())[:TITLE_CHARS]
         if not title:
             raise InvalidInput(detail="title")
         async with self.database.write() as session:
@@ -131,24 +126,18 @@ class Chat:
 
     async def _save_question(
         self, asker: Asker, question: str, session_id: UUID | None
-    ) -> tuple[TurnSaved, str | None]:
+    ) -> tuple[TurnSaved, list[str]]:
         async with self.database.write() as session:
             if session_id is None:
                 title = " ".join(question.split())[:TITLE_CHARS]
                 conversation = await repository.add_session(session, asker, title)
-                previous = None
+                history: list[str] = []
             else:
                 conversation = await repository.require(session, asker, session_id)
-                previous = await repository.last_question(session, session_id)
+                history = await repository.last_questions(session, session_id, MOST_TURNS)
             asked, answer = await repository.add_turn(session, asker, conversation.id, question)
-        saved = TurnSaved(conversation.id, conversation.title, asked, answer)
-        return saved, previous if previous and is_follow_up(question) else None
+        return TurnSaved(conversation.id, conversation.title, asked, answer), history
 
     async def _save_answer(self, answer: Answer) -> None:
         async with self.database.write() as session:
             await repository.save_answer(session, answer.id, answer.as_row())
-
-
-def is_follow_up(question: str) -> bool:
-    """Return whether a question leans on the one before it."""
-    return bool(_FOLLOW_UP.match(question)) or len(question.split()) < FOLLOW_UP_WORDS

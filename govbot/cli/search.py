@@ -7,8 +7,13 @@ import typer
 from govbot.cli.console import AsJson, out, print_json, run
 from govbot.core.settings import get_settings
 from govbot.operations.runtime import open_services
+from govbot.retrieval.hits import Hit
+from govbot.retrieval.plan import QueryPlan
 from govbot.retrieval.schemas import SearchOut
 from govbot.retrieval.service import Mode, SearchResult
+
+MOST_WORDS = 8
+"""Matched words shown of a passage."""
 
 Query = Annotated[str, typer.Argument(help="O que procurar.")]
 Limit = Annotated[int, typer.Option(help="Quantos trechos.", min=1, max=100)]
@@ -23,6 +28,7 @@ def search(query: Query, limit: Limit = 10, mode: Legs = "hybrid", as_json: AsJs
         return
     if not result.hits:
         out.print("Nenhum trecho encontrado. Há documentos na biblioteca? (govbot ingest PASTA)")
+    _explain(result.plan)
     for number, hit in enumerate(result.hits, start=1):
         place = f", p. {hit.page}" if hit.page is not None else ""
         out.print(
@@ -31,7 +37,45 @@ def search(query: Query, limit: Limit = 10, mode: Legs = "hybrid", as_json: AsJs
             markup=False,
         )
         out.print(f"    {' '.join(hit.quote.split())}", markup=False)
+        out.print(f"    {_why(hit)}", style="dim", markup=False)
     out.print(f"({result.took_ms:.0f} ms)", style="dim")
+
+
+def _explain(plan: QueryPlan) -> None:
+    """Print how the question was understood, where that is more than its words."""
+    filters = plan.filters
+    named = [name for each in plan.resolved for name in each.names]
+    lines = {
+        "Pergunta completa": [plan.condensed] if plan.leaned else [],
+        "Referências": named,
+        "Não está na biblioteca": plan.unresolved,
+        "Lido como": [f"{each.written} → {each.read}" for each in plan.corrections],
+        "Também procurado": plan.expansions,
+        "Só em": [
+            *sorted(filters.kinds),
+            *sorted(filters.organs),
+            *map(str, sorted(filters.years)),
+        ],
+        "Vigência": _validity(plan),
+    }
+    for title, words in lines.items():
+        if words:
+            out.print(f"{title}: {', '.join(words)}", style="dim", markup=False)
+
+
+def _validity(plan: QueryPlan) -> list[str]:
+    if not any(each.what == "validity" for each in plan.spoken):
+        return []
+    return [f"em {plan.filters.on:%d/%m/%Y}" if plan.filters.on else "também o que foi revogado"]
+
+
+REASONS = {"reference": "referência direta", "words": "pelas palavras", "meaning": "pelo sentido"}
+
+
+def _why(hit: Hit) -> str:
+    scores = f"BM25 {hit.bm25:.1f}, cosseno {hit.cosine:.2f}"
+    words = f"; {', '.join(hit.matched[:MOST_WORDS])}" if hit.matched else ""
+    return f"{REASONS[hit.why.found_by]} ({scores}{words})"
 
 
 async def _search(query: str, limit: int, mode: Mode) -> SearchResult:

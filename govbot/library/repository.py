@@ -2,17 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, delete, func, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import ColumnElement, Select, and_, cast, delete, func, or_, select, update
+from sqlalchemy.dialects.postgresql import JSONPATH, insert
 
 from govbot.accounts.asker import Asker
 from govbot.core.db.engine import ReadSession, WriteSession
-from govbot.core.db.models import Chunk, Document
+from govbot.core.db.models import Chunk, Document, Norm
 from govbot.core.errors import NotFound
-from govbot.library.access import readable
+from govbot.library.access import Scope, in_scope, readable
+
+UNNUMBERED = ("constituicao", "disposicoes.transitorias")
+"""Kinds whose norms go by their year alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,3 +147,123 @@ async def unfinished(session: ReadSession) -> set[UUID]:
         )
     )
     return set(rows)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownNorm:
+    """A norm of the library, with what tells it from others of its number."""
+
+    document_id: UUID
+    kind: str
+    number: str | None
+    year: int | None
+    date: date | None
+    organ: str | None
+    name: str
+    title: str
+    in_force: bool
+
+
+async def norms_numbered(
+    session: ReadSession, scope: Scope, numbers: Sequence[str], years: Sequence[int]
+) -> list[KnownNorm]:
+    """Return the norms of these numbers, and those without a number of these years.
+
+    Args:
+        session: of the search.
+        scope: what it may look at.
+        numbers: without dots.
+        years: of norms that have no number of their own, as constitutions.
+    """
+    if not numbers and not years:
+        return []
+    over = or_(Norm.revoked, Norm.in_force_to <= func.current_date())
+    unnumbered = and_(Norm.kind.in_(UNNUMBERED), Norm.year.in_(years))
+    rows = await session.execute(
+        select(
+            Norm.document_id,
+            Norm.kind,
+            Norm.number,
+            Norm.year,
+            Norm.date,
+            Norm.organ,
+            Norm.name,
+            Document.title,
+            func.coalesce(~over, True),
+        )
+        .join(Document, Document.id == Norm.document_id)
+        .where(
+            Norm.tenant_id == scope.asker.tenant_id,
+            or_(Norm.number.in_(numbers), unnumbered),
+            in_scope(scope),
+        )
+        .order_by(Norm.year.desc().nulls_last(), Norm.document_id)
+    )
+    return [KnownNorm(*row) for row in rows]
+
+
+async def organs(session: ReadSession, scope: Scope) -> list[str]:
+    """Return the organs whose norms a search may look at."""
+    rows = await session.scalars(
+        select(Norm.organ)
+        .join(Document, Document.id == Norm.document_id)
+        .where(Norm.tenant_id == scope.asker.tenant_id, Norm.organ.is_not(None), in_scope(scope))
+        .distinct()
+    )
+    return [organ for organ in rows if organ]
+
+
+class Provided(NamedTuple):
+    """A passage with the provisions that it holds."""
+
+    chunk_id: int
+    document_id: UUID
+    ordinal: int
+    article: str | None
+    provisions: list[dict[str, Any]]
+    in_force: bool
+
+
+async def provisions(
+    session: ReadSession, scope: Scope, document_ids: Sequence[UUID], articles: Sequence[str]
+) -> list[Provided]:
+    """Return the passages of these documents that hold parts of these articles, in order.
+
+    Args:
+        session: of the search.
+        scope: what it may look at.
+        document_ids: few.
+        articles: as fragments: `art5`. The same article of each act of a file counts.
+    """
+    if not document_ids or not articles:
+        return []
+    wanted = f"^(ato[0-9]+_)?({'|'.join(sorted(set(articles)))})([._]|$)"
+    path = cast(f'$[*].fragment ? (@ like_regex "{wanted}")', JSONPATH)
+    holds = or_(Chunk.article.regexp_match(wanted), Chunk.provisions.path_exists(path))
+    return await _provided(session, scope, document_ids, holds)
+
+
+async def beginnings(
+    session: ReadSession, scope: Scope, document_ids: Sequence[UUID], limit: int
+) -> list[Provided]:
+    """Return the first passages of these documents, in order."""
+    return await _provided(session, scope, document_ids, Chunk.ordinal < limit)
+
+
+async def _provided(
+    session: ReadSession, scope: Scope, document_ids: Sequence[UUID], holds: ColumnElement[bool]
+) -> list[Provided]:
+    rows = await session.execute(
+        select(
+            Chunk.id,
+            Chunk.document_id,
+            Chunk.ordinal,
+            Chunk.article,
+            Chunk.provisions,
+            Chunk.in_force,
+        )
+        .join(Document, Document.id == Chunk.document_id)
+        .where(Chunk.document_id.in_(document_ids), holds, in_scope(scope))
+        .order_by(Chunk.document_id, Chunk.ordinal)
+    )
+    return [Provided(*row) for row in rows]

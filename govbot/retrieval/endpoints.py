@@ -1,10 +1,12 @@
 """HTTP: the search."""
 
-from typing import Annotated
+from datetime import date, datetime
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
 
 from govbot.accounts.auth import CurrentAsker
+from govbot.library.access import Filters
 from govbot.retrieval.schemas import SearchOut
 from govbot.retrieval.service import Mode, Search
 
@@ -21,9 +23,22 @@ async def get_search(request: Request) -> Search:
 async def search(
     service: Annotated[Search, Depends(get_search)],
     asker: CurrentAsker,
-    q: Annotated[str, Query(min_length=1, max_length=4000)],
+    q: Annotated[str, Query(description="1 to 4000 characters")],
     limit: Annotated[int, Query(ge=1, le=100)] = 10,
     mode: Mode = "hybrid",
+    vigencia: Annotated[
+        Literal["hoje", "todas"] | date | None,
+        Query(description="hoje, todas, or a day; left out, what the question says, else hoje"),
+    ] = None,
 ) -> SearchOut:
     """Return the passages that answer a question, best first."""
-    return SearchOut.of(await service.search(asker, q, limit=limit, mode=mode))
+    found = await service.search(asker, q, limit=limit, mode=mode, filters=_filters(vigencia))
+    return SearchOut.of(found)
+
+
+def _filters(vigencia: Literal["hoje", "todas"] | date | None) -> Filters | None:
+    if vigencia is None:
+        return None
+    if vigencia == "todas":
+        return Filters()
+    return Filters(on=datetime.now().astimezone().date() if vigencia == "hoje" else vigencia)

@@ -19,6 +19,8 @@ still checked sentence by sentence."""
 _COSINE = 3.8
 _COVERAGE = 2.9
 _CONSTANT = -3.5
+_REFERRED = 0.95
+"""Of a passage that the question names: it is what was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +28,19 @@ class Evidence:
     """What is known of the best passage.
 
     `cosine` is its best sentence's with the question, -1 to 1; `coverage` the share of the
-    question's words, weighted by rarity, that occur in it, 0 to 1.
+    question's words, weighted by rarity, that occur in it, 0 to 1. `referred`: the question names
+    this very passage.
     """
 
     cosine: float
     coverage: float
+    referred: bool = False
 
     @property
     def probability(self) -> float:
         """Estimated probability that the passages found hold an answer, 0 to 1."""
+        if self.referred:
+            return _REFERRED
         return 1 / (1 + math.exp(-(_COSINE * self.cosine + _COVERAGE * self.coverage + _CONSTANT)))
 
     @property

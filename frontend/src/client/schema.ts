@@ -259,6 +259,16 @@ export interface components {
             messages: components["schemas"]["MessageOut"][];
         };
         /**
+         * CorrectionOut
+         * @description A misspelt word and what it was read as.
+         */
+        CorrectionOut: {
+            /** Written */
+            written: string;
+            /** Read */
+            read: string;
+        };
+        /**
          * DatabaseHealth
          * @description `embedded`: the server that GovBot brings along.
          */
@@ -365,6 +375,20 @@ export interface components {
             /** Items */
             items: string[];
         };
+        /**
+         * FiltersOut
+         * @description What the search was narrowed to; `on` null: whatever was ever in force.
+         */
+        FiltersOut: {
+            /** On */
+            on: string | null;
+            /** Kinds */
+            kinds: string[];
+            /** Organs */
+            organs: string[];
+            /** Years */
+            years: number[];
+        };
         /** HTTPValidationError */
         HTTPValidationError: {
             /** Detail */
@@ -389,7 +413,11 @@ export interface components {
         };
         /**
          * HitOut
-         * @description A found passage; `quote` is its sentence nearest to the question, `score` 0 to 1.
+         * @description A found passage and why it was found.
+         *
+         *     `quote` is its sentence nearest to the question, `score` 0 to 1. `bm25` and `cosine` are the raw
+         *     scores of words and of meaning, the shares how they compare with the best passage's, 0 to 1;
+         *     `matched` are the question's words as they stand in the passage.
          */
         HitOut: {
             /** Passage Id */
@@ -409,12 +437,35 @@ export interface components {
             page: number | null;
             /** Section */
             section: string | null;
+            /** Label */
+            label: string | null;
+            /** Urn */
+            urn: string | null;
+            /** In Force */
+            in_force: boolean;
+            /** Note */
+            note: string | null;
             /** Text */
             text: string;
             /** Quote */
             quote: string;
             /** Score */
             score: number;
+            /** Bm25 */
+            bm25: number;
+            /** Cosine */
+            cosine: number;
+            /** Lexical Share */
+            lexical_share: number;
+            /** Dense Share */
+            dense_share: number;
+            /** Matched */
+            matched: string[];
+            /**
+             * Found By
+             * @enum {string}
+             */
+            found_by: "reference" | "words" | "meaning";
         };
         /**
          * LLMHealth
@@ -494,11 +545,34 @@ export interface components {
             text: string;
         };
         /**
+         * PlanOut
+         * @description How the question was understood.
+         *
+         *     `references` are the norms and parts that it names and the library has, `unresolved` those
+         *     that it does not have; `expansions` words that were searched besides.
+         */
+        PlanOut: {
+            /** Question */
+            question: string;
+            /** References */
+            references: string[];
+            /** Unresolved */
+            unresolved: string[];
+            /** Corrections */
+            corrections: components["schemas"]["CorrectionOut"][];
+            /** Expansions */
+            expansions: string[];
+            filters: components["schemas"]["FiltersOut"];
+        };
+        /**
          * QuestionIn
          * @description A question, in a conversation or beginning one.
          */
         QuestionIn: {
-            /** Question */
+            /**
+             * Question
+             * @description 1 to 4000 characters
+             */
             question: string;
             /** Session Id */
             session_id?: string | null;
@@ -515,13 +589,14 @@ export interface components {
         };
         /**
          * SearchOut
-         * @description Passages, best first, and the milliseconds that finding them took.
+         * @description Passages, best first, the milliseconds that finding them took, and how they were found.
          */
         SearchOut: {
             /** Items */
             items: components["schemas"]["HitOut"][];
             /** Took Ms */
             took_ms: number;
+            plan: components["schemas"]["PlanOut"];
         };
         /**
          * SessionOut
@@ -871,9 +946,12 @@ export interface operations {
     search_api_v1_search_get: {
         parameters: {
             query: {
+                /** @description 1 to 4000 characters */
                 q: string;
                 limit?: number;
                 mode?: "hybrid" | "lexical" | "dense";
+                /** @description hoje, todas, or a day; left out, what the question says, else hoje */
+                vigencia?: ("hoje" | "todas") | string | null;
             };
             header?: never;
             path?: never;

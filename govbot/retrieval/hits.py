@@ -1,0 +1,158 @@
+"""A found passage: where it stands, what is quoted of it, and why it was found."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Literal
+from uuid import UUID
+
+from govbot.core.text.analysis import analyse
+from govbot.retrieval.evidence import coverage
+from govbot.retrieval.fusion import LEXICAL_WEIGHT, Fused
+from govbot.retrieval.repository import PassageRow, SentenceRow
+
+FoundBy = Literal["reference", "words", "meaning"]
+
+MOST_MATCHED = 40
+_UNIT = re.compile(
+    r"(?:(?:\barts?\b\.?|\bartigos?\b|§+|\bpar[áa]grafos?\b|\bincisos?\b|\bn[ºo°]\.?)\s*)?"
+    r"[^\W_]+(?:[./:,-][^\W_]+)*[ºª°]?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """What led to a passage, besides its raw scores.
+
+    The shares are of the best score of each leg, 0 to 1; `terms` the question's, analysed.
+    """
+
+    found_by: FoundBy
+    lexical_share: float
+    dense_share: float
+    terms: frozenset[str]
+
+
+UNKNOWN = Why("words", 0.0, 0.0, frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A found passage.
+
+    `score` is 0 to 1 and comparable within one question only; `bm25` and `cosine` (of the best
+    sentence) are the raw scores. `quote` is the sentence nearest to the question by words and by
+    meaning, with its own page.
+    """
+
+    passage_id: int
+    document_id: UUID
+    document_title: str
+    filename: str
+    media_type: str
+    page: int | None
+    section: str | None
+    text: str
+    quote: str
+    score: float
+    bm25: float
+    cosine: float
+    sentences: tuple[tuple[int, int], ...]
+    page_starts: tuple[tuple[int, int], ...]
+    label: str | None = None
+    urn: str | None = None
+    in_force: bool = True
+    note: str | None = None
+    why: Why = UNKNOWN
+
+    def page_at(self, offset: int) -> int | None:
+        """Return the page that holds a character of `text`."""
+        found = self.page
+        for start, page in self.page_starts:
+            if start <= offset:
+                found = page
+        return found
+
+    @property
+    def matched(self) -> list[str]:
+        """The question's words as they stand in the passage, each once."""
+        return matched(self.text, self.why.terms)
+
+
+def matched(text: str, terms: frozenset[str]) -> list[str]:
+    """Return the words of a text that are of these terms, as they are written, each once.
+
+    Args:
+        text: a passage's.
+        terms: analysed terms of a question.
+    """
+    found: dict[str, None] = {}
+    for unit in _UNIT.finditer(text):
+        if not terms.isdisjoint(_terms(unit[0])):
+            found.setdefault(unit[0])
+    return list(found)[:MOST_MATCHED]
+
+
+@lru_cache(maxsize=50_000)
+def _terms(unit: str) -> frozenset[str]:
+    return frozenset(analyse(unit))
+
+
+def reason(lexical_share: float, dense_share: float) -> FoundBy:
+    """Return which leg gave more of a passage's score."""
+    words = LEXICAL_WEIGHT * lexical_share
+    return "words" if words >= (1 - LEXICAL_WEIGHT) * dense_share else "meaning"
+
+
+def make_hit(
+    row: PassageRow,
+    fused: Fused[int],
+    own: Sequence[SentenceRow],
+    why: Why,
+    weights: Mapping[str, float] | None,
+) -> Hit:
+    """Return a hit with the sentence to quote.
+
+    Args:
+        row: the passage.
+        fused: its scores.
+        own: its sentences.
+        why: what led to it.
+        weights: idf of the question's terms, when its words count for the choice of the sentence.
+    """
+    start, end = _quoted(row.text, own, weights)
+    hit = Hit(
+        passage_id=row.id,
+        document_id=row.document_id,
+        document_title=row.document_title,
+        filename=row.filename,
+        media_type=row.media_type,
+        page=row.page,
+        section=row.section,
+        text=row.text,
+        quote=row.text[start:end],
+        score=fused.score,
+        bm25=fused.bm25,
+        cosine=fused.cosine,
+        sentences=tuple((sentence.start, sentence.end) for sentence in own),
+        page_starts=tuple((offset, page) for offset, page in row.page_starts),
+        why=why,
+    )
+    return replace(hit, page=hit.page_at(start))
+
+
+def _quoted(
+    text: str, own: Sequence[SentenceRow], weights: Mapping[str, float] | None
+) -> tuple[int, int]:
+    """Return the sentence that answers best: by its meaning and, given the question, its words."""
+
+    def merit(sentence: SentenceRow) -> float:
+        if weights is None:
+            return sentence.cosine
+        terms = analyse(text[sentence.start : sentence.end])
+        return sentence.cosine + coverage(weights, terms)
+
+    best = max(own, key=merit, default=None)
+    return (best.start, best.end) if best else (0, len(text))

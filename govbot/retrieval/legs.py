@@ -1,0 +1,235 @@
+"""Both legs of the search for the wordings of one question, and one ranking of what they find.
+
+All calls of the legs' SQL are here.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from govbot.adapters.embedding.base import EmbeddingIdentity
+from govbot.core.db.engine import ReadSession
+from govbot.core.text.analysis import analyse
+from govbot.library.access import Scope
+from govbot.retrieval import repository
+from govbot.retrieval.fusion import (
+    PHRASE_DEPTH,
+    Candidate,
+    Fused,
+    full_match,
+    fuse,
+    lexical_scale,
+    phrase_weights,
+    reward_phrases,
+)
+from govbot.retrieval.repository import CorpusTotals, PassageRow, QueryTerm, SentenceRow, Vector
+
+Mode = Literal["hybrid", "lexical", "dense"]
+
+LEG_SIZE = 100
+"""Passages that each leg hands to the fusion."""
+VARIANT_WEIGHT = 0.8
+"""What another wording's score counts beside the question's own."""
+NORM_BONUS = 0.5
+"""Added to the passages of a norm that the question names without a part of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One wording of the question as both legs need it.
+
+    `words` are its analysed terms in order, `weights` the idf of each, known to the corpus or not.
+    """
+
+    words: tuple[str, ...]
+    weights: Mapping[str, float]
+    terms: tuple[QueryTerm, ...]
+    mean_length: float
+    space: int | None
+    vector: Vector
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Passage id -> raw score, by leg."""
+
+    bm25: dict[int, float]
+    cosine: dict[int, float]
+
+    @property
+    def keys(self) -> set[int]:
+        """Every passage that either leg found."""
+        return self.bm25.keys() | self.cosine.keys()
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Passages best first, and each one's share, 0 to 1, of the best score of its leg."""
+
+    fused: list[Fused[int]]
+    lexical_shares: Mapping[int, float]
+    dense_shares: Mapping[int, float]
+
+
+async def understand(
+    session: ReadSession,
+    scope: Scope,
+    identity: EmbeddingIdentity,
+    texts: Sequence[str],
+    vectors: Sequence[Vector],
+) -> list[Wording]:
+    """Return the wordings with what the corpus knows of their terms: one look-up for all."""
+    words = [tuple(analyse(text)) for text in texts]
+    every = sorted({word for each in words for word in each})
+    totals = await repository.totals(session, scope.asker, every)
+    space = await repository.space_of(session, identity)
+    return [
+        _wording(own, vector, totals, space) for own, vector in zip(words, vectors, strict=True)
+    ]
+
+
+def _wording(
+    words: tuple[str, ...], vector: Vector, totals: CorpusTotals, space: int | None
+) -> Wording:
+    counts = Counter(words)
+    weights = {term: _idf(totals, term) for term in counts}
+    terms = tuple(
+        QueryTerm(totals.frequencies[term][0], counts[term] * weights[term])
+        for term in counts
+        if term in totals.frequencies
+    )
+    return Wording(words, weights, terms, totals.mean_length, space, vector)
+
+
+def _idf(totals: CorpusTotals, term: str) -> float:
+    """Return BM25's idf, in the form that is never negative (Lucene's)."""
+    _, frequency = totals.frequencies.get(term, (0, 0))
+    return math.log(1 + (totals.chunks - frequency + 0.5) / (frequency + 0.5))
+
+
+async def found_by(session: ReadSession, scope: Scope, asked: Wording, mode: Mode) -> Scores:
+    """Return the exact scores of both kinds for every passage that either leg finds."""
+    lexical: dict[int, float] = {}
+    dense: dict[int, float] = {}
+    if mode != "dense":
+        lexical = await repository.lexical_leg(
+            session, scope, asked.terms, asked.mean_length, LEG_SIZE
+        )
+    if mode != "lexical" and asked.space is not None:
+        dense = await repository.dense_leg(session, scope, asked.space, asked.vector, LEG_SIZE)
+    found = Scores(lexical, dense)
+    return await scored(session, scope, asked, found, found.keys) if mode == "hybrid" else found
+
+
+async def scored(
+    session: ReadSession, scope: Scope, asked: Wording, known: Scores, wanted: Collection[int]
+) -> Scores:
+    """Return the known scores with those of the wanted passages that were lacking."""
+    lexical = await repository.lexical_scores(
+        session, scope, asked.terms, asked.mean_length, sorted(set(wanted) - known.bm25.keys())
+    )
+    lacking = sorted(set(wanted) - known.cosine.keys())
+    dense = _best(await sentences(session, scope, asked, lacking))
+    return Scores(known.bm25 | lexical, known.cosine | dense)
+
+
+async def sentences(
+    session: ReadSession, scope: Scope, asked: Wording, chunk_ids: Sequence[int]
+) -> list[SentenceRow]:
+    """Return every sentence of the passages with its cosine to the question."""
+    if asked.space is None:
+        return []
+    return await repository.sentences(session, scope, asked.space, asked.vector, chunk_ids)
+
+
+def _best(rows: Sequence[SentenceRow]) -> dict[int, float]:
+    best: dict[int, float] = {}
+    for row in rows:
+        best[row.chunk_id] = max(row.cosine, best.get(row.chunk_id, -1.0))
+    return best
+
+
+async def rank(
+    session: ReadSession,
+    scope: Scope,
+    wordings: Sequence[Wording],
+    mode: Mode,
+    within: Scope | None = None,
+) -> Ranking:
+    """Search every wording and make one ranking of what they find.
+
+    Args:
+        session: of the search.
+        scope: what it may look at.
+        wordings: the question first; its own scores are the ones shown.
+        mode: both legs, or one of them alone.
+        within: the norms that the question names; their passages are looked for and raised.
+    """
+    asked = wordings[0]
+    main = await found_by(session, scope, asked, mode)
+    inside: set[int] = set()
+    if within is not None:
+        own = await found_by(session, within, asked, mode)
+        inside = own.keys
+        main = Scores(main.bm25 | own.bm25, main.cosine | own.cosine)
+    others = [(each, await found_by(session, scope, each, mode)) for each in wordings[1:]]
+    if others and mode == "hybrid":
+        every = main.keys.union(*(scores.keys for _, scores in others))
+        main = await scored(session, scope, asked, main, every)
+    fused = _fused(main, asked, mode)
+    for wording, scores in others:
+        fused = combined(fused, _fused(scores, wording, mode))
+    fused = [replace(each, score=each.score + NORM_BONUS * (each.key in inside)) for each in fused]
+    fused.sort(key=lambda each: -each.score)
+    return Ranking(fused, *_shares(main, asked))
+
+
+def combined(fused: Sequence[Fused[int]], others: Sequence[Fused[int]]) -> list[Fused[int]]:
+    """Return each passage with its best score in either ranking, another wording's discounted."""
+    own = {each.key: each for each in fused}
+    for other in others:
+        known = own.get(other.key, replace(other, score=0.0))
+        best = max(known.score, VARIANT_WEIGHT * other.score)
+        own[other.key] = replace(known, score=best)
+    return list(own.values())
+
+
+def _fused(scores: Scores, asked: Wording, mode: Mode) -> list[Fused[int]]:
+    candidates = _candidates(scores)
+    if mode == "hybrid":
+        return fuse(candidates, full_match(asked.weights))
+    return [
+        Fused(each.key, each.bm25 if mode == "lexical" else each.cosine, each.bm25, each.cosine)
+        for each in candidates
+    ]
+
+
+def _candidates(scores: Scores) -> list[Candidate[int]]:
+    return [
+        Candidate(key, scores.bm25.get(key, 0.0), scores.cosine.get(key, 0.0))
+        for key in sorted(scores.keys)
+    ]
+
+
+def _shares(scores: Scores, asked: Wording) -> tuple[dict[int, float], dict[int, float]]:
+    scale = lexical_scale(_candidates(scores), full_match(asked.weights))
+    low = min(scores.cosine.values(), default=0.0)
+    spread = (max(scores.cosine.values(), default=0.0) - low) or 1.0
+    return (
+        {key: min(1.0, score / scale) for key, score in scores.bm25.items()},
+        {key: (score - low) / spread for key, score in scores.cosine.items()},
+    )
+
+
+def reread(ranking: Ranking, rows: Mapping[int, PassageRow], asked: Wording) -> list[Fused[int]]:
+    """Raise the first passages that hold the question's words side by side."""
+    first = [each.key for each in ranking.fused[:PHRASE_DEPTH] if each.key in rows]
+    candidates = [Candidate(each.key, each.bm25, each.cosine) for each in ranking.fused]
+    return reward_phrases(
+        ranking.fused,
+        {key: analyse(rows[key].text) for key in first},
+        phrase_weights(asked.words, asked.weights),
+        lexical_scale(candidates, full_match(asked.weights)),
+    )
