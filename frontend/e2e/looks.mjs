@@ -41,6 +41,10 @@ const pages = {
     await page.goto(facts.unanswered);
     await page.getByText("O que há de mais próximo").waitFor();
   },
+  async search(page) {
+    await page.goto("/busca?q=parcelamento%20das%20férias");
+    await page.locator("[data-hit] mark").first().waitFor();
+  },
   async library(page) {
     await page.goto("/documentos");
     await page.locator("[data-document]").first().waitFor();

@@ -48,6 +48,7 @@ const scenario = [
   ["a question is answered", steps.ask],
   ["a citation opens its page", steps.openCitation],
   ["the conversation is reopened", steps.reopen],
+  ["passages are searched, with reasons", steps.search],
   ["what is not there is not found", steps.notFound],
   ["an answer is stopped", steps.stop],
 ];

@@ -191,3 +191,29 @@ export async function stop({ page, options, shot }) {
   assert.ok(saved.startsWith(kept.slice(0, 10)), `${kept} became ${saved}`);
   return saved;
 }
+
+/** The keyboard alone: "/" to the field, Enter, the reasons, and the page that the passage came from. */
+export async function search({ page, shot }) {
+  await page.getByRole("link", { name: "Busca", exact: true }).click();
+  await page.getByRole("heading", { name: "Procure nos documentos" }).waitFor();
+  await page.keyboard.press("/");
+  assert.ok(await focused(page, 'input[type="search"]'), "/ does not lead to the field");
+  await page.keyboard.type("em quantas vezes posso parcelar as ferias");
+  await page.keyboard.press("Enter");
+  const first = page.locator('[data-hit="1"]');
+  await first.locator("mark").first().waitFor();
+  await shot("search");
+  const said = await first.innerText();
+  assert.match(said, /Pelas palavras|Pelo sentido/);
+  assert.match(page.url(), /\/busca\?q=em\+quantas\+vezes/);
+
+  await page.getByText("Só sentido").click();
+  await page.waitForURL(/modo=dense/);
+  await first.locator("mark").first().waitFor();
+  await first.getByRole("button", { name: /^Abrir/ }).click();
+  await page.locator("[data-page] mark").first().waitFor();
+  await shot("search-opened");
+  await page.keyboard.press("Escape");
+  await page.goBack();
+  return said;
+}

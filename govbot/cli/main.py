@@ -3,7 +3,7 @@
 import typer
 
 from govbot import __version__
-from govbot.cli import ask, demo, doctor, evaluate, ingest, models, search, serve
+from govbot.cli import ask, demo, doctor, evaluate, ingest, models, reindex, search, serve
 
 app = typer.Typer(
     help="GovBot responde perguntas com base nos documentos da organização, com as fontes.",
@@ -13,6 +13,9 @@ app = typer.Typer(
 )
 app.command("serve", help="Inicia o servidor e a página, só nesta máquina.")(serve.serve)
 app.command("ingest", help="Lê arquivos e pastas para dentro da biblioteca.")(ingest.ingest)
+app.command("reindex", help="Refaz os trechos dos documentos lidos por uma versão anterior.")(
+    reindex.reindex
+)
 app.command("ask", help="Faz uma pergunta e mostra a resposta com as fontes.")(ask.ask)
 app.command("search", help="Busca trechos, sem escrever resposta.")(search.search)
 app.command("doctor", help="Confere o que o GovBot precisa e diz o que falta.")(doctor.doctor)

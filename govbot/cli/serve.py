@@ -58,6 +58,11 @@ def run_server(listener: socket.socket) -> None:
 async def _serve(listener: socket.socket) -> None:
     settings = get_settings()
     async with open_services(settings) as services:
+        if outdated := await services.intake.outdated(services.asker):
+            typer.echo(
+                f"{outdated} documentos foram lidos por uma versão anterior e não têm artigos nem "
+                "vigência. Encerre e execute: govbot reindex"
+            )
         app = create_app(settings, services)
         server = _Server(
             uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=SHUTDOWN_S)

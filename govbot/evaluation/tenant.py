@@ -42,7 +42,8 @@ async def temporary_corpus(
                 for part in passage.text.split("\n\n")
                 if part.strip()
             ]
-            document_id = await pipeline.add_text(asker, passage.title, chunk(blocks))
+            drafts = chunk(blocks, passage.title, pipeline.granularity)
+            document_id = await pipeline.add_text(asker, passage.title, drafts)
             passage_of[document_id] = passage.id
             track("Indexando", number, len(dataset.passages))
         yield Corpus(asker, passage_of)

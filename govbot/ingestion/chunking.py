@@ -1,173 +1,247 @@
-"""Blocks to chunks: passages of a readable size that keep a norm's articles together.
+"""A norm's provisions to passages along its structure; other documents along their headings.
 
-Chunks do not overlap, follow the order of the document, and never split a block unless the block
-alone is larger than a chunk; a table that must be split repeats its header.
+Three granularities. `article` gives each article a passage of its own, divided at its paragraphs
+and incisos when it is too long; `provision` gives one to each caput, paragraph and inciso; `fixed`
+fills passages up to a size, so that short articles share one. A part of an article is told in its
+section what it hangs on.
+
+Passages do not overlap and follow the order of the document, except that old wordings come after
+what is in force of their article. They never share a passage with it, unless nothing but
+"(Revogado)" is left of them.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Literal
 
 from govbot.adapters.parsing.base import Block
+from govbot.ingestion.drafts import ChunkDraft, Filling, lead_of
+from govbot.ingestion.norm_types import Norm, NormIdentity, Provision
+from govbot.ingestion.norms import read_norm
+from govbot.ingestion.pieces import pieces
+from govbot.library.fragments import ancestors, article_of, plain
+
+__all__ = [
+    "MAX_CHARS",
+    "TARGET_CHARS",
+    "ChunkDraft",
+    "Granularity",
+    "chunk",
+    "chunk_norm",
+    "is_empty",
+]
+
+Granularity = Literal["article", "provision", "fixed"]
 
 TARGET_CHARS = 1_000
-"""A chunk is closed at the next border once it has so many characters."""
+"""A passage is closed at the next border once it has so many characters."""
 MAX_CHARS = 1_600
-"""No chunk is longer, except by a table's repeated header."""
+"""No passage is longer."""
 
-_ARTICLE = re.compile(r"\s*(?:art\.|artigo)\s*\d", re.IGNORECASE)
-_DIVISION = re.compile(
-    r"\s*(?:livro|t[íi]tulo|cap[íi]tulo|se[çc][ãa]o|subse[çc][ãa]o|anexo)\s+"
-    r"(?:[ivxlcdm]+|[úu]nic[oa]|\d+)\b",
-    re.IGNORECASE,
-)
-_DIVISION_LEVEL = {
-    "livro": 1,
-    "titulo": 2,
-    "título": 2,
-    "anexo": 2,
-    "capitulo": 3,
-    "capítulo": 3,
-    "secao": 4,
-    "seção": 4,
-    "seçao": 4,
-    "secão": 4,
-}
-_SENTENCE_BORDER = re.compile(r"(?<=[.;:!?])\s+")
-_SECTION_CHARS = 300
+SHORT_CHARS = 800
+"""Neighbouring articles share a passage while they are no longer together."""
+LETTERHEAD_CHARS = 300
+"""What stands above a norm's name, if it is no longer, is no passage by itself."""
+
+_HEADINGS = frozenset({"epigraph", "division", "annex"})
+_WHOLE = frozenset({"article", "paragraph", "inciso", "text"})
+"""What an article may be divided at; alíneas and items stay with their inciso where they fit."""
+_REMARK = re.compile(r"\([^()]*\)|[^\w(]+")
+_MARKER_WORDS = 3
+"""Words that a marker and "revogado" may have: `Parágrafo único. Revogado`."""
 
 
-@dataclass(frozen=True, slots=True)
-class ChunkDraft:
-    """A passage before it has an id. `page_starts`: (offset in `text`, page), ascending."""
+def chunk(
+    blocks: Sequence[Block], title: str | None = None, granularity: Granularity = "article"
+) -> list[ChunkDraft]:
+    """Read a document's structure and group its provisions into passages; see `chunk_norm`."""
+    return chunk_norm(read_norm(blocks, title), granularity)
 
-    ordinal: int
-    text: str
-    page: int | None
-    page_starts: tuple[tuple[int, int], ...]
-    section: str | None
+
+def chunk_norm(norm: Norm, granularity: Granularity = "article") -> list[ChunkDraft]:
+    """Group the provisions of a document into passages.
+
+    Args:
+        norm: a document as it was read.
+        granularity: see above.
+
+    Returns:
+        Passages of at most `MAX_CHARS` characters, numbered from 0.
+    """
+    writer = _Writer(norm.identity)
+    for article, provisions in _runs(norm.provisions):
+        if article is None:
+            for provision in provisions:
+                _text(writer, provision, starts_anew=granularity != "fixed")
+        elif granularity == "fixed":
+            _shared_article(writer, provisions)
+        else:
+            _own_article(writer, provisions, each=granularity == "provision")
+    writer.close()
+    return writer.drafts
 
 
 @dataclass(slots=True)
-class _Open:
-    """The chunk being filled."""
+class _Writer:
+    identity: NormIdentity | None
+    drafts: list[ChunkDraft] = field(default_factory=list)
+    open: Filling = field(default_factory=Filling)
 
-    section: str | None
-    parts: list[str] = field(default_factory=list)
-    page_starts: list[tuple[int, int]] = field(default_factory=list)
-    size: int = 0
-    has_body: bool = False
+    def close(self, *, whole: bool = False) -> None:
+        if self.open.parts:
+            self.drafts.append(self.open.draft(len(self.drafts), self.identity, whole=whole))
+        self.open = Filling()
 
-    def add(self, text: str, page: int | None, *, is_heading: bool) -> None:
-        offset = self.size + (2 if self.parts else 0)
-        if page is not None and (not self.page_starts or self.page_starts[-1][1] != page):
-            self.page_starts.append((offset, page))
-        self.parts.append(text)
-        self.has_body = self.has_body or not is_heading
-        self.size = offset + len(text)
+    def add(self, text: str, provision: Provision, *, is_heading: bool = False) -> None:
+        self.open.add(text, provision, is_heading=is_heading)
 
 
-def chunk(blocks: Iterable[Block]) -> list[ChunkDraft]:
-    """Group blocks into passages.
+def _runs(provisions: Sequence[Provision]) -> Iterator[tuple[str | None, list[Provision]]]:
+    """Yield neighbours that belong to one article, or to none.
 
-    Args:
-        blocks: a document's blocks in reading order.
-
-    Returns:
-        Passages of about `TARGET_CHARS` characters, numbered from 0.
+    Text and tables without an address of their own go with the article that they stand in.
     """
-    drafts: list[ChunkDraft] = []
-    headings: list[tuple[int, str]] = []
-    current = _Open(None)
-
-    def close() -> None:
-        nonlocal current
-        if current.parts:
-            drafts.append(_draft(len(drafts), current))
-        current = _Open(_breadcrumb(headings))
-
-    for block in blocks:
-        level = _heading_level(block)
-        if level is not None:
-            # Headings that follow each other open one passage together.
-            if current.has_body:
-                close()
-            _enter(headings, level, block.text)
-            current.section = _breadcrumb(headings)
-        for piece in _pieces(block):
-            if _must_close(current, piece):
-                close()
-            current.add(piece, block.page, is_heading=level is not None)
-    close()
-    return drafts
+    articles: list[str | None] = []
+    for provision in provisions:
+        before = articles[-1] if articles else None
+        if provision.fragment:
+            articles.append(article_of(provision.fragment))
+        elif provision.kind == "text" and provision.label and not _is_heading(provision):
+            articles.append(before)
+        else:
+            articles.append(None)
+    pairs = zip(articles, provisions, strict=True)
+    for article, run in groupby(pairs, key=lambda pair: pair[0]):
+        yield article, [provision for _, provision in run]
 
 
-def _draft(ordinal: int, chunk_: _Open) -> ChunkDraft:
-    pages = tuple(chunk_.page_starts)
-    return ChunkDraft(
-        ordinal=ordinal,
-        text="\n\n".join(chunk_.parts),
-        page=pages[0][1] if pages else None,
-        page_starts=pages,
-        section=chunk_.section,
+def _is_heading(provision: Provision) -> bool:
+    if provision.kind == "closing":  # names of those who signed
+        return False
+    return provision.kind in _HEADINGS or provision.block_kind == "heading"
+
+
+def _pieces(provision: Provision) -> Iterator[str]:
+    return pieces(provision.text, MAX_CHARS, is_table=provision.block_kind == "table")
+
+
+def _text(writer: _Writer, provision: Provision, *, starts_anew: bool) -> None:
+    """Add what no article holds: it fills passages, and a heading begins one."""
+    is_heading = _is_heading(provision)
+    current = writer.open
+    follows_article = starts_anew and bool(current.spans)
+    is_letterhead = provision.kind == "epigraph" and current.size < LETTERHEAD_CHARS
+    if (
+        current.body
+        and not (is_letterhead and not writer.drafts)
+        and (is_heading or follows_article or current.body[0].trail != provision.trail)
+    ):
+        writer.close()
+    for piece in _pieces(provision):
+        current = writer.open
+        is_full = current.grown(piece) > MAX_CHARS or current.size >= TARGET_CHARS
+        if current.parts and (is_full or _clashes(current, provision)):
+            writer.close()
+        writer.add(piece, provision, is_heading=is_heading)
+
+
+def _clashes(current: Filling, provision: Provision) -> bool:
+    return bool(current.body) and _validity(current.body[0]) != _validity(provision)
+
+
+def _validity(provision: Provision) -> tuple[object, ...]:
+    """Return what provisions that share a passage have in common.
+
+    What is in force today shares one, whenever it came into force: the spans tell each day.
+    """
+    if provision.in_force or is_empty(provision):
+        return (True, provision.valid_to)
+    return (False, provision.valid_from, provision.valid_to)
+
+
+def _shared_article(writer: _Writer, provisions: Sequence[Provision]) -> None:
+    """Add an article to the open passage if it fits, else to one of its own."""
+    held = _by_fragment(provisions)
+    for part in _by_validity(provisions):
+        size = _size(part)
+        current = writer.open
+        if current.body and (
+            _clashes(current, part[0])
+            or current.body[0].trail != part[0].trail
+            or current.size >= TARGET_CHARS
+            or current.size + size > TARGET_CHARS
+        ):
+            writer.close()
+        _fill(writer, part, held, goal=TARGET_CHARS)
+
+
+def _own_article(writer: _Writer, provisions: Sequence[Provision], *, each: bool) -> None:
+    """Give an article a passage, or several when it is too long or `each` provision gets one."""
+    held = _by_fragment(provisions)
+    if writer.open.body and (each or not _may_join(writer.open, provisions)):
+        writer.close()
+    parts = list(_by_validity(provisions))
+    for part in parts:
+        count = -(-(writer.open.size + _size(part)) // MAX_CHARS)
+        goal = 1 if each else (writer.open.size + _size(part)) // count
+        before = len(writer.drafts)
+        _fill(writer, part, held, goal=goal)
+        whole = len(parts) == 1 and len(writer.drafts) == before
+        if not whole or each or writer.open.size >= SHORT_CHARS:
+            writer.close(whole=whole)
+
+
+def _may_join(current: Filling, provisions: Sequence[Provision]) -> bool:
+    """Return whether an article may share the open passage with those before it."""
+    return (
+        bool(current.spans)
+        and current.size + _size(provisions) <= SHORT_CHARS
+        and current.body[0].trail == provisions[0].trail
+        and all(_validity(each) == _validity(current.body[0]) for each in provisions)
     )
 
 
-def _must_close(current: _Open, piece: str) -> bool:
-    if not current.parts:
-        return False
-    if current.size + len(piece) > MAX_CHARS:
-        return True
-    if current.size >= TARGET_CHARS:
-        return True
-    # An article that fits into a chunk of its own is not cut by the end of this one.
-    return bool(_ARTICLE.match(piece)) and current.size + len(piece) > TARGET_CHARS
+def _size(provisions: Iterable[Provision]) -> int:
+    return sum(len(provision.text) + 2 for provision in provisions)
 
 
-def _heading_level(block: Block) -> int | None:
-    division = _DIVISION.match(block.text)
-    if division and len(block.text) < _SECTION_CHARS:
-        return _DIVISION_LEVEL.get(division.group().split()[0].lower(), 5)
-    if block.kind == "heading":
-        return 10 + (block.level or 1)
-    return None
+def _by_validity(provisions: Sequence[Provision]) -> Iterator[list[Provision]]:
+    """Yield what is in force, and then old wordings, those of one time together."""
+    ordered = sorted(provisions, key=lambda each: not _validity(each)[0])
+    for _, run in groupby(ordered, key=_validity):
+        yield list(run)
 
 
-def _enter(headings: list[tuple[int, str]], level: int, text: str) -> None:
-    while headings and headings[-1][0] >= level:
-        headings.pop()
-    headings.append((level, text))
+def is_empty(provision: Provision) -> bool:
+    """Return whether nothing but a marker and a remark is left of a provision."""
+    words = _REMARK.sub(" ", provision.text).split()
+    return len(words) <= _MARKER_WORDS
 
 
-def _breadcrumb(headings: list[tuple[int, str]]) -> str | None:
-    trail = " › ".join(" ".join(text.split())[:120] for _, text in headings[-3:])
-    return trail[:_SECTION_CHARS] or None
+def _by_fragment(provisions: Sequence[Provision]) -> dict[str, Provision]:
+    """Return the provisions by fragment; of several wordings, the one in force."""
+    ordered = sorted(provisions, key=lambda each: each.in_force)
+    return {plain(each.fragment): each for each in ordered if each.fragment}
 
 
-def _pieces(block: Block) -> Iterator[str]:
-    if len(block.text) <= MAX_CHARS:
-        yield block.text
-    elif block.kind == "table":
-        yield from _table_pieces(block.text)
-    else:
-        yield from _packed(_SENTENCE_BORDER.split(block.text), " ", MAX_CHARS)
+def _fill(
+    writer: _Writer, provisions: Sequence[Provision], held: dict[str, Provision], goal: int
+) -> None:
+    """Add the provisions of one article, beginning a new passage at a border past `goal`."""
+    for provision in provisions:
+        for piece in _pieces(provision):
+            current = writer.open
+            is_border = bool(current.body) and provision.kind in _WHOLE and current.size >= goal
+            if current.parts and (is_border or current.grown(piece) > MAX_CHARS):
+                writer.close()
+            if not writer.open.body:
+                writer.open.lead = lead_of(_holders(provision, held))
+            writer.add(piece, provision)
 
 
-def _table_pieces(text: str) -> Iterator[str]:
-    lines = text.splitlines()
-    header = lines[:2] if len(lines) > 2 and set(lines[1]) <= set("|-: ") else lines[:1]  # noqa: PLR2004
-    head = "\n".join(header)[: MAX_CHARS // 2]
-    for body in _packed(lines[len(header) :], "\n", MAX_CHARS - len(head)):
-        yield f"{head}\n{body}"
-
-
-def _packed(parts: list[str], joint: str, limit: int) -> Iterator[str]:
-    packed = ""
-    for whole in parts:
-        for part in (whole[i : i + limit] for i in range(0, len(whole), limit)):
-            if packed and len(packed) + len(joint) + len(part) > limit:
-                yield packed
-                packed = ""
-            packed = f"{packed}{joint}{part}" if packed else part
-    if packed:
-        yield packed
+def _holders(provision: Provision, held: dict[str, Provision]) -> list[Provision]:
+    """Return the provisions that this one hangs on, outermost first."""
+    above = [held[each] for each in ancestors(plain(provision.fragment or "")) if each in held]
+    return above[::-1]

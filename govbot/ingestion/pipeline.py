@@ -13,22 +13,36 @@ from sqlalchemy.exc import SQLAlchemyError
 from govbot.accounts.asker import Asker
 from govbot.adapters.blobs.base import BlobStore
 from govbot.adapters.embedding.base import Embedder
-from govbot.adapters.parsing.base import Limits, NoText, ParseCrashed, ParsedDocument
+from govbot.adapters.parsing.base import (
+    Limits,
+    NoText,
+    OnProgress,
+    ParseCrashed,
+    ParsedDocument,
+)
 from govbot.adapters.parsing.process import parse
-from govbot.core.db.engine import Database
+from govbot.core.db.engine import Database, WriteSession
 from govbot.core.db.models import Document
 from govbot.core.errors import GovBotError
 from govbot.ingestion import repository as index
-from govbot.ingestion.chunking import ChunkDraft, chunk
+from govbot.ingestion.chunking import ChunkDraft, Granularity, chunk_norm
 from govbot.ingestion.indexing import index_batches
+from govbot.ingestion.norm_types import Norm
+from govbot.ingestion.norms import read_norm
 from govbot.ingestion.progress import Progress
 from govbot.ingestion.repository import IndexedChunk
+from govbot.ingestion.structure import norm_columns, relation_columns
 from govbot.library import repository as documents
+from govbot.library.norms import repository as norms
+from govbot.library.norms.service import forget, settle
 
 logger = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 4
 """A document that took the worker down so often is not tried again."""
+INDEX_VERSION = 1
+"""The way in which documents are read and cut now; those of a lower one can be made anew from
+their files. 1: along the norm's structure."""
 
 
 class GaveUp(GovBotError):
@@ -45,6 +59,7 @@ class Pipeline:
     blobs: BlobStore
     embedder: Embedder
     limits: Limits
+    granularity: Granularity = "article"
 
     async def ingest(self, document_id: UUID) -> None:
         """Bring one document to `ready` or `failed`; safe to run twice.
@@ -59,7 +74,7 @@ class Pipeline:
         try:
             if document.attempts > MAX_ATTEMPTS:
                 raise GaveUp(attempts=MAX_ATTEMPTS)
-            parsed = await self._parse(document, progress)
+            parsed = await self._parse(document, progress.parsing)
             await self._index(document, parsed, progress)
         except GovBotError as error:
             await progress.close()
@@ -70,6 +85,21 @@ class Pipeline:
             raise
         finally:
             await progress.close()
+
+    async def reindex(self, document_id: UUID) -> None:
+        """Make a ready document's passages anew from its file; safe to run twice.
+
+        What is there stays in use until it is replaced, and for good if that fails.
+        """
+        async with self.database.read() as session:
+            document = await documents.by_id(session, document_id)
+        if document is None or document.state != "ready":
+            return
+        try:
+            parsed = await self._parse(document, _unheard)
+            await self._index(document, parsed, None)
+        except GovBotError as error:
+            logger.warning("document %s keeps its old passages: %s", document_id, error)
 
     async def add_text(self, asker: Asker, title: str, drafts: Sequence[ChunkDraft]) -> UUID:
         """Index passages that came without a file, for evaluations; return the document's id."""
@@ -100,31 +130,40 @@ class Pipeline:
             document.attempts += 1
         return document
 
-    async def _parse(self, document: Document, progress: Progress) -> ParsedDocument:
+    async def _parse(self, document: Document, on_progress: OnProgress) -> ParsedDocument:
         path = self.blobs.path(document.id)
         try:
-            parsed = await parse(path, document.filename, self.limits, progress.parsing)
+            parsed = await parse(path, document.filename, self.limits, on_progress)
         except ParseCrashed:
             # The system may have ended the child for want of memory; a poison file does it again.
-            parsed = await parse(path, document.filename, self.limits, progress.parsing)
+            parsed = await parse(path, document.filename, self.limits, on_progress)
         if not any(block.text.strip() for block in parsed.blocks):
             raise NoText(filename=document.filename)
         return parsed
 
-    async def _index(self, document: Document, parsed: ParsedDocument, progress: Progress) -> None:
+    async def _index(
+        self, document: Document, parsed: ParsedDocument, progress: Progress | None
+    ) -> None:
         title = parsed.title or document.title
-        drafts = await asyncio.to_thread(chunk, parsed.blocks)
-        indexed = await self._embed(title, drafts, progress.embedding)
-        await progress.close()
+        norm, drafts = await asyncio.to_thread(self._structure, parsed, title)
+        indexed = await self._embed(title, drafts, progress.embedding if progress else None)
+        if progress:
+            await progress.close()
         await self._write(
             document.tenant_id,
             document.id,
             indexed,
+            norm,
             title=title,
             pages=parsed.page_count,
             unread_pages=list(parsed.unread_pages),
             media_type=parsed.media_type,
+            index_version=INDEX_VERSION,
         )
+
+    def _structure(self, parsed: ParsedDocument, title: str) -> tuple[Norm, list[ChunkDraft]]:
+        norm = read_norm(parsed.blocks, title)
+        return norm, chunk_norm(norm, self.granularity)
 
     async def _embed(
         self,
@@ -141,17 +180,37 @@ class Pipeline:
         return indexed
 
     async def _write(
-        self, tenant_id: UUID, document_id: UUID, indexed: Sequence[IndexedChunk], **columns: Any
+        self,
+        tenant_id: UUID,
+        document_id: UUID,
+        indexed: Sequence[IndexedChunk],
+        norm: Norm | None = None,
+        **columns: Any,
     ) -> None:
         async with self.database.write() as session:
+            if norm is not None:
+                await norms.lock(session, tenant_id)
             # A document that was removed meanwhile leaves nothing behind.
             if await documents.lock(session, document_id) is None:
                 return
             space = await index.space_id(session, self.embedder.identity)
             await index.write_index(session, tenant_id, document_id, space, indexed)
+            if norm is not None:
+                await self._relate(session, tenant_id, document_id, norm)
             done = {"state": "ready", "stage": None, "progress": 1.0, "ready_at": func.now()}
             blank = {"reason_code": None, "reason_data": None}
             await documents.change(session, document_id, **done, **blank, **columns)
+
+    async def _relate(
+        self, session: WriteSession, tenant_id: UUID, document_id: UUID, norm: Norm
+    ) -> None:
+        """Write what the norm is and does, and mark those that it names, and it by others."""
+        before = await norms.named_by(session, document_id)
+        identity = norm_columns(tenant_id, norm.identity) if norm.identity else None
+        relations = [relation_columns(tenant_id, each) for each in norm.relations]
+        await norms.replace(session, document_id, identity, relations)
+        after = await norms.named_by(session, document_id)
+        await settle(session, before | after | {document_id})
 
     async def _hand_back(self, document_id: UUID) -> None:
         try:
@@ -168,7 +227,9 @@ class Pipeline:
         logger.info("document %s failed: %s", document.id, error)
         data = {key: str(value) for key, value in error.data.items()}
         async with self.database.write() as session:
+            await norms.lock(session, document.tenant_id)
             await index.clear_index(session, document.tenant_id, document.id)
+            await forget(session, document.id)
             await documents.change(
                 session,
                 document.id,
@@ -178,3 +239,7 @@ class Pipeline:
                 reason_code=error.code,
                 reason_data={"filename": document.filename, **data},
             )
+
+
+def _unheard(_stage: str, _share: float) -> None:
+    """Take note of nothing: the document can be used all the while."""

@@ -33,6 +33,7 @@ from govbot.ingestion.postings import (
     posting,
     unpack,
 )
+from govbot.ingestion.structure import structure_columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +165,7 @@ async def _insert_chunks(
             "page_starts": [list(pair) for pair in chunk.draft.page_starts],
             "section": chunk.draft.section,
             "text": chunk.draft.text,
+            **structure_columns(chunk.draft),
         }
         for ordinal, chunk in enumerate(chunks)
     ]

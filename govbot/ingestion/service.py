@@ -17,11 +17,15 @@ from govbot.core.db.engine import Database, WriteSession
 from govbot.core.db.models import Document
 from govbot.core.errors import GovBotError, InvalidInput
 from govbot.ingestion import repository as index
+from govbot.ingestion.pipeline import INDEX_VERSION
 from govbot.library import repository as documents
+from govbot.library.norms import repository as norms
+from govbot.library.norms.service import forget
 
 logger = logging.getLogger(__name__)
 
 JOB = "ingestion.ingest"
+REINDEX_JOB = "ingestion.reindex"
 MAX_NAME = 200
 LEFTOVER_S = 3600.0
 """What no document knows of after so long will not be claimed by an upload that is under way."""
@@ -104,12 +108,40 @@ class Intake:
     async def remove(self, asker: Asker, document_id: UUID) -> None:
         """Forget a document: its passages, its row, its bytes."""
         async with self.database.write() as session:
+            await norms.lock(session, asker.tenant_id)
             document = await documents.require(session, asker, document_id)
             await documents.lock(session, document_id)
             await index.clear_index(session, document.tenant_id, document_id)
+            await forget(session, document_id)
             await documents.delete_document(session, document_id)
         await self.queue.cancel(JOB, document_id)
         await self.blobs.remove(document_id)
+
+    async def outdated(self, asker: Asker) -> int:
+        """Return how many documents were read by an older GovBot and would gain from `reindex`."""
+        async with self.database.read() as session:
+            return len(await documents.older_than(session, asker, INDEX_VERSION))
+
+    async def reindex(self, asker: Asker, *, everything: bool = False) -> int:
+        """Enqueue the making anew of outdated documents' passages; return how many.
+
+        Args:
+            asker: whose documents.
+            everything: also those that are up to date (the granularity was changed).
+        """
+        below = INDEX_VERSION + 1 if everything else INDEX_VERSION
+        async with self.database.read() as session:
+            found = await documents.older_than(session, asker, below)
+        waiting = await self.queue.pending(REINDEX_JOB)
+        for document_id in found:
+            if document_id not in waiting:
+                async with self.database.write() as session:
+                    await self.queue.defer(session, REINDEX_JOB, document_id)
+        return len(found)
+
+    async def reindexing(self) -> int:
+        """Return how many documents wait for their passages to be made anew."""
+        return len(await self.queue.pending(REINDEX_JOB))
 
     async def requeue_orphans(self) -> int:
         """Enqueue unfinished documents that no job works on; return how many."""

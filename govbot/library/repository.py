@@ -134,6 +134,26 @@ async def delete_document(session: WriteSession, document_id: UUID) -> None:
     await session.execute(delete(Document).where(Document.id == document_id))
 
 
+async def by_id(session: ReadSession, document_id: UUID) -> Document | None:
+    """Return one document of any tenant, for a job that was given its id."""
+    return await session.scalar(select(Document).where(Document.id == document_id))
+
+
+async def older_than(session: ReadSession, asker: Asker, index_version: int) -> list[UUID]:
+    """Return the ready documents whose passages an older way of reading made, oldest first."""
+    rows = await session.scalars(
+        select(Document.id)
+        .where(
+            readable(asker),
+            Document.state == "ready",
+            Document.source != "evaluation",
+            Document.index_version < index_version,
+        )
+        .order_by(Document.created_at, Document.id)
+    )
+    return list(rows)
+
+
 async def all_ids(session: ReadSession) -> set[UUID]:
     """Return the ids of every document of every tenant."""
     return set(await session.scalars(select(Document.id)))

@@ -93,9 +93,13 @@ async def _running(services: Services) -> list[Check]:
         Check("Banco de dados", "ok", f"PostgreSQL {version}, {kind}"),
         Check("Busca semântica", "ok", services.embedder.identity.model),
         llm,
-        Check(
-            "Documentos",
-            "ok",
-            f"{counts.get('ready', 0)} prontos, {counts.get('failed', 0)} falharam",
-        ),
+        _documents(counts, await services.intake.outdated(services.asker)),
     ]
+
+
+def _documents(counts: dict[str, int], outdated: int) -> Check:
+    words = f"{counts.get('ready', 0)} prontos, {counts.get('failed', 0)} falharam"
+    if outdated:
+        words += f"; {outdated} lidos por uma versão anterior, sem artigos nem vigência: "
+        return Check("Documentos", "warning", words + "govbot reindex")
+    return Check("Documentos", "ok", words)

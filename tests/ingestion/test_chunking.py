@@ -1,8 +1,9 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from govbot.adapters.parsing.base import Block
-from govbot.ingestion.chunking import MAX_CHARS, TARGET_CHARS, chunk
+from govbot.ingestion.chunking import MAX_CHARS, Granularity, chunk
 
 
 def paragraph(text: str, page: int | None = 1) -> Block:
@@ -43,11 +44,11 @@ def test_a_lower_division_keeps_the_higher_one_in_its_trail() -> None:
     drafts = chunk(
         [
             paragraph("CAPÍTULO I DAS FÉRIAS"),
-            paragraph("Seção I Do gozo"),
+            paragraph("Seção I – Do gozo"),
             paragraph("Art. 1º São trinta dias."),
         ]
     )
-    assert drafts[-1].section == "CAPÍTULO I DAS FÉRIAS › Seção I Do gozo"
+    assert drafts[-1].section == "CAPÍTULO I DAS FÉRIAS › Seção I – Do gozo"
 
 
 def test_headings_alone_are_no_passage() -> None:
@@ -56,7 +57,7 @@ def test_headings_alone_are_no_passage() -> None:
         [*(Block(name, 1, "heading", 6) for name in names), paragraph("Art. 1º Fica aprovado.")]
     )
     assert draft.text.startswith("MINISTÉRIO")
-    assert draft.section == "RESOLUÇÃO Nº 243/2020"
+    assert draft.label == "Resolução nº 243/2020, art. 1º"
 
 
 def test_a_quotation_knows_its_page_inside_a_chunk() -> None:
@@ -72,19 +73,30 @@ def test_a_long_table_repeats_its_header_in_each_piece() -> None:
     assert all(draft.text.startswith("| Cargo | Valor |\n| --- |") for draft in drafts)
 
 
+GRANULARITIES: tuple[Granularity, ...] = ("article", "provision", "fixed")
+
+
+@pytest.mark.parametrize("granularity", GRANULARITIES)
 @given(
-    st.lists(
+    texts=st.lists(
         st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1), max_size=30
     )
 )
-def test_no_character_is_lost_or_moved(texts: list[str]) -> None:
-    drafts = chunk([paragraph(text) for text in texts])
+def test_no_character_is_lost_or_moved(granularity: Granularity, texts: list[str]) -> None:
+    drafts = chunk([paragraph(text) for text in texts], None, granularity)
     kept = "".join("".join(draft.text.split()) for draft in drafts)
     assert kept == "".join("".join(text.split()) for text in texts)
 
 
-@given(st.lists(st.integers(1, 4_000), max_size=20))
-def test_no_chunk_is_larger_than_allowed(sizes: list[int]) -> None:
-    drafts = chunk([paragraph(("palavra " * (size // 8 + 1))[:size]) for size in sizes])
-    assert all(len(draft.text) <= max(MAX_CHARS, TARGET_CHARS + 2) for draft in drafts)
+@pytest.mark.parametrize("granularity", GRANULARITIES)
+@given(sizes=st.lists(st.integers(1, 4_000), max_size=20), articles=st.booleans())
+def test_no_chunk_is_larger_than_allowed(
+    granularity: Granularity, sizes: list[int], articles: bool
+) -> None:
+    begin = "Art. {}º " if articles else ""
+    texts = [
+        begin.format(n) + ("palavra " * (size // 8 + 1))[:size] for n, size in enumerate(sizes, 1)
+    ]
+    drafts = chunk([paragraph(text) for text in texts], None, granularity)
+    assert all(len(draft.text) <= MAX_CHARS for draft in drafts)
     assert [draft.ordinal for draft in drafts] == list(range(len(drafts)))

@@ -5,6 +5,7 @@ import { NotFound } from "@/app/not-found";
 import { Shell } from "@/app/shell";
 import { ChatPage } from "@/features/chat/components/chat-page";
 import { LibraryPage } from "@/features/library/components/library-page";
+import { SearchPage } from "@/features/search/components/search-page";
 
 export const router = createBrowserRouter([
   {
@@ -13,6 +14,7 @@ export const router = createBrowserRouter([
     children: [
       { path: "/", element: <ChatPage /> },
       { path: "/conversas/:id", element: <ChatPage /> },
+      { path: "/busca", element: <SearchPage /> },
       { path: "/documentos", element: <LibraryPage /> },
       { path: "*", element: <NotFound /> },
     ],

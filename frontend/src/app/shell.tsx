@@ -1,4 +1,4 @@
-import { FileText, MessagesSquare } from "lucide-react";
+import { FileText, MessagesSquare, TextSearch } from "lucide-react";
 import { Link, NavLink, Outlet, useLocation } from "react-router";
 
 import { LanguageSwitch } from "@/app/language-switch";
@@ -33,6 +33,10 @@ export function Shell() {
             <MessagesSquare aria-hidden size={18} />
             <span className="max-sm:sr-only">{app.conversations}</span>
           </Link>
+          <NavLink to="/busca" className={tab}>
+            <TextSearch aria-hidden size={18} />
+            <span className="max-sm:sr-only">{app.search}</span>
+          </NavLink>
           <NavLink to="/documentos" className={tab}>
             <FileText aria-hidden size={18} />
             <span className="max-sm:sr-only">{app.documents}</span>

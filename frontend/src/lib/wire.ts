@@ -11,3 +11,6 @@ export type Session = Schemas["SessionOut"];
 export type SessionDetail = Schemas["Conversation"];
 export type Message = Schemas["MessageOut"];
 export type Source = Schemas["SourceOut"];
+export type Hit = Schemas["HitOut"];
+export type SearchPlan = Schemas["PlanOut"];
+export type SearchMode = "hybrid" | "lexical" | "dense";

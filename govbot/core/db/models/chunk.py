@@ -18,7 +18,9 @@ class Chunk(Base):
     the chunk knows its page. `provisions` lists what it holds of a norm, each {fragment, label,
     start, end}: LexML fragment, citation label, characters of `text`. `article` is the fragment of
     the article that it belongs to. A chunk that is not in force is wholly revoked or vetoed;
-    `valid_from` and `valid_to` (excluded) are known for few.
+    `valid_from` and `valid_to` (excluded) are known for few. A provision alone may be out of force:
+    it then says `in_force`, `note`, `valid_to`. What other norms of the library did to a chunk is
+    written over what the document itself says, which `stated` keeps meanwhile.
     """
 
     __tablename__ = "chunks"
@@ -52,3 +54,4 @@ class Chunk(Base):
     note: Mapped[str | None]
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]
+    stated: Mapped[dict[str, Any] | None] = mapped_column(JSONB)

@@ -20,6 +20,7 @@ class Document(Base):
     `unread_pages` lists the pages of a ready document that show something but gave no text.
     `audiences` are the groups of people who may read it; 0 is everybody of the tenant. Its passages
     have the positions `first_position` to `first_position + chunk_count` in the lexical index.
+    `index_version` tells which way of reading and cutting made them; see `ingestion.pipeline`.
     """
 
     __tablename__ = "documents"
@@ -52,6 +53,7 @@ class Document(Base):
     )
     first_position: Mapped[int | None]
     chunk_count: Mapped[int] = mapped_column(default=0, server_default="0")
+    index_version: Mapped[int] = mapped_column(default=0, server_default="0")
     created_at: Mapped[Moment]
     updated_at: Mapped[Moment]
     ready_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))

@@ -13,7 +13,8 @@ class Norm(Base):
     """The identity of one norm. `kind` and `urn` follow LexML; `number` has no dots.
 
     `in_force_from` and `in_force_to` (excluded) bound its validity; None is open or unknown.
-    `revoked` with no `in_force_to` means that it ended on an unknown day.
+    `revoked` with no `in_force_to` means that it ended on an unknown day. `stated_to` is the end
+    that the document itself gives; the other norms of the library may put an earlier one to it.
     """
 
     __tablename__ = "norms"
@@ -36,6 +37,7 @@ class Norm(Base):
     summary: Mapped[str | None]
     in_force_from: Mapped[Date | None]
     in_force_to: Mapped[Date | None]
+    stated_to: Mapped[Date | None]
     revoked: Mapped[bool] = mapped_column(default=False)
     revoked_by: Mapped[str | None]
 

@@ -2,7 +2,7 @@ import { createContext, useContext } from "react";
 import { Button } from "react-aria-components/Button";
 import { Tooltip, TooltipTrigger } from "react-aria-components/Tooltip";
 
-import { compact } from "@/features/chat/live/citations";
+import { compact } from "@/lib/excerpt";
 import type { Source } from "@/lib/wire";
 import { useWords } from "@/lib/words/language";
 

@@ -1,7 +1,7 @@
 import { Button } from "react-aria-components/Button";
 
 import { openSource } from "@/features/chat/components/open-source";
-import { compact } from "@/features/chat/live/citations";
+import { compact } from "@/lib/excerpt";
 import type { Source } from "@/lib/wire";
 import { useWords } from "@/lib/words/language";
 

@@ -4,7 +4,7 @@ import { Button } from "react-aria-components/Button";
 
 import { QuotedText } from "@/components/viewer/quoted-text";
 import { openSource } from "@/features/chat/components/open-source";
-import { compact, excerptAround } from "@/features/chat/live/citations";
+import { compact, excerptAround } from "@/lib/excerpt";
 import { findQuote } from "@/lib/quote";
 import type { Source } from "@/lib/wire";
 import { useWords } from "@/lib/words/language";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { answerAsText, citedSources, compact, excerptAround, prepareMarkdown, spokenText } from "./citations";
+import { answerAsText, citedSources, prepareMarkdown, spokenText } from "./citations";
 import type { Source } from "@/lib/wire";
 import { pt } from "@/lib/words/pt";
 
@@ -56,11 +56,4 @@ describe("answerAsText", () => {
 
 it("reads an answer aloud without its marks", () => {
   expect(spokenText("**Até** três dias [1] [2, 3].\n- Sim")).toBe("Até três dias. - Sim");
-});
-
-it("fits passages into small boxes", () => {
-  expect(compact("Art. 1º ........ (NR)\n\n\nArt. 2º")).toBe("Art. 1º … (NR)\nArt. 2º");
-  expect(compact("| Assunto | Limite |\n| --- | :-: |\n| Férias | 30 dias |")).toBe("Assunto · Limite\nFérias · 30 dias");
-  expect(excerptAround("um dois três quatro", 14, 8)).toBe("… três quatro");
-  expect(excerptAround("curto", 0)).toBe("curto");
 });

@@ -1,0 +1,1 @@
+"""What norms are, what they do to each other, and what of them is in force."""
