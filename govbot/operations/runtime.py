@@ -95,7 +95,7 @@ async def _assemble(
     llms: LLMs,
 ) -> Services:
     blobs = FolderBlobs(settings.home / "blobs")
-    embedder = get_embedder(settings.embedding_model)
+    embedder = get_embedder(settings.embedding_model, settings)
     search = Search(database, embedder)
     bounds = limits(settings)
     pipeline = Pipeline(database, blobs, embedder, bounds, settings.chunk_granularity)

