@@ -81,7 +81,8 @@ def find_name(blocks: Sequence[Block], title: str | None) -> Named | None:
             return _constitution(block.text, constitution)
         if begins_otherwise(block.text):
             break
-    return _listed(blocks, title)
+    found = read_name(title or "")
+    return _named(found, blocks) if found else _listed(blocks, title)
 
 
 def _named(found: Epigraph, blocks: Sequence[Block]) -> Named | None:

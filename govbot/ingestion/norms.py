@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from govbot.adapters.parsing.base import Block
 from govbot.ingestion.norm_identity import find_name, identify
@@ -49,7 +50,10 @@ def read_norm(blocks: Sequence[Block], title: str | None) -> Norm:
     if revoked:
         for standing in found:
             standing.in_force = False
+            standing.valid_to = standing.valid_to or revoked.date
     identity = identify(named, blocks, drafts) if named else None
+    if identity and revoked:
+        identity = replace(identity, in_force_to=identity.in_force_to or revoked.date)
     relations = find_relations(drafts, found) if named else ()
     relations = tuple(each for each in relations if not _is_itself(each, identity))
     if revoked:
