@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from govbot.adapters.parsing.base import Block
+from govbot.ingestion.norm_gathering import is_gathering, without_citations
 from govbot.ingestion.norm_identity import find_name, identify
 from govbot.ingestion.norm_pieces import cut
 from govbot.ingestion.norm_relations import find_relations, revoked_as_a_whole
-from govbot.ingestion.norm_structure import Draft, Walk, is_gathering, without_citations
+from govbot.ingestion.norm_structure import Draft, Walk
 from govbot.ingestion.norm_types import (
     Norm,
     NormIdentity,

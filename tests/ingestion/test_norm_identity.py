@@ -144,6 +144,20 @@ def test_the_day_from_which_it_holds(clause: str, day: date | None) -> None:
     assert found.in_force_from == day
 
 
+def test_the_line_on_publication_counts_and_so_do_calendar_months() -> None:
+    found = identity(
+        "LEI Nº 13.709, DE 14 DE AGOSTO DE 2018",
+        PRESIDENT,
+        "Art. 1º Um.",
+        "Art. 2º Esta Lei entra em vigor:",
+        "I - dia 28 de dezembro de 2018, quanto ao art. 5º; e",
+        "II - 24 (vinte e quatro) meses após a sua publicação, quanto aos demais artigos.",
+        "Brasília, 14 de agosto de 2018.",
+        "Este texto não substitui o publicado no DOU de 15.8.2018",
+    )
+    assert found.in_force_from == date(2020, 8, 15)
+
+
 def test_relations_name_the_part() -> None:
     norm = read(
         "LEI Nº 9, DE 5 DE MAIO DE 2020",

@@ -68,7 +68,8 @@ def test_an_article_is_known_however_it_is_spelt(first: str) -> None:
         ),
         *(("Parágrafo único. Conta-se.", "art1_par1u"), ("§ único. Conta-se.", "art1_par1u")),
         *(("Paragrafo único - Conta-se.", "art1_par1u"), ("Parágrafo 1º Conta-se.", "art1_par1")),
-        *(("S 1º Conta-se.", "art1_par1"), ("PARÁGRAFO ÚNICO. Conta-se.", "art1_par1u")),
+        *(("S 1º Conta-se.", "art1_par1"), ("$ 1º Conta-se.", "art1_par1")),
+        ("PARÁGRAFO ÚNICO. Conta-se.", "art1_par1u"),
         *(("I - um;", "art1_cpt_inc1"), ("I – um;", "art1_cpt_inc1"), ("I — um;", "art1_cpt_inc1")),
         *(("I) um;", "art1_cpt_inc1"), ("I. Um;", "art1_cpt_inc1"), ("I um;", "art1_cpt_inc1")),
         *(("l - um;", "art1_cpt_inc1"), ("a) um;", "art1_cpt_ali1"), ("1. um;", "art1_cpt_ite1")),
@@ -134,6 +135,19 @@ def test_an_opening_and_a_signature_are_told_apart() -> None:
     )
     kinds = [each.kind for each in norm.provisions]
     assert kinds == ["epigraph", "summary", "preamble", "article", "closing", "closing"]
+
+
+def test_a_line_above_an_article_is_its_heading() -> None:
+    norm = law("Art. 1º Um.", "Das diretrizes", "Art. 2º Dois.", "Do fim", "Art. 3º Três.")
+    assert unit(norm, "art3").trail == ("Do fim",)
+    assert [each.text for each in norm.provisions if each.kind == "division"] == [
+        *("Das diretrizes", "Do fim")
+    ]
+
+
+def test_numbers_in_words() -> None:
+    norm = law("Artigo primeiro. Um.", "Parágrafo segundo - Dois.", "Artigo Segundo - Três.")
+    assert fragments(norm) == ["art1", "art1_par2", "art2"]
 
 
 # -- what is quoted to amend another norm -----------------------------------------------------
