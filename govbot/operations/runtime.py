@@ -17,6 +17,7 @@ from govbot.adapters.parsing.base import Limits
 from govbot.adapters.postgres import embedded
 from govbot.adapters.queue.jobs import JobQueue
 from govbot.chat.answering import Answering
+from govbot.chat.rewording import ModelVariants
 from govbot.chat.service import Chat
 from govbot.core.db.engine import Database, driver_url
 from govbot.core.db.migrate import upgrade
@@ -112,9 +113,16 @@ async def _assemble(
         pipeline=pipeline,
         search=search,
         llms=llms,
-        chat=Chat(database, Answering(search, llms)),
+        chat=Chat(database, Answering(search, llms, _writer(settings, llms))),
         asker=await accounts.tenant(database),
     )
+
+
+def _writer(settings: Settings, llms: LLMs) -> ModelVariants | None:
+    if settings.multi_query == "off":
+        return None
+    always = settings.multi_query == "llm"
+    return ModelVariants(llms, settings.multi_query_timeout_s, always=always)
 
 
 def limits(settings: Settings) -> Limits:

@@ -9,6 +9,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+import numpy as np
+
 from govbot.adapters.embedding.base import EmbeddingIdentity
 from govbot.core.db.engine import ReadSession
 from govbot.core.text.analysis import analyse
@@ -88,6 +90,13 @@ async def understand(
     return [
         _wording(own, vector, totals, space) for own, vector in zip(words, vectors, strict=True)
     ]
+
+
+async def by_words(session: ReadSession, scope: Scope, text: str) -> Wording:
+    """Return a wording for the lexical leg alone: it has no vector."""
+    words = tuple(analyse(text))
+    totals = await repository.totals(session, scope.asker, sorted(set(words)))
+    return _wording(words, np.empty(0, np.float32), totals, None)
 
 
 def _wording(

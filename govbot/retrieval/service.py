@@ -8,17 +8,18 @@ from datetime import datetime
 
 from govbot.accounts.asker import Asker
 from govbot.adapters.embedding.base import Embedder
-from govbot.core.db.engine import Database
+from govbot.core.db.engine import Database, ReadSession
 from govbot.library.access import Filters, Scope
 from govbot.retrieval import legs
 from govbot.retrieval.evidence import Evidence
-from govbot.retrieval.finding import Task, evidence_of, find, relaxed
+from govbot.retrieval.finding import Task, evidence_of, find, relaxed, words_cover
 from govbot.retrieval.hits import Hit
 from govbot.retrieval.legs import Mode
 from govbot.retrieval.lookups import look_up
 from govbot.retrieval.plan import QueryPlan, make_plan
 from govbot.retrieval.question import checked
 from govbot.retrieval.repository import bounded
+from govbot.retrieval.variants import WEAK_COVERAGE, VariantWriter, kept
 
 __all__ = ["Hit", "Mode", "Search", "SearchResult"]
 
@@ -40,7 +41,7 @@ class Search:
     database: Database
     embedder: Embedder
 
-    async def search(
+    async def search(  # noqa: PLR0913
         self,
         asker: Asker,
         question: str,
@@ -49,6 +50,7 @@ class Search:
         mode: Mode = "hybrid",
         filters: Filters | None = None,
         history: Sequence[str] = (),
+        writer: VariantWriter | None = None,
     ) -> SearchResult:
         """Find the passages that answer a question.
 
@@ -59,6 +61,7 @@ class Search:
             mode: both legs, or one of them alone.
             filters: what is searched; None: what the question says, and what is in force today.
             history: the conversation's earlier questions, oldest first.
+            writer: writes other wordings, where the asker can wait for them.
 
         Raises:
             QuestionEmpty, QuestionTooLong: there is nothing to search for, or too much.
@@ -72,6 +75,11 @@ class Search:
             referring = Scope(asker, filters or Filters())
             async with self.database.read() as session, bounded(session):
                 plan = await look_up(session, referring, plan)
+                wanted = writer and await _wants(session, Scope(asker, plan.filters), plan, writer)
+            if wanted and writer:
+                # Written while no session is held.
+                written = await writer.write(plan.searched)
+                plan = replace(plan, variants=kept(plan.searched, written))
             plan, hits, evidence = await self._find(plan, referring, mode, limit)
         took = (time.perf_counter() - started) * 1000
         return SearchResult(tuple(hits), took, evidence, plan)
@@ -96,3 +104,12 @@ class Search:
                 task = replace(task, plan=plan, scope=Scope(referring.asker, filters))
                 hits = await find(session, task)
         return plan, hits, evidence_of(hits, task.asked, plan)
+
+
+async def _wants(
+    session: ReadSession, scope: Scope, plan: QueryPlan, writer: VariantWriter
+) -> bool:
+    """Return whether other wordings are worth their time."""
+    if plan.direct:
+        return False
+    return writer.always or await words_cover(session, scope, plan.searched) < WEAK_COVERAGE
