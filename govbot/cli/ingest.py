@@ -93,6 +93,9 @@ async def ingest_files(
                 done = sum(d.state in DONE for d in outcome.documents.values())
                 bar.update(task, completed=done + len(outcome.refused), current=_current(outcome))
                 await asyncio.sleep(POLL_S)
+            # Norms that the new ones amend or revoke in part are cut anew.
+            while worker and not worker.done() and await services.intake.reindexing():
+                await asyncio.sleep(POLL_S)
     finally:
         if worker is not None:
             worker.cancel()

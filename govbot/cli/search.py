@@ -1,11 +1,13 @@
 """`govbot search`: passages, best first."""
 
+from datetime import date, datetime
 from typing import Annotated
 
 import typer
 
 from govbot.cli.console import AsJson, out, print_json, run
 from govbot.core.settings import get_settings
+from govbot.library.access import Filters
 from govbot.operations.runtime import open_services
 from govbot.retrieval.hits import Hit
 from govbot.retrieval.plan import QueryPlan
@@ -20,9 +22,24 @@ Limit = Annotated[int, typer.Option(help="Quantos trechos.", min=1, max=100)]
 Legs = Annotated[Mode, typer.Option(help="hybrid (as duas), lexical ou dense.")]
 
 
-def search(query: Query, limit: Limit = 10, mode: Legs = "hybrid", as_json: AsJson = False) -> None:
+Validity = Annotated[
+    str | None,
+    typer.Option(
+        "--vigencia",
+        help="hoje, todas ou um dia (AAAA-MM-DD); sem ela, o que a pergunta disser, ou hoje.",
+    ),
+]
+
+
+def search(
+    query: Query,
+    limit: Limit = 10,
+    mode: Legs = "hybrid",
+    vigencia: Validity = None,
+    as_json: AsJson = False,
+) -> None:
     """Find passages."""
-    result = run(_search(query, limit, mode))
+    result = run(_search(query, limit, mode, filters_of(vigencia)))
     if as_json:
         print_json(SearchOut.of(result).model_dump(mode="json"))
         return
@@ -32,10 +49,12 @@ def search(query: Query, limit: Limit = 10, mode: Legs = "hybrid", as_json: AsJs
     for number, hit in enumerate(result.hits, start=1):
         place = f", p. {hit.page}" if hit.page is not None else ""
         out.print(
-            f"{number:2}. {hit.document_title}{place}  ({hit.score:.2f})",
+            f"{number:2}. {hit.label or hit.document_title}{place}  ({hit.score:.2f})",
             style="bold",
             markup=False,
         )
+        if not hit.in_force:
+            out.print(f"    não está em vigor: {hit.note or ''}".rstrip(" :"), style="yellow")
         out.print(f"    {' '.join(hit.quote.split())}", markup=False)
         out.print(f"    {_why(hit)}", style="dim", markup=False)
     out.print(f"({result.took_ms:.0f} ms)", style="dim")
@@ -78,6 +97,21 @@ def _why(hit: Hit) -> str:
     return f"{REASONS[hit.why.found_by]} ({scores}{words})"
 
 
-async def _search(query: str, limit: int, mode: Mode) -> SearchResult:
+def filters_of(vigencia: str | None) -> Filters | None:
+    """Return what a search is narrowed to; None leaves it to the question."""
+    if vigencia is None:
+        return None
+    if vigencia == "todas":
+        return Filters()
+    today = datetime.now().astimezone().date()
+    try:
+        return Filters(on=today if vigencia == "hoje" else date.fromisoformat(vigencia))
+    except ValueError:
+        raise typer.BadParameter("hoje, todas ou AAAA-MM-DD", param_hint="--vigencia") from None
+
+
+async def _search(query: str, limit: int, mode: Mode, filters: Filters | None) -> SearchResult:
     async with open_services(get_settings()) as services:
-        return await services.search.search(services.asker, query, limit=limit, mode=mode)
+        return await services.search.search(
+            services.asker, query, limit=limit, mode=mode, filters=filters
+        )

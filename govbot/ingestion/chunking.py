@@ -11,7 +11,7 @@ what is in force of their article. They never share a passage with it, unless no
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Literal
@@ -60,17 +60,21 @@ def chunk(
     return chunk_norm(read_norm(blocks, title), granularity)
 
 
-def chunk_norm(norm: Norm, granularity: Granularity = "article") -> list[ChunkDraft]:
+def chunk_norm(
+    norm: Norm, granularity: Granularity = "article", endings: Mapping[str, Hashable] | None = None
+) -> list[ChunkDraft]:
     """Group the provisions of a document into passages.
 
     Args:
         norm: a document as it was read.
         granularity: see above.
+        endings: fragments that other norms put an end to, each with what tells one end from
+            another. They get passages of their own, as old wordings do.
 
     Returns:
         Passages of at most `MAX_CHARS` characters, numbered from 0.
     """
-    writer = _Writer(norm.identity)
+    writer = _Writer(norm.identity, endings or {})
     for article, provisions in _runs(norm.provisions):
         if article is None:
             for provision in provisions:
@@ -86,6 +90,7 @@ def chunk_norm(norm: Norm, granularity: Granularity = "article") -> list[ChunkDr
 @dataclass(slots=True)
 class _Writer:
     identity: NormIdentity | None
+    endings: Mapping[str, Hashable]
     drafts: list[ChunkDraft] = field(default_factory=list)
     open: Filling = field(default_factory=Filling)
 
@@ -96,6 +101,21 @@ class _Writer:
 
     def add(self, text: str, provision: Provision, *, is_heading: bool = False) -> None:
         self.open.add(text, provision, is_heading=is_heading)
+
+    def validity(self, provision: Provision) -> tuple[Hashable, ...]:
+        """Return what provisions that share a passage have in common; (False, …) sorts first.
+
+        What is in force today shares one, whenever it came into force: the spans tell each day.
+        """
+        ending = self.endings.get(provision.fragment) if provision.fragment else None
+        if provision.in_force or is_empty(provision):
+            return (ending is not None, provision.valid_to, ending)
+        return (True, provision.valid_from, provision.valid_to)
+
+    def clashes(self, provision: Provision) -> bool:
+        """Return whether a provision may not join the open passage."""
+        body = self.open.body
+        return bool(body) and self.validity(body[0]) != self.validity(provision)
 
 
 def _runs(provisions: Sequence[Provision]) -> Iterator[tuple[str | None, list[Provision]]]:
@@ -142,33 +162,19 @@ def _text(writer: _Writer, provision: Provision, *, starts_anew: bool) -> None:
     for piece in _pieces(provision):
         current = writer.open
         is_full = current.grown(piece) > MAX_CHARS or current.size >= TARGET_CHARS
-        if current.parts and (is_full or _clashes(current, provision)):
+        if current.parts and (is_full or writer.clashes(provision)):
             writer.close()
         writer.add(piece, provision, is_heading=is_heading)
-
-
-def _clashes(current: Filling, provision: Provision) -> bool:
-    return bool(current.body) and _validity(current.body[0]) != _validity(provision)
-
-
-def _validity(provision: Provision) -> tuple[object, ...]:
-    """Return what provisions that share a passage have in common.
-
-    What is in force today shares one, whenever it came into force: the spans tell each day.
-    """
-    if provision.in_force or is_empty(provision):
-        return (True, provision.valid_to)
-    return (False, provision.valid_from, provision.valid_to)
 
 
 def _shared_article(writer: _Writer, provisions: Sequence[Provision]) -> None:
     """Add an article to the open passage if it fits, else to one of its own."""
     held = _by_fragment(provisions)
-    for part in _by_validity(provisions):
+    for part in _by_validity(writer, provisions):
         size = _size(part)
         current = writer.open
         if current.body and (
-            _clashes(current, part[0])
+            writer.clashes(part[0])
             or current.body[0].trail != part[0].trail
             or current.size >= TARGET_CHARS
             or current.size + size > TARGET_CHARS
@@ -180,9 +186,9 @@ def _shared_article(writer: _Writer, provisions: Sequence[Provision]) -> None:
 def _own_article(writer: _Writer, provisions: Sequence[Provision], *, each: bool) -> None:
     """Give an article a passage, or several when it is too long or `each` provision gets one."""
     held = _by_fragment(provisions)
-    if writer.open.body and (each or not _may_join(writer.open, provisions)):
+    if writer.open.body and (each or not _may_join(writer, provisions)):
         writer.close()
-    parts = list(_by_validity(provisions))
+    parts = list(_by_validity(writer, provisions))
     for part in parts:
         count = -(-(writer.open.size + _size(part)) // MAX_CHARS)
         goal = 1 if each else (writer.open.size + _size(part)) // count
@@ -193,13 +199,14 @@ def _own_article(writer: _Writer, provisions: Sequence[Provision], *, each: bool
             writer.close(whole=whole)
 
 
-def _may_join(current: Filling, provisions: Sequence[Provision]) -> bool:
+def _may_join(writer: _Writer, provisions: Sequence[Provision]) -> bool:
     """Return whether an article may share the open passage with those before it."""
+    current = writer.open
     return (
         bool(current.spans)
         and current.size + _size(provisions) <= SHORT_CHARS
         and current.body[0].trail == provisions[0].trail
-        and all(_validity(each) == _validity(current.body[0]) for each in provisions)
+        and not any(writer.clashes(each) for each in provisions)
     )
 
 
@@ -207,10 +214,10 @@ def _size(provisions: Iterable[Provision]) -> int:
     return sum(len(provision.text) + 2 for provision in provisions)
 
 
-def _by_validity(provisions: Sequence[Provision]) -> Iterator[list[Provision]]:
+def _by_validity(writer: _Writer, provisions: Sequence[Provision]) -> Iterator[list[Provision]]:
     """Yield what is in force, and then old wordings, those of one time together."""
-    ordered = sorted(provisions, key=lambda each: not _validity(each)[0])
-    for _, run in groupby(ordered, key=_validity):
+    ordered = sorted(provisions, key=lambda each: bool(writer.validity(each)[0]))
+    for _, run in groupby(ordered, key=writer.validity):
         yield list(run)
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
@@ -21,8 +21,10 @@ from govbot.adapters.parsing.base import (
     ParsedDocument,
 )
 from govbot.adapters.parsing.process import parse
+from govbot.adapters.queue.jobs import JobQueue
 from govbot.core.db.engine import Database, WriteSession
 from govbot.core.db.models import Document
+from govbot.core.db.models import Norm as NormRow
 from govbot.core.errors import GovBotError
 from govbot.ingestion import repository as index
 from govbot.ingestion.chunking import ChunkDraft, Granularity, chunk_norm
@@ -34,12 +36,14 @@ from govbot.ingestion.repository import IndexedChunk
 from govbot.ingestion.structure import norm_columns, relation_columns
 from govbot.library import repository as documents
 from govbot.library.norms import repository as norms
-from govbot.library.norms.service import forget, settle
+from govbot.library.norms.effects import Effect, endings
+from govbot.library.norms.service import effects_on, forget, settle, undivided
 
 logger = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 4
 """A document that took the worker down so often is not tried again."""
+REINDEX_JOB = "ingestion.reindex"
 INDEX_VERSION = 1
 """The way in which documents are read and cut now; those of a lower one can be made anew from
 their files. 1: along the norm's structure."""
@@ -60,6 +64,7 @@ class Pipeline:
     embedder: Embedder
     limits: Limits
     granularity: Granularity = "article"
+    queue: JobQueue | None = None
 
     async def ingest(self, document_id: UUID) -> None:
         """Bring one document to `ready` or `failed`; safe to run twice.
@@ -145,7 +150,9 @@ class Pipeline:
         self, document: Document, parsed: ParsedDocument, progress: Progress | None
     ) -> None:
         title = parsed.title or document.title
-        norm, drafts = await asyncio.to_thread(self._structure, parsed, title)
+        norm = await asyncio.to_thread(read_norm, parsed.blocks, title)
+        ended = await self._endings(document, norm)
+        drafts = await asyncio.to_thread(chunk_norm, norm, self.granularity, ended)
         indexed = await self._embed(title, drafts, progress.embedding if progress else None)
         if progress:
             await progress.close()
@@ -161,9 +168,15 @@ class Pipeline:
             index_version=INDEX_VERSION,
         )
 
-    def _structure(self, parsed: ParsedDocument, title: str) -> tuple[Norm, list[ChunkDraft]]:
-        norm = read_norm(parsed.blocks, title)
-        return norm, chunk_norm(norm, self.granularity)
+    async def _endings(self, document: Document, norm: Norm) -> dict[str, Effect]:
+        """Return the provisions that other norms put an end to; they get their own passages."""
+        if norm.identity is None:
+            return {}
+        columns = norm_columns(document.tenant_id, norm.identity)
+        async with self.database.read() as session:
+            effects = await effects_on(session, NormRow(document_id=document.id, **columns))
+        texts = {each.fragment: each.text for each in norm.provisions if each.fragment}
+        return await asyncio.to_thread(endings, texts, effects)
 
     async def _embed(
         self,
@@ -211,6 +224,17 @@ class Pipeline:
         await norms.replace(session, document_id, identity, relations)
         after = await norms.named_by(session, document_id)
         await settle(session, before | after | {document_id})
+        await self._divide(session, (before | after) - {document_id})
+
+    async def _divide(self, session: WriteSession, document_ids: Collection[UUID]) -> None:
+        """Have documents cut anew in which text in force shares a passage with what has ended.
+
+        The marks are there already; what is divided is found, or left out, by itself.
+        """
+        if self.queue is None:
+            return
+        for document_id in await undivided(session, document_ids):
+            await self.queue.defer(session, REINDEX_JOB, document_id)
 
     async def _hand_back(self, document_id: UUID) -> None:
         try:

@@ -17,7 +17,7 @@ from govbot.core.db.engine import Database, WriteSession
 from govbot.core.db.models import Document
 from govbot.core.errors import GovBotError, InvalidInput
 from govbot.ingestion import repository as index
-from govbot.ingestion.pipeline import INDEX_VERSION
+from govbot.ingestion.pipeline import INDEX_VERSION, REINDEX_JOB
 from govbot.library import repository as documents
 from govbot.library.norms import repository as norms
 from govbot.library.norms.service import forget
@@ -25,7 +25,6 @@ from govbot.library.norms.service import forget
 logger = logging.getLogger(__name__)
 
 JOB = "ingestion.ingest"
-REINDEX_JOB = "ingestion.reindex"
 MAX_NAME = 200
 LEFTOVER_S = 3600.0
 """What no document knows of after so long will not be claimed by an upload that is under way."""

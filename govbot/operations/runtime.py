@@ -22,8 +22,8 @@ from govbot.chat.service import Chat
 from govbot.core.db.engine import Database, driver_url
 from govbot.core.db.migrate import upgrade
 from govbot.core.settings import Settings
-from govbot.ingestion.pipeline import Pipeline
-from govbot.ingestion.service import JOB, REINDEX_JOB, Intake
+from govbot.ingestion.pipeline import REINDEX_JOB, Pipeline
+from govbot.ingestion.service import JOB, Intake
 from govbot.library.service import Library
 from govbot.retrieval.service import Search
 
@@ -99,7 +99,7 @@ async def _assemble(
     embedder = get_embedder(settings.embedding_model, settings)
     search = Search(database, embedder)
     bounds = limits(settings)
-    pipeline = Pipeline(database, blobs, embedder, bounds, settings.chunk_granularity)
+    pipeline = Pipeline(database, blobs, embedder, bounds, settings.chunk_granularity, queue)
     queue.register(JOB, pipeline.ingest)
     queue.register(REINDEX_JOB, pipeline.reindex)
     return Services(

@@ -8,6 +8,7 @@ from typing import Literal
 from uuid import UUID
 
 from govbot.core.text.analysis import analyse
+from govbot.library.norms.places import NOWHERE, Place
 from govbot.retrieval.evidence import coverage
 from govbot.retrieval.fusion import LEXICAL_WEIGHT, Fused
 from govbot.retrieval.repository import PassageRow, SentenceRow
@@ -15,6 +16,8 @@ from govbot.retrieval.repository import PassageRow, SentenceRow
 FoundBy = Literal["reference", "words", "meaning"]
 
 MOST_MATCHED = 40
+ENDED_COST = 0.5
+"""How much better a revoked sentence must fit to be quoted from a passage in force."""
 _UNIT = re.compile(
     r"(?:(?:\barts?\b\.?|\bartigos?\b|§+|\bpar[áa]grafos?\b|\bincisos?\b|\bn[ºo°]\.?)\s*)?"
     r"[^\W_]+(?:[./:,-][^\W_]+)*[ºª°]?",
@@ -44,7 +47,7 @@ class Hit:
 
     `score` is 0 to 1 and comparable within one question only; `bm25` and `cosine` (of the best
     sentence) are the raw scores. `quote` is the sentence nearest to the question by words and by
-    meaning, with its own page.
+    meaning, with its own page; `label`, `urn`, `in_force` (today) and `note` are the quote's.
     """
 
     passage_id: int
@@ -66,6 +69,7 @@ class Hit:
     in_force: bool = True
     note: str | None = None
     why: Why = UNKNOWN
+    place: Place = NOWHERE
 
     def page_at(self, offset: int) -> int | None:
         """Return the page that holds a character of `text`."""
@@ -122,7 +126,8 @@ def make_hit(
         why: what led to it.
         weights: idf of the question's terms, when its words count for the choice of the sentence.
     """
-    start, end = _quoted(row.text, own, weights)
+    start, end = _quoted(row, own, weights)
+    cited = row.place.cite(start, end)
     hit = Hit(
         passage_id=row.id,
         document_id=row.document_id,
@@ -138,21 +143,30 @@ def make_hit(
         cosine=fused.cosine,
         sentences=tuple((sentence.start, sentence.end) for sentence in own),
         page_starts=tuple((offset, page) for offset, page in row.page_starts),
+        label=cited.label,
+        urn=cited.urn,
+        in_force=cited.in_force,
+        note=cited.note,
         why=why,
+        place=row.place,
     )
     return replace(hit, page=hit.page_at(start))
 
 
 def _quoted(
-    text: str, own: Sequence[SentenceRow], weights: Mapping[str, float] | None
+    row: PassageRow, own: Sequence[SentenceRow], weights: Mapping[str, float] | None
 ) -> tuple[int, int]:
-    """Return the sentence that answers best: by its meaning and, given the question, its words."""
+    """Return the sentence that answers best: by its meaning and, given the question, its words.
+
+    Of a passage in force, rather what is itself in force.
+    """
 
     def merit(sentence: SentenceRow) -> float:
+        ended = row.place.cite(sentence.start, sentence.end).in_force < row.place.whole.in_force
+        own_merit = sentence.cosine - (ENDED_COST if ended else 0.0)
         if weights is None:
-            return sentence.cosine
-        terms = analyse(text[sentence.start : sentence.end])
-        return sentence.cosine + coverage(weights, terms)
+            return own_merit
+        return own_merit + coverage(weights, analyse(row.text[sentence.start : sentence.end]))
 
     best = max(own, key=merit, default=None)
-    return (best.start, best.end) if best else (0, len(text))
+    return (best.start, best.end) if best else (0, len(row.text))

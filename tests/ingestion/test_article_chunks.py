@@ -135,6 +135,15 @@ def test_old_wordings_share_no_passage_with_text_in_force(granularity: Granulari
     assert all("Conta-se da" not in draft.text for draft in drafts if draft.in_force)
 
 
+def test_what_other_norms_end_gets_passages_of_its_own() -> None:
+    norm = read_norm(blocks(*LAW), None)
+    endings = {"art2_cpt_inc1": "Lei nº 9", "art2_par1": "Lei nº 10"}
+    texts = [draft.text for draft in chunk_norm(norm, "article", endings)]
+    assert LAW[7] in texts
+    assert LAW[11] in texts
+    assert any(LAW[6] in text and LAW[8] in text for text in texts)
+
+
 def test_a_provision_of_which_nothing_is_left_stays_in_its_place() -> None:
     drafts = law(
         "article",

@@ -230,3 +230,21 @@ async def test_norms_that_are_read_at_the_same_time_still_find_each_other(
     await services.queue.work(concurrency=1, wait=False)  # what was handed back at its end
     revoked = {key for key, each in ids.items() if (await norm(services, each)).revoked}
     assert revoked == {("velha", number) for number in range(4)}
+
+
+@pytest.mark.parametrize("first", ["text", "change"])
+async def test_text_in_force_is_parted_from_what_another_norm_ended(
+    database_url: str, tmp_path: Path, first: str
+) -> None:
+    async with open_services(settings_for(tmp_path / "casa", database_url)) as services:
+        files = {"text": TELEWORK, "change": CHANGE}
+        names = ["text", "change"] if first == "text" else ["change", "text"]
+        ids = {name: await ingest(services, f"{name}.txt", files[name]) for name in names}
+        await services.queue.work(concurrency=1, wait=False)
+        found = (await chunks(services, ids["text"])).values()
+    parts = {chunk.text: chunk.in_force for chunk in found if chunk.article}
+    ended = "Art. 2º O total de servidores não excederá trinta por cento da unidade."
+    assert parts[ended] is False
+    assert parts["II - tenha sofrido punição."] is False
+    assert all(ended not in text for text, in_force in parts.items() if in_force)
+    assert any("I - esteja no primeiro ano" in text for text, held in parts.items() if held)

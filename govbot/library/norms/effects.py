@@ -5,7 +5,7 @@ so a name without a day counts only for a norm of the same organ as the one that
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
@@ -104,6 +104,23 @@ def apply(marks: Marks, text: str, effects: Sequence[Effect]) -> Marks:
     return Marks(
         in_force=False, note=note, valid_to=marks.valid_to or last, provisions=tuple(spans)
     )
+
+
+def endings(texts: Mapping[str, str], effects: Sequence[Effect]) -> dict[str, Effect]:
+    """Return which provisions have an end put to them, each with the effect that does it.
+
+    Args:
+        texts: the provisions of a norm by fragment.
+        effects: what other norms do to it.
+    """
+    partial = [effect for effect in effects if effect.fragment]
+    ended: dict[str, Effect] = {}
+    for fragment, text in texts.items() if partial else ():
+        span = {"fragment": fragment, "start": 0, "end": len(text)}
+        effect = next((each for each in partial if _hits(each, span, text)), None)
+        if effect is not None:
+            ended[fragment] = effect
+    return ended
 
 
 def _ended(span: dict[str, Any], text: str, effects: Sequence[Effect]) -> dict[str, Any]:

@@ -1,15 +1,18 @@
 """Every query on norms and their relations, and on what these change in passages."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Text, cast, delete, func, insert, or_, select, text, update
+from sqlalchemy.orm import aliased
 
 from govbot.core.db.engine import ReadSession, WriteSession
 from govbot.core.db.models import Chunk, Norm, NormRelation
 
 _ACTING = ("revokes", "amends")
+PlaceNorm = aliased(Norm)
+"""The norm of a passage, apart from those that a search's filters look at in the same query."""
 PLACE = (
     Chunk.label,
     Chunk.urn,
@@ -19,14 +22,14 @@ PLACE = (
     Chunk.note,
     Chunk.valid_from,
     Chunk.valid_to,
-    Norm.name,
-    Norm.urn,
-    Norm.revoked,
-    Norm.revoked_by,
-    Norm.in_force_from,
-    Norm.in_force_to,
+    PlaceNorm.name,
+    PlaceNorm.urn,
+    PlaceNorm.revoked,
+    PlaceNorm.revoked_by,
+    PlaceNorm.in_force_from,
+    PlaceNorm.in_force_to,
 )
-"""The columns of `places.PlaceRow`, for a query on chunks outer-joined to `norms`."""
+"""The columns of `places.PlaceRow`, for a query on chunks outer-joined to `PlaceNorm`."""
 
 
 async def lock(session: WriteSession, tenant_id: UUID) -> None:
@@ -126,6 +129,17 @@ async def markable_chunks(
         wanted = or_(wanted, func.jsonb_array_length(Chunk.provisions) > 0)
     rows = await session.scalars(select(Chunk).where(Chunk.document_id == document_id, wanted))
     return rows.all()
+
+
+async def mixed(session: ReadSession, document_ids: Collection[UUID]) -> list[UUID]:
+    """Return the documents with a passage in force of which others put an end to a part."""
+    rows = await session.scalars(
+        select(Chunk.document_id)
+        .where(Chunk.document_id.in_(document_ids), Chunk.stated.is_not(None), Chunk.in_force)
+        .distinct()
+        .order_by(Chunk.document_id)
+    )
+    return list(rows)
 
 
 async def change(session: WriteSession, document_id: UUID, **values: Any) -> None:

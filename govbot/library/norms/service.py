@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from govbot.core.db.engine import WriteSession
+from govbot.core.db.engine import ReadSession, WriteSession
 from govbot.core.db.models import Chunk, Norm, NormRelation
 from govbot.library.norms import repository
 from govbot.library.norms.effects import Effect, Known, Marks, amended, apply, names
@@ -20,9 +20,14 @@ async def settle(session: WriteSession, document_ids: Collection[UUID]) -> None:
     for document_id in sorted(document_ids):
         norm = await repository.get(session, document_id)
         if norm is not None:
-            effects = await _effects(session, norm)
+            effects = await effects_on(session, norm)
             await _end_norm(session, norm, [each for each in effects if each.fragment is None])
             await _end_parts(session, norm, [each for each in effects if each.fragment])
+
+
+async def undivided(session: ReadSession, document_ids: Collection[UUID]) -> list[UUID]:
+    """Return the documents in which text in force shares a passage with what has an end."""
+    return await repository.mixed(session, document_ids)
 
 
 async def forget(session: WriteSession, document_id: UUID) -> None:
@@ -36,7 +41,8 @@ def _known(norm: Norm) -> Known:
     return Known(norm.kind, norm.number, norm.year, norm.date, norm.organ)
 
 
-async def _effects(session: WriteSession, norm: Norm) -> list[Effect]:
+async def effects_on(session: ReadSession, norm: Norm) -> list[Effect]:
+    """Return what other norms of the library do to this one, which need not be in it yet."""
     effects: list[Effect] = []
     for relation, by in await repository.acting_on(session, norm):
         named = Known(relation.kind, relation.number, relation.year, relation.date, None)
@@ -53,7 +59,7 @@ def _since(norm: Norm) -> date | None:
     return norm.in_force_from or norm.date
 
 
-async def _wordings(session: WriteSession, by: Norm) -> list[Effect]:
+async def _wordings(session: ReadSession, by: Norm) -> list[Effect]:
     """Return the new wordings that a norm gives; none if it amends several, which it may mean."""
     relations = await repository.relations_of(session, by.document_id)
     targets = {(each.kind, each.number) for each in relations if each.relation == "amends"}
@@ -81,7 +87,7 @@ async def _end_norm(session: WriteSession, norm: Norm, effects: Sequence[Effect]
         await repository.change(session, norm.document_id, **values)
 
 
-async def _stated(session: WriteSession, norm: Norm) -> list[Effect]:
+async def _stated(session: ReadSession, norm: Norm) -> list[Effect]:
     """Return what the document itself says of its end ("Revogado pelo Decreto …")."""
     own: Sequence[NormRelation] = await repository.relations_of(session, norm.document_id)
     return [

@@ -1,7 +1,8 @@
 """What is shown of passages."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -9,6 +10,8 @@ from sqlalchemy import select
 from govbot.core.db.engine import ReadSession
 from govbot.core.db.models import Chunk, Document
 from govbot.library.access import Scope, in_scope
+from govbot.library.norms.places import NOWHERE, Place, PlaceRow, place_of
+from govbot.library.norms.repository import PLACE, PlaceNorm
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,7 @@ class PassageRow:
     page_starts: list[list[int]]
     section: str | None
     text: str
+    place: Place = NOWHERE
 
 
 async def passages(
@@ -41,8 +45,17 @@ async def passages(
             Chunk.page_starts,
             Chunk.section,
             Chunk.text,
+            *PLACE,
         )
         .join(Document, Document.id == Chunk.document_id)
+        .outerjoin(PlaceNorm, PlaceNorm.document_id == Chunk.document_id)
         .where(Chunk.id.in_(chunk_ids), in_scope(scope))
     )
-    return {row.id: PassageRow(*row) for row in rows}
+    today = datetime.now().astimezone().date()
+    own = -len(PLACE)
+    return {
+        row.id: replace(
+            PassageRow(*tuple(row)[:own]), place=place_of(PlaceRow(*tuple(row)[own:]), today)
+        )
+        for row in rows
+    }
