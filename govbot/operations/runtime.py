@@ -25,6 +25,7 @@ from govbot.ingestion.pipeline import Pipeline
 from govbot.ingestion.service import JOB, Intake
 from govbot.library.service import Library
 from govbot.retrieval.service import Search
+from govbot.vectors.service import Vectors
 
 MEGABYTE = 1 << 20
 
@@ -41,6 +42,7 @@ class Services:
     library: Library
     intake: Intake
     pipeline: Pipeline
+    vectors: Vectors
     search: Search
     llms: LLMs
     chat: Chat
@@ -66,7 +68,9 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         stack.push_async_callback(queue.close)
         llms = LLMs(settings, partial(path_of, settings.embedded_llm, settings.models_dir))
         stack.push_async_callback(llms.close)
-        yield await _assemble(settings, postgres, database, queue, llms)
+        vectors = Vectors(database, settings)
+        stack.push_async_callback(vectors.close)
+        yield await _assemble(settings, postgres, database, queue, llms, vectors)
 
 
 async def _postgres(settings: Settings, stack: AsyncExitStack) -> embedded.Running | None:
@@ -93,6 +97,7 @@ async def _assemble(
     database: Database,
     queue: JobQueue,
     llms: LLMs,
+    vectors: Vectors,
 ) -> Services:
     blobs = FolderBlobs(settings.home / "blobs")
     embedder = get_embedder(settings.embedding_model)
@@ -109,6 +114,7 @@ async def _assemble(
         library=Library(database, blobs),
         intake=Intake(database, blobs, queue, bounds, settings.max_upload_mb * MEGABYTE),
         pipeline=pipeline,
+        vectors=vectors,
         search=search,
         llms=llms,
         chat=Chat(database, Answering(search, llms)),
