@@ -93,6 +93,7 @@ async def ingest_files(
                 done = sum(d.state in DONE for d in outcome.documents.values())
                 bar.update(task, completed=done + len(outcome.refused), current=_current(outcome))
                 await asyncio.sleep(POLL_S)
+            await services.vectors.drain()
     finally:
         if worker is not None:
             worker.cancel()

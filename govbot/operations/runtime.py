@@ -101,7 +101,7 @@ async def _assemble(
 ) -> Services:
     blobs = FolderBlobs(settings.home / "blobs")
     embedder = get_embedder(settings.embedding_model)
-    search = Search(database, embedder)
+    search = Search(database, embedder, vectors)
     bounds = limits(settings)
     pipeline = Pipeline(database, blobs, embedder, bounds)
     queue.register(JOB, pipeline.ingest)

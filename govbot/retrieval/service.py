@@ -11,6 +11,7 @@ from govbot.adapters.embedding.base import Embedder
 from govbot.core.db.engine import Database
 from govbot.library.access import Filters, Scope
 from govbot.retrieval import legs
+from govbot.retrieval.candidates import DenseLeg
 from govbot.retrieval.evidence import Evidence
 from govbot.retrieval.finding import Task, evidence_of, find, relaxed
 from govbot.retrieval.hits import Hit
@@ -18,6 +19,7 @@ from govbot.retrieval.legs import Mode
 from govbot.retrieval.lookups import look_up
 from govbot.retrieval.plan import QueryPlan, make_plan
 from govbot.retrieval.question import checked
+from govbot.vectors.service import Vectors
 from govbot.retrieval.repository import bounded
 
 __all__ = ["Hit", "Mode", "Search", "SearchResult"]
@@ -39,6 +41,8 @@ class Search:
 
     database: Database
     embedder: Embedder
+    vectors: Vectors | None = None
+    """External stores that may propose what the dense leg finds."""
 
     async def search(
         self,
@@ -83,9 +87,10 @@ class Search:
         # One call for all: the encoder's own overhead is paid once.
         vectors = await asyncio.to_thread(self.embedder.embed_queries, texts)
         scope = Scope(referring.asker, plan.filters)
+        dense = await DenseLeg.of(self.vectors)
         async with self.database.read() as session, bounded(session):
             wordings = await legs.understand(
-                session, scope, self.embedder.identity, texts, list(vectors)
+                session, scope, self.embedder.identity, texts, list(vectors), dense
             )
             task = Task(plan, scope, referring, wordings, mode, limit)
             hits = await find(session, task)

@@ -8,7 +8,7 @@ the note remains.
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
@@ -99,12 +99,14 @@ class Vectors:
         if wanted is not None and wanted != INSIDE and wanted not in known:
             await self._register(wanted)
             known = await self._states()
-        work = [
-            self._quietly(name, self._catch_up(name, state))
-            for name, state in known.items()
-            if state.ready_at is not None or name == wanted
-        ]
-        await asyncio.gather(*work)
+        names = [name for name in known if known[name].ready_at is not None or name == wanted]
+        await asyncio.gather(*(self._catch_up(name, known[name]) for name in names))
+
+    async def drain(self) -> None:
+        """Tell the full stores everything that changed, if they answer."""
+        for name, state in (await self._states()).items():
+            if state.ready_at is not None:
+                await self._catch_up(name, state)
 
     async def migrate(self, to: str, track: Track) -> bool:
         """Fill a store and let searches use it.
@@ -146,14 +148,6 @@ class Vectors:
             async with self._database.write() as session:
                 await repository.unregister(session, name)
         self._forget_searched()
-
-    async def drain(self) -> int:
-        """Tell the full stores everything that changed; return of how many documents."""
-        told = 0
-        for name, state in (await self._states()).items():
-            while state.ready_at is not None and (number := await self._writer(name).tell()):
-                told += number
-        return told
 
     async def status(self) -> list[StoreStatus]:
         """Return how PostgreSQL and every store that is kept stand."""
@@ -235,16 +229,13 @@ class Vectors:
         self._searched = (0.0, INSIDE)
 
     async def _catch_up(self, name: str, state: VectorStoreState) -> None:
+        """Fill and tell a store; what stops that is told once, and it will be tried again."""
         writer = self._writer(name)
-        if state.ready_at is None:
-            await writer.fill(lambda _done, _total: None)
-        while await writer.tell():
-            pass
-
-    async def _quietly(self, name: str, work: Awaitable[None]) -> None:
-        """Await work that will be tried again; what stops it is told once."""
         try:
-            await work
+            if state.ready_at is None:
+                await writer.fill(lambda _done, _total: None)
+            while await writer.tell():
+                pass
         except (VectorStoreBusy, VectorStoreFailed) as error:
             if name not in self._silent:
                 logger.warning("the store %s is told of changes later: %s", name, error)

@@ -29,6 +29,10 @@ from govbot.core.db.models import ChunkEmbedding, Document
 NAME = "pgvector"
 PAGE = 2000
 
+# As the server sends it in binary: read a hundred times faster than numbers in words.
+_BYTES = func.halfvec_send(ChunkEmbedding.embedding)
+_HEADER = 4
+
 Place = tuple[int, int]
 """Chunk id and ordinal of a vector."""
 START: Place = (-1, -1)
@@ -116,13 +120,13 @@ async def rows_after(
     session: ReadSession, space: Space, after: Place, limit: int
 ) -> list[VectorRow]:
     """Return the next vectors of a space in the order of their places."""
-    query = _entries(space, after).add_columns(ChunkEmbedding.embedding).limit(limit)
+    query = _entries(space, after).add_columns(_BYTES).limit(limit)
     return [_row(row) for row in await session.execute(query)]
 
 
 async def rows_of(session: ReadSession, space: Space, document_id: UUID) -> list[VectorRow]:
     """Return the vectors of a document."""
-    query = _entries(space, START).add_columns(ChunkEmbedding.embedding)
+    query = _entries(space, START).add_columns(_BYTES)
     own = query.where(ChunkEmbedding.document_id == document_id)
     return [_row(row) for row in await session.execute(own)]
 
@@ -149,7 +153,8 @@ def _entry(row: Sequence[Any]) -> Entry:
 
 
 def _row(row: Sequence[Any]) -> VectorRow:
-    return VectorRow(_entry(row), np.asarray(row[5].to_numpy(), dtype=np.float32))
+    numbers = np.frombuffer(row[5], dtype=">f2", offset=_HEADER)
+    return VectorRow(_entry(row), numbers.astype(np.float32))
 
 
 def _within(scope: StoreScope) -> ColumnElement[bool]:
