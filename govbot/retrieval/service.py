@@ -19,8 +19,8 @@ from govbot.retrieval.legs import Mode
 from govbot.retrieval.lookups import look_up
 from govbot.retrieval.plan import QueryPlan, make_plan
 from govbot.retrieval.question import checked
-from govbot.vectors.service import Vectors
 from govbot.retrieval.repository import bounded
+from govbot.vectors.service import Vectors
 
 __all__ = ["Hit", "Mode", "Search", "SearchResult"]
 

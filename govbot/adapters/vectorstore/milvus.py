@@ -5,7 +5,7 @@ import logging
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from grpc import RpcError
@@ -61,6 +61,8 @@ def server(url: str, token: str | None, prefix: str) -> ThreadedStore:
 
 class MilvusIndex:
     """A collection a space; its primary key is the vector's key."""
+
+    INDEXED: ClassVar[tuple[str, ...]] = FIELDS
 
     def __init__(self, client: MilvusClient, prefix: str) -> None:
         self._client = client
@@ -176,7 +178,7 @@ class MilvusIndex:
         # Vectors have length 1, so the inner product is the cosine.
         shape = {"M": 16, "efConstruction": 200}
         indexes.add_index("vector", index_type="HNSW", metric_type="IP", params=shape)
-        for field in ("tenant", "document"):
+        for field in self.INDEXED:
             indexes.add_index(field, index_type="INVERTED")
         self._client.create_collection(
             self._name(space),
@@ -188,7 +190,9 @@ class MilvusIndex:
 
 
 class LiteIndex(MilvusIndex):
-    """The same on a folder that this process holds."""
+    """The same on a folder that this process holds; it has no index of arrays."""
+
+    INDEXED: ClassVar[tuple[str, ...]] = ("tenant", "document")
 
     def __init__(self, client: MilvusClient, prefix: str, place: str, folder: StoreFolder) -> None:
         super().__init__(client, prefix)
