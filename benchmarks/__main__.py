@@ -2,7 +2,7 @@
 
 Each `benchmarks/*.json` is a list of {name, what, command, expected, tolerance, at_most}. A
 command prints one JSON object. A figure of `expected` fails if it is more than `tolerance` below;
-one of `at_most` fails if it is above. `{govbot}` and `{data}` are filled in.
+one of `at_most` fails if it is above. `{python}`, `{govbot}` and `{data}` are filled in.
 """
 
 import argparse
@@ -15,6 +15,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 PLACES = {
+    "python": sys.executable,
     "govbot": str(Path(sys.executable).with_name("govbot")),
     "data": str(HERE.parent.parent / "shared" / "data"),
 }

@@ -1,4 +1,4 @@
-"""`python -m benchmarks.norms.measure DATA [--verbose] [NAME…]`: one JSON object of figures.
+"""`python -m benchmarks.norms.measure DATA [--verbose] [--no-scans] [NAME…]`: JSON figures.
 
 `annotations/*.json` say which articles, paragraphs, incisos, alíneas and items each document has
 (as LexML fragments), which are in force, and what the norm is called. They were written by reading
@@ -42,17 +42,18 @@ class Tally:
         return self.counts[f"{of} right"] / max(1, self.counts[f"{of} wanted"])
 
 
-async def measure(data: Path, names: Sequence[str] = ()) -> Tally:
+async def measure(data: Path, names: Sequence[str] = (), *, scans: bool = True) -> Tally:
     """Parse and read each annotated document and compare.
 
     Args:
         data: the folder of the real data.
         names: annotations to take, by their file's name without `.json`; all when empty.
+        scans: read those that are images too, which takes the OCR data and minutes.
     """
     tally = Tally()
     for path in sorted(ANNOTATIONS.glob("*.json")):
-        if not names or path.stem in names:
-            annotation = json.loads(path.read_text("utf-8"))
+        annotation = json.loads(path.read_text("utf-8"))
+        if (not names or path.stem in names) and (scans or not annotation.get("scan")):
             norm = await _read(data / "docs" / annotation["file"], annotation["sha256"])
             for difference in _compare(annotation, norm, tally.counts):
                 tally.differences.append(f"{path.stem}: {difference}")
@@ -140,9 +141,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path, help="folder of the real data")
     parser.add_argument("names", nargs="*", help="annotations; all when left out")
+    parser.add_argument("--no-scans", action="store_true", help="leave out what needs OCR")
     parser.add_argument("--verbose", action="store_true", help="print each difference (stderr)")
     chosen = parser.parse_args()
-    tally = asyncio.run(measure(chosen.data, chosen.names))
+    tally = asyncio.run(measure(chosen.data, chosen.names, scans=not chosen.no_scans))
     if chosen.verbose:
         print("\n".join(tally.differences), file=sys.stderr)
     print(json.dumps(figures(tally)))

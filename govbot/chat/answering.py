@@ -16,6 +16,7 @@ from govbot.chat.context import select, shares
 from govbot.chat.events import Event, SourcesFound, StageReached, TokenWritten
 from govbot.chat.writing import Draft
 from govbot.retrieval.service import Search, SearchResult
+from govbot.retrieval.variants import VariantWriter
 
 logger = logging.getLogger(__name__)
 
@@ -52,6 +53,7 @@ class Answering:
 
     search: Search
     llms: LLMs
+    writer: VariantWriter | None = None
 
     async def answer(self, asker: Asker, question: str) -> Answer:
         """Answer a question outside any conversation."""
@@ -74,7 +76,9 @@ class Answering:
             clock: gets the time of each step.
         """
         yield StageReached("searching")
-        result = await self.search.search(asker, question, limit=SEARCH_LIMIT, history=history)
+        result = await self.search.search(
+            asker, question, limit=SEARCH_LIMIT, history=history, writer=self.writer
+        )
         clock.mark("search")
         llm = await self.llms.current()
         budget = _budget(llm)

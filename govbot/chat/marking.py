@@ -14,14 +14,15 @@ Attribute = Callable[[str, Sequence[int]], int | None]
 _MARK = re.compile(
     r"[ \t]*[\[(](?:trechos?\s*)?(\d{1,2}(?:\s*(?:,|e)\s*\d{1,2})*)[\])]", re.IGNORECASE
 )
-_OPEN_MARK = re.compile(r"[ \t]*(?:\[[^\]\n]{0,14}|\((?:t[^)\n]{0,12})?)?$", re.IGNORECASE)
+_OPEN_MARK = re.compile(r"[ \t]*(?:[\[(](?:t[a-z]{0,6})?[ \t\d,e]*)?$", re.IGNORECASE)
+"""What may yet become a mark."""
 _END = re.compile(r"[.!?…]+[\"”’')]*(?=\s)|\n")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:arts?|inc|incs|al|par|n|nº|nos|dr|dra|sr|sra|p|pp|pág|fl|fls|ex|cf|obs|v|c/c|prof)"
     r"|\b[A-ZÀ-Ü]|^\s*\d{1,2}|\n\s*\d{1,2})$",
     re.IGNORECASE,
 )
-_TAIL = re.compile(r"[.!?…;,:\s]*$")
+_TAIL = re.compile(r"(?:[.!?…][\"”’')]*|[;,:\s])*$")
 
 
 class Marker:

@@ -68,6 +68,7 @@ async def _retrieval(folder: Path, mode: Mode, limit: int | None) -> dict[str, A
                 mode=mode,
                 limit=limit,
                 track=track,
+                settle=services.vectors.drain,
             )
 
 
@@ -82,6 +83,7 @@ async def _answers(folder: Path, limit: int | None) -> tuple[dict[str, Any], lis
                 folder,
                 limit=limit,
                 track=track,
+                settle=services.vectors.drain,
             )
 
 

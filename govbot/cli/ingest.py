@@ -95,6 +95,7 @@ async def ingest_files(
                 await asyncio.sleep(POLL_S)
             if worker is not None:
                 await _cut_anew(services)
+            await services.vectors.drain()
     finally:
         if worker is not None:
             worker.cancel()

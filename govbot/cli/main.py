@@ -3,7 +3,18 @@
 import typer
 
 from govbot import __version__
-from govbot.cli import ask, demo, doctor, evaluate, ingest, models, reindex, search, serve
+from govbot.cli import (
+    ask,
+    demo,
+    doctor,
+    evaluate,
+    ingest,
+    models,
+    reindex,
+    search,
+    serve,
+    vectors,
+)
 
 app = typer.Typer(
     help="GovBot responde perguntas com base nos documentos da organização, com as fontes.",
@@ -22,6 +33,7 @@ app.command("doctor", help="Confere o que o GovBot precisa e diz o que falta.")(
 app.command("demo", help="Carrega os documentos de exemplo e abre a página.")(demo.demo)
 app.command("smoke", help="O mesmo sem navegador: pergunta e confere.")(demo.smoke)
 app.add_typer(models.app, name="models")
+app.add_typer(vectors.app, name="vectors")
 app.add_typer(evaluate.app, name="eval")
 
 

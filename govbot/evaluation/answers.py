@@ -18,7 +18,7 @@ from govbot.chat.answer import Answer
 from govbot.core.db.engine import Database
 from govbot.evaluation.datasets import Dataset, Query, load
 from govbot.evaluation.metrics import token_f1, token_recall
-from govbot.evaluation.tenant import Corpus, Track, temporary_corpus
+from govbot.evaluation.tenant import Corpus, Settle, Track, temporary_corpus
 from govbot.ingestion.pipeline import Pipeline
 from govbot.ingestion.service import Intake
 
@@ -55,8 +55,11 @@ async def evaluate(  # noqa: PLR0913
     *,
     limit: int | None = None,
     track: Track,
+    settle: Settle | None = None,
 ) -> tuple[Figures, list[dict[str, Any]]]:
     """Return the mean figures, and each question with its answers for a person to read.
+
+    `settle` makes what was just indexed searchable everywhere.
 
     Raises:
         GovBotError: the folder does not hold a dataset with answers.
@@ -66,6 +69,8 @@ async def evaluate(  # noqa: PLR0913
     details: list[dict[str, Any]] = []
     judged: list[Judged] = []
     async with temporary_corpus(database, intake, pipeline, dataset, track) as corpus:
+        if settle:
+            await settle()
         documents: dict[str, UUID] = {passage: doc for doc, passage in corpus.passage_of.items()}
         for number, query in enumerate(queries, start=1):
             gold = frozenset(documents[passage] for passage in dataset.qrels[query.id])

@@ -8,7 +8,7 @@ from uuid import UUID
 from govbot.core.db.engine import Database
 from govbot.evaluation.datasets import Dataset, Query, load
 from govbot.evaluation.metrics import mrr_at, ndcg_at, recall_at
-from govbot.evaluation.tenant import Corpus, Track, temporary_corpus
+from govbot.evaluation.tenant import Corpus, Settle, Track, temporary_corpus
 from govbot.ingestion.pipeline import Pipeline
 from govbot.ingestion.service import Intake
 from govbot.library.access import Filters
@@ -39,8 +39,11 @@ async def evaluate(  # noqa: PLR0913
     mode: Mode = "hybrid",
     limit: int | None = None,
     track: Track,
+    settle: Settle | None = None,
 ) -> Figures:
     """Load a folder, run the search for each query, return the mean figures.
+
+    `settle` makes what was just indexed searchable everywhere.
 
     Raises:
         GovBotError: the folder does not hold a dataset.
@@ -48,6 +51,8 @@ async def evaluate(  # noqa: PLR0913
     dataset = load(folder)
     queries = [query for query in dataset.queries if dataset.qrels.get(query.id)][:limit]
     async with temporary_corpus(database, intake, pipeline, dataset, track) as corpus:
+        if settle:
+            await settle()
         judged: dict[str, Judged] = {}
         for number, query in enumerate(queries, start=1):
             judged[query.id] = await _judge(search, corpus, query, mode)

@@ -1,6 +1,6 @@
 """A tenant that exists while an evaluation runs, filled with a dataset's corpus."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from uuid import UUID, uuid4
@@ -16,6 +16,7 @@ from govbot.ingestion.service import Intake
 
 Track = Callable[[str, int, int], None]
 """Told the step, how many are done and how many there are."""
+Settle = Callable[[], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """What a norm is called: kind, number, date, who made it, and from when it holds."""
 
 import re
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -50,7 +51,14 @@ _NUMBERS = (
     *((100, "cem"), (365, "trezentos e sessenta e cinco")),
 )
 _WORDS = {word: number for number, word in _NUMBERS}
-_UNITS = {"dia": 1, "dias": 1, "mês": 30, "meses": 30, "ano": 365, "anos": 365}
+_A_YEAR = 12
+_CLAUSES = ("article", "paragraph", "inciso", "text")
+_NOTES = re.compile(r"\((?:Redação|Inclu|Vide)[^()]*\)")
+_PUBLISHED = re.compile(
+    r"publicad[oa]\s+n[oa]\s+(?:DOU|D\.\s?O\.\s?U\.?|Diário Oficial)", re.IGNORECASE
+)
+_THE_REST = re.compile(r"\bdemais\b|\brestante", re.IGNORECASE)
+_LATEST = timedelta(days=400)
 _LONGEST_TITLE = 200
 _PREPOSITION = 2
 
@@ -81,7 +89,8 @@ def find_name(blocks: Sequence[Block], title: str | None) -> Named | None:
             return _constitution(block.text, constitution)
         if begins_otherwise(block.text):
             break
-    return _listed(blocks, title)
+    found = read_name(title or "")
+    return _named(found, blocks) if found else _listed(blocks, title)
 
 
 def _named(found: Epigraph, blocks: Sequence[Block]) -> Named | None:
@@ -204,7 +213,9 @@ def _dated(drafts: Sequence[Draft]) -> date | None:
 
 
 def _summary(drafts: Sequence[Draft]) -> str | None:
-    text = next((draft.text for draft in drafts if draft.kind == "summary"), None)
+    summaries = [draft for draft in drafts if draft.kind == "summary"]
+    valid = next((draft for draft in summaries if not draft.struck), None)
+    text = valid.text if valid else None
     if text is None:
         opening = [draft.text for draft in drafts[:_FIRST_BLOCKS] if draft.kind == "text"]
         text = next((each for each in opening if _SUMMARIZES.match(each)), None)
@@ -217,30 +228,57 @@ def _summary(drafts: Sequence[Draft]) -> str | None:
 def in_force_from(drafts: Sequence[Draft], day: date | None) -> date | None:
     """Return the day from which a norm holds, by what it says of itself.
 
-    `day` is the norm's own date, taken for that of its publication, which a text rarely gives.
+    `day` is the norm's own date; it stands for that of its publication if no line says that.
     """
     if day is None:
         return None
-    for draft in reversed(drafts):
-        if draft.quoted or draft.kind not in ("article", "paragraph", "inciso", "text"):
+    published = _published(drafts, day) or day
+    for at in range(len(drafts) - 1, -1, -1):
+        draft = drafts[at]
+        if draft.quoted or draft.struck or draft.kind not in _CLAUSES:
             continue
         found = _IN_FORCE.search(draft.text)
         if found is None:
             continue
         if _AT_ONCE.search(draft.text):
-            return day
+            return published
         tail = draft.text[found.start() :]
-        if fixed := read_date(tail):
-            return fixed
-        days = _wait(tail)
-        return day + timedelta(days=days) if days else None
+        if tail.rstrip(" )").endswith(":") or ": (" in tail:
+            tail = _for_the_rest(drafts[at + 1 :]) or tail
+        return read_date(_NOTES.sub("", tail)) or _after(published, tail)
     return None
 
 
-def _wait(text: str) -> int | None:
+def _published(drafts: Sequence[Draft], day: date) -> date | None:
+    """Return the day of publication: `Este texto não substitui o publicado no DOU de 15.8.2018`."""
+    for draft in drafts:
+        if draft.kind == "closing" and (found := _PUBLISHED.search(draft.text)):
+            published = read_date(draft.text[found.end() :])
+            if published and timedelta(0) <= published - day <= _LATEST:
+                return published
+    return None
+
+
+def _for_the_rest(drafts: Sequence[Draft]) -> str | None:
+    """Return the inciso that says when what no other names enters into force."""
+    for draft in drafts:
+        if draft.kind not in ("inciso", "alinea"):
+            return None
+        if not draft.struck and _THE_REST.search(draft.text):
+            return draft.text
+    return None
+
+
+def _after(day: date, text: str) -> date | None:
+    """Return `day` and the period that a text gives: `decorridos 45 dias`, `24 meses`."""
     for found in _DAYS.finditer(text):
         written = found["number"].lower()
         number = int(written) if written.isdecimal() else _WORDS.get(written)
         if number:
-            return number * _UNITS[found["unit"].lower()]
+            unit = found["unit"].lower()
+            if unit.startswith("dia"):
+                return day + timedelta(days=number)
+            months = number * (_A_YEAR if unit.startswith("ano") else 1) + day.month - 1
+            year, month = day.year + months // _A_YEAR, months % _A_YEAR + 1
+            return date(year, month, min(day.day, monthrange(year, month)[1]))
     return None

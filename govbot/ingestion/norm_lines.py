@@ -57,6 +57,13 @@ def annex_number(code: str) -> str:
     return str(value) if value is not None else code.lower()
 
 
+def is_rubric(text: str) -> bool:
+    """Tell whether a line may name the article under it: short, no sentence, no command."""
+    short = 0 < len(text) <= _LONGEST_RUBRIC and text[0].isupper() and text[-1].isalpha()
+    return short and not (PREAMBLE.match(text) or ENACTS.search(f"{text}:") or REMARK.match(text))
+
+
+_LONGEST_RUBRIC = 120
 _UNITS = (
     r"(?:Art(?:igo)?s?\.?|Incisos?|Alíneas?|Par[áa]grafos?|§{1,2})\s*"
     r"(?:(?:\d+\s?[ºª°]?(?:-[A-Z])?|[IVXLC]+(?:-[A-Z])?|[\"“]?[a-z][\"”]?|único)(?:\s*(?:,|e|a)\s+)?)+"

@@ -28,16 +28,22 @@ _DASH = r"[-–—−‑­]"
 _DIGITS = r"\d{1,2}\.\d{3}(?!\d)|\d{1,4}"
 _ORDINAL = r"\s?(?:[º°ᵒ˚ª]|o\b)?"
 _SUFFIX = rf"(?:{_DASH}(?P<suffix>[A-Z]{{1,2}})(?![\w/]))?"
+_ORDINAL_WORDS = (
+    *("primeiro", "segundo", "terceiro", "quarto", "quinto", "sexto", "sétimo", "oitavo", "nono"),
+    *("décimo", "décimo primeiro", "décimo segundo", "décimo terceiro", "décimo quarto"),
+    *("décimo quinto", "décimo sexto", "décimo sétimo", "décimo oitavo", "décimo nono", "vigésimo"),
+)
+_IN_WORDS = "(?i:" + "|".join(sorted(_ORDINAL_WORDS, key=len, reverse=True)) + r")\b"
 _ARTICLE = re.compile(
     rf"{_OPEN}(?:A?rt(?:igo)?|ART(?:IGO)?)(?:\s?[.,])?\s*"
     rf"(?:(?P<number>{_DIGITS}|[lI](?=\s?[º°o.]))[.]?{_ORDINAL}{_SUFFIX}"
-    r"|(?P<only>[úu]nico\b|[ÚU]NICO\b))\s*[.:–—-]*\s*"
+    rf"|(?P<only>[úu]nico\b|[ÚU]NICO\b)|(?P<word>{_IN_WORDS}))\s*[.:–—-]*\s*"
 )
 _PARAGRAPH = re.compile(
     rf"{_OPEN}(?:(?:§|(?:Par[áa]grafo|PAR[ÁA]GRAFO|Par[áa]g\.))\s*"
     rf"(?:(?P<number>{_DIGITS}|[lI](?=\s?[º°o.]))[.]?{_ORDINAL}{_SUFFIX}"
-    r"|(?P<only>[úuÚU][nN][iI][cC][oO]\b))"
-    rf"|S\s?(?P<noise>\d{{1,2}})\s?[º°])\s*[.:–—-]*\s*"
+    rf"|(?P<only>[úuÚU][nN][iI][cC][oO]\b)|(?P<word>{_IN_WORDS}))"
+    rf"|[S$]\s?(?P<noise>\d{{1,2}})\s?[º°])\s*[.:–—-]*\s*"
 )
 _ROMAN = r"[IVXLCDM]+|[IVXlL1|]{1,6}"
 _INCISO = re.compile(
@@ -136,6 +142,8 @@ def _goes_on(text: str, found: re.Match[str]) -> bool:
 
 
 def _device_number(found: re.Match[str]) -> str:
+    if found["word"]:
+        return str(_ORDINAL_WORDS.index(" ".join(found["word"].lower().split())) + 1)
     number = found["number"]
     return UNIQUE if number is None else "1" if number in ("l", "I") else number.replace(".", "")
 

@@ -18,6 +18,7 @@ from govbot.ingestion.norm_lines import (
     PREAMBLE,
     REMARK,
     annex_number,
+    is_rubric,
     read_name,
 )
 from govbot.ingestion.norm_markers import Marker, order
@@ -27,11 +28,11 @@ from govbot.ingestion.norm_types import ProvisionKind
 
 _TERMINAL = '.;:!?”")…'
 _OTHER_LEVELS = 10
-_MANY_ACTS = 4
-_FEWEST_OWN = 3
+_RUBRIC = 9
 _STRAY = 3
 _LONGEST_SIGNATURE = 20
 _LONGEST_PREAMBLE = 40
+_OUTSIDE = ("division", "annex", "epigraph", "summary", "preamble", "closing")
 _BEFORE_THE_BODY = ("epigraph", "summary", "preamble")
 
 
@@ -86,11 +87,12 @@ class Walk:
                 self._quote(piece)
                 quotation.took(at)
             else:
-                self._own(piece, quotation)
+                self._own(at, quotation)
         return self.drafts
 
-    def _own(self, piece: Piece, quotation: Quotation) -> None:
-        if self._remarked(piece):
+    def _own(self, at: int, quotation: Quotation) -> None:
+        piece = self.pieces[at]
+        if self._remarked(piece) or self._names_the_next(at):
             return
         if not self._marked(piece):
             if piece.first and (self._heading(piece) or self._parted(piece)):
@@ -183,6 +185,22 @@ class Walk:
         self.cursor.leave(f"ato{self.acts}_", name)
         self.act_name = name
 
+    def _names_the_next(self, at: int) -> bool:
+        """Take a line that is the heading of the article after it, as codes have: `Furto`."""
+        piece, text = self.pieces[at], self.pieces[at].text.strip()
+        following = self.pieces[at + 1] if at + 1 < len(self.pieces) else None
+        if following is None or following.marker is None or following.marker.kind != "article":
+            return False
+        if following.marker.quoted or not self.cursor.is_next(following.marker.number):
+            return False
+        alone = piece.first and following.first and piece.block.kind == "paragraph"
+        if not alone or piece.marker or self.opening != "body" or not is_rubric(text):
+            return False
+        if self._sentence_open():
+            return False
+        self._enter_heading(_RUBRIC, piece)
+        return True
+
     # -- what is quoted -------------------------------------------------------------------
 
     def _quote(self, piece: Piece) -> None:
@@ -222,15 +240,20 @@ class Walk:
             self._add("preamble", piece)
             return True
         depth = level if level is not None else _OTHER_LEVELS + (block.level or 1)
+        self._enter_heading(depth, piece)
+        return True
+
+    def _enter_heading(self, depth: int, piece: Piece) -> None:
         while self.headings and self.headings[-1][0] >= depth:
             self.headings.pop()
         self._add("division", piece)
-        self.headings.append((depth, " ".join(text.split())))
+        self.headings.append((depth, " ".join(piece.text.split())))
         self.broken = True
-        return True
 
     def _ends(self) -> bool:
         """Tell whether a signature may follow: the article before says from when the norm holds."""
+        if self.cursor.article is None:
+            return False
         last = next((draft for draft in reversed(self.drafts) if draft.fragment), None)
         return last is not None and not last.quoted and bool(LAST_ARTICLE.search(last.text))
 
@@ -279,7 +302,9 @@ class Walk:
         text = piece.text.strip()
         if self.cursor.article and CLOSING.match(text) and len(text) <= LONGEST_CLOSING:
             self.closed = True
-        if self.closed and not self._overruns("closing", _LONGEST_SIGNATURE):
+        if len(text) > LONGEST_CLOSING or self._overruns("closing", _LONGEST_SIGNATURE):
+            self.broken, self.closed = self.broken or self.closed, False
+        if self.closed:
             self._add("closing", piece)
             return True
         if self.opening not in _BEFORE_THE_BODY or self._overruns("preamble", _LONGEST_PREAMBLE):
@@ -293,10 +318,16 @@ class Walk:
         """Return what a text between a norm's name and its first article is."""
         if PREAMBLE.match(text):
             self.opening = "preamble"
-        elif self.opening == "epigraph" and not (NO_SUMMARY.match(text) or CLOSING.match(text)):
+        elif (self.opening == "epigraph" or self._after_struck_summary()) and not (
+            NO_SUMMARY.match(text) or CLOSING.match(text)
+        ):
             self.opening = "summary"
             return "summary"
         return "preamble" if self.opening == "preamble" else "text"
+
+    def _after_struck_summary(self) -> bool:
+        last = self.drafts[-1]
+        return self.opening == "summary" and last.kind == "summary" and last.struck
 
     def _overruns(self, kind: ProvisionKind, most: int) -> bool:
         """Tell whether so many units of a kind stand here that something else has begun."""
@@ -340,7 +371,7 @@ class Walk:
             piece.block.page,
             piece.block.kind,
             tuple(text for _, text in self.headings),
-            label=self.cursor.label(),
+            label=(self.cursor.place or None) if kind in _OUTSIDE else self.cursor.label(),
             struck=piece.block.struck,
             quoted=quoted,
         )
@@ -348,34 +379,6 @@ class Walk:
         return draft
 
 
-def without_citations(drafts: Sequence[Draft]) -> None:
-    """Make plain text of what looks like articles in a report, a manual or a judgment.
-
-    Those cite a norm's articles here and there; what has articles of its own begins at the first.
-    """
-    numbers = [draft.fragment for draft in drafts if draft.kind == "article"]
-    distinct = {(number or "").rpartition("_")[2] for number in numbers}
-    begins = bool(numbers) and (numbers[0] or "").endswith("art1")
-    if begins and len(distinct) >= _FEWEST_OWN and len(numbers) < 2 * len(distinct):
-        return
-    for draft in drafts:
-        if draft.kind not in ("division", "annex"):
-            draft.kind = "text"
-        draft.fragment = draft.label = None
-
-
 def _plain(name: str) -> str:
     """Return a name without what two printings of it differ in."""
     return "".join(character for character in name.casefold() if character.isalnum())
-
-
-def is_gathering(blocks: Sequence[Block], title: str | None) -> bool:
-    """Tell whether a file holds many acts, as a gazette does."""
-    if title and title.casefold().startswith("diário oficial"):
-        return True
-    names = sum(
-        read_name(" ".join(block.text.split())) is not None
-        for block in blocks
-        if block.kind != "table" and block.text[:1].isupper()
-    )
-    return names >= _MANY_ACTS

@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from govbot.adapters.parsing.base import Block
+from govbot.ingestion.norm_gathering import is_gathering, without_citations
 from govbot.ingestion.norm_identity import find_name, identify
 from govbot.ingestion.norm_pieces import cut
 from govbot.ingestion.norm_relations import find_relations, revoked_as_a_whole
-from govbot.ingestion.norm_structure import Draft, Walk, is_gathering, without_citations
+from govbot.ingestion.norm_structure import Draft, Walk
 from govbot.ingestion.norm_types import (
     Norm,
     NormIdentity,
@@ -49,7 +51,10 @@ def read_norm(blocks: Sequence[Block], title: str | None) -> Norm:
     if revoked:
         for standing in found:
             standing.in_force = False
+            standing.valid_to = standing.valid_to or revoked.date
     identity = identify(named, blocks, drafts) if named else None
+    if identity and revoked:
+        identity = replace(identity, in_force_to=identity.in_force_to or revoked.date)
     relations = find_relations(drafts, found) if named else ()
     relations = tuple(each for each in relations if not _is_itself(each, identity))
     if revoked:

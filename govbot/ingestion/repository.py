@@ -1,13 +1,14 @@
 """Every statement that writes or removes what search reads: chunks, vectors, postings, totals."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+import numpy as np
 from pgvector import HalfVector
 from pgvector.psycopg import register_vector_async
-from sqlalchemy import delete, func, select, text
+from sqlalchemy import delete, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from govbot.adapters.embedding.base import EmbeddingIdentity, FloatMatrix
@@ -15,12 +16,23 @@ from govbot.core.db.engine import ReadSession, WriteSession
 from govbot.core.db.models import (
     Chunk,
     ChunkEmbedding,
+    Document,
     EmbeddingSpace,
-    LexicalPosting,
+    LexicalPostings,
     LexicalStatistics,
 )
 from govbot.core.text.sentences import Span
 from govbot.ingestion.chunking import ChunkDraft
+from govbot.ingestion.postings import (
+    BLOCK,
+    MAX_LENGTH,
+    block_of,
+    lengths,
+    offsets,
+    pack,
+    posting,
+    unpack,
+)
 from govbot.ingestion.structure import structure_columns
 
 
@@ -64,46 +76,73 @@ async def write_index(
     ids = await _insert_chunks(session, tenant_id, document_id, chunks)
     await _copy_vectors(session, tenant_id, document_id, space, list(zip(ids, chunks, strict=True)))
     term_ids = await _count_terms(session, tenant_id, chunks)
-    await _copy_postings(session, document_id, term_ids, list(zip(ids, chunks, strict=True)))
-    await _add_totals(session, tenant_id, len(chunks), sum(chunk.terms.total() for chunk in chunks))
+    total = sum(_length(chunk) for chunk in chunks)
+    end = await _add_totals(session, tenant_id, len(chunks), total, len(chunks))
+    first = end - len(chunks)
+    await _place(session, document_id, first, len(chunks))
+    await _copy_postings(session, tenant_id, first, term_ids, chunks)
 
 
 async def clear_index(session: WriteSession, tenant_id: UUID, document_id: UUID) -> None:
-    """Remove a document's chunks, vectors and postings, and take them out of the totals."""
-    # Rows are locked in the order of the terms, as `_count_terms` does: no deadlock.
-    await session.execute(
-        text(
-            "WITH held AS (SELECT term_id, count(*) AS n FROM lexical_postings "
-            "WHERE document_id = :document GROUP BY term_id), "
-            "locked AS (SELECT t.id, held.n FROM lexical_terms t JOIN held ON held.term_id = t.id "
-            "ORDER BY t.term FOR UPDATE OF t) "
-            "UPDATE lexical_terms t SET document_frequency = t.document_frequency - locked.n "
-            "FROM locked WHERE t.id = locked.id"
-        ),
-        {"document": document_id},
+    """Remove a document's chunks, vectors and postings, and take them out of the totals.
+
+    What a sealed block holds of it stays there, dead, until the block is sealed again.
+    """
+    placed = await session.execute(
+        select(Document.first_position, Document.chunk_count).where(Document.id == document_id)
     )
-    chunks = await session.scalar(
-        select(func.count()).select_from(Chunk).where(Chunk.document_id == document_id)
-    )
-    if not chunks:
+    first, count = placed.one_or_none() or (None, 0)
+    if first is None:
         return
-    length = await session.scalar(
-        select(func.sum(LexicalPosting.frequency)).where(LexicalPosting.document_id == document_id)
+    held = await _held(session, tenant_id, first, count)
+    await _uncount_terms(session, held.frequencies)
+    await _add_totals(session, tenant_id, -count, -held.total_length, 0)
+    await _place(session, document_id, None, 0)
+    await session.execute(
+        delete(LexicalPostings).where(
+            LexicalPostings.tenant_id == tenant_id,
+            LexicalPostings.base.between(first, first + count - 1),
+            ~LexicalPostings.sealed,
+        )
     )
-    await _add_totals(session, tenant_id, -chunks, -int(length or 0))
-    for table in (LexicalPosting, ChunkEmbedding, Chunk):
+    for table in (ChunkEmbedding, Chunk):
         await session.execute(delete(table).where(table.document_id == document_id))
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What a run of positions holds: term id -> number of passages; the passages' lengths added."""
+
+    frequencies: dict[int, int]
+    total_length: int
+
+
+async def _held(session: WriteSession, tenant_id: UUID, first: int, count: int) -> _Held:
+    blocks = list(range(block_of(first), first + count, BLOCK))
+    rows = await session.execute(
+        select(LexicalPostings.term_id, LexicalPostings.base, LexicalPostings.postings).where(
+            LexicalPostings.tenant_id == tenant_id,
+            or_(
+                LexicalPostings.base.between(first, first + count - 1),
+                LexicalPostings.base.in_(blocks),
+            ),
+        )
+    )
+    frequencies: dict[int, int] = defaultdict(int)
+    length = np.zeros(count, np.int64)
+    for term_id, base, postings in rows:
+        packed = unpack(postings)
+        places = offsets(packed) + (block_of(base) - first)
+        inside = (places >= 0) & (places < count)
+        if inside.any():
+            frequencies[term_id] += int(inside.sum())
+            length[places[inside]] = lengths(packed[inside])
+    return _Held(frequencies, int(length.sum()))
 
 
 async def clear_tenant(session: WriteSession, tenant_id: UUID) -> None:
     """Remove a tenant's postings, which have no foreign key to follow."""
-    await session.execute(
-        text(
-            "DELETE FROM lexical_postings USING documents WHERE documents.tenant_id = :tenant "
-            "AND lexical_postings.document_id = documents.id"
-        ),
-        {"tenant": tenant_id},
-    )
+    await session.execute(delete(LexicalPostings).where(LexicalPostings.tenant_id == tenant_id))
 
 
 async def corpus_size(session: ReadSession, tenant_id: UUID) -> int:
@@ -121,14 +160,14 @@ async def _insert_chunks(
         {
             "tenant_id": tenant_id,
             "document_id": document_id,
-            "ordinal": chunk.draft.ordinal,
+            "ordinal": ordinal,  # without gaps: it is also the place in the lexical index
             "page": chunk.draft.page,
             "page_starts": [list(pair) for pair in chunk.draft.page_starts],
             "section": chunk.draft.section,
             "text": chunk.draft.text,
             **structure_columns(chunk.draft),
         }
-        for chunk in chunks
+        for ordinal, chunk in enumerate(chunks)
     ]
     ids = await session.scalars(
         insert(Chunk).returning(Chunk.id, sort_by_parameter_order=True), rows
@@ -188,37 +227,72 @@ async def _count_terms(
     return {row.term: row.id for row in rows}
 
 
+async def _uncount_terms(session: WriteSession, frequencies: dict[int, int]) -> None:
+    # Rows are locked in the order of the terms, as `_count_terms` does: no deadlock.
+    await session.execute(
+        text(
+            "WITH held AS (SELECT * FROM unnest(CAST(:ids AS bigint[]), CAST(:counts AS int[])) "
+            "AS given(id, n)), "
+            "locked AS (SELECT t.id, held.n FROM lexical_terms t JOIN held ON held.id = t.id "
+            "ORDER BY t.term FOR UPDATE OF t) "
+            "UPDATE lexical_terms t SET document_frequency = t.document_frequency - locked.n "
+            "FROM locked WHERE t.id = locked.id"
+        ),
+        {"ids": list(frequencies), "counts": list(frequencies.values())},
+    )
+
+
+async def _place(session: WriteSession, document_id: UUID, first: int | None, count: int) -> None:
+    await session.execute(
+        update(Document)
+        .where(Document.id == document_id)
+        .values(first_position=first, chunk_count=count)
+    )
+
+
+def _length(chunk: IndexedChunk) -> int:
+    return min(chunk.terms.total(), MAX_LENGTH)
+
+
 async def _copy_postings(
     session: WriteSession,
-    document_id: UUID,
+    tenant_id: UUID,
+    first: int,
     term_ids: dict[str, int],
-    chunks: Sequence[tuple[int, IndexedChunk]],
+    chunks: Sequence[IndexedChunk],
 ) -> None:
+    held: dict[tuple[str, int], list[int]] = defaultdict(list)
+    for position, chunk in enumerate(chunks, first):
+        base, length = max(first, block_of(position)), chunk.terms.total()
+        for term, count in chunk.terms.items():
+            held[term, base].append(posting(position, count, length))
     connection = await session.driver_connection()
     statement = (
-        "COPY lexical_postings (term_id, chunk_id, document_id, frequency, length) "
+        "COPY lexical_postings (term_id, base, sealed, tenant_id, postings) "
         "FROM STDIN WITH (FORMAT BINARY)"
     )
     async with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        copy.set_types(["int8", "int8", "uuid", "int2", "int4"])
-        for chunk_id, chunk in chunks:
-            length = chunk.terms.total()
-            for term, count in chunk.terms.items():
-                await copy.write_row((term_ids[term], chunk_id, document_id, count, length))
+        copy.set_types(["int8", "int4", "bool", "uuid", "bytea"])
+        for (term, base), postings in held.items():
+            await copy.write_row((term_ids[term], base, False, tenant_id, pack(postings)))
 
 
 async def _add_totals(
-    session: WriteSession, tenant_id: UUID, chunks: int, total_length: int
-) -> None:
+    session: WriteSession, tenant_id: UUID, chunks: int, total_length: int, positions: int
+) -> int:
+    """Change a tenant's totals; return the position after the last one given."""
     added = insert(LexicalStatistics).values(
-        tenant_id=tenant_id, chunks=chunks, total_length=total_length
+        tenant_id=tenant_id, chunks=chunks, total_length=total_length, next_position=positions
     )
-    await session.execute(
+    table, given = LexicalStatistics, added.excluded
+    end = await session.scalar(
         added.on_conflict_do_update(
-            index_elements=[LexicalStatistics.tenant_id],
+            index_elements=[table.tenant_id],
             set_={
-                "chunks": LexicalStatistics.chunks + added.excluded.chunks,
-                "total_length": LexicalStatistics.total_length + added.excluded.total_length,
+                "chunks": table.chunks + given.chunks,
+                "total_length": table.total_length + given.total_length,
+                "next_position": table.next_position + given.next_position,
             },
-        )
+        ).returning(table.next_position)
     )
+    return int(end or 0)

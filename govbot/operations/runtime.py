@@ -17,6 +17,7 @@ from govbot.adapters.parsing.base import Limits
 from govbot.adapters.postgres import embedded
 from govbot.adapters.queue.jobs import JobQueue
 from govbot.chat.answering import Answering
+from govbot.chat.rewording import ModelVariants
 from govbot.chat.service import Chat
 from govbot.core.db.engine import Database, driver_url
 from govbot.core.db.migrate import upgrade
@@ -25,6 +26,7 @@ from govbot.ingestion.pipeline import REINDEX_JOB, Pipeline
 from govbot.ingestion.service import JOB, Intake
 from govbot.library.service import Library
 from govbot.retrieval.service import Search
+from govbot.vectors.service import Vectors
 
 MEGABYTE = 1 << 20
 
@@ -41,6 +43,7 @@ class Services:
     library: Library
     intake: Intake
     pipeline: Pipeline
+    vectors: Vectors
     search: Search
     llms: LLMs
     chat: Chat
@@ -66,7 +69,9 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         stack.push_async_callback(queue.close)
         llms = LLMs(settings, partial(path_of, settings.embedded_llm, settings.models_dir))
         stack.push_async_callback(llms.close)
-        yield await _assemble(settings, postgres, database, queue, llms)
+        vectors = Vectors(database, settings)
+        stack.push_async_callback(vectors.close)
+        yield await _assemble(settings, postgres, database, queue, llms, vectors)
 
 
 async def _postgres(settings: Settings, stack: AsyncExitStack) -> embedded.Running | None:
@@ -93,10 +98,11 @@ async def _assemble(
     database: Database,
     queue: JobQueue,
     llms: LLMs,
+    vectors: Vectors,
 ) -> Services:
     blobs = FolderBlobs(settings.home / "blobs")
-    embedder = get_embedder(settings.embedding_model)
-    search = Search(database, embedder)
+    embedder = get_embedder(settings.embedding_model, settings)
+    search = Search(database, embedder, vectors)
     bounds = limits(settings)
     pipeline = Pipeline(database, blobs, embedder, bounds, settings.chunk_granularity, queue)
     queue.register(JOB, pipeline.ingest)
@@ -110,11 +116,19 @@ async def _assemble(
         library=Library(database, blobs),
         intake=Intake(database, blobs, queue, bounds, settings.max_upload_mb * MEGABYTE),
         pipeline=pipeline,
+        vectors=vectors,
         search=search,
         llms=llms,
-        chat=Chat(database, Answering(search, llms)),
+        chat=Chat(database, Answering(search, llms, _writer(settings, llms))),
         asker=await accounts.tenant(database),
     )
+
+
+def _writer(settings: Settings, llms: LLMs) -> ModelVariants | None:
+    if settings.multi_query == "off":
+        return None
+    always = settings.multi_query == "llm"
+    return ModelVariants(llms, settings.multi_query_timeout_s, always=always)
 
 
 def limits(settings: Settings) -> Limits:

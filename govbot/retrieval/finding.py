@@ -138,6 +138,14 @@ def _why(key: int, task: Task, ranked: _Ranked) -> Why:
     return Why(by, words, meaning, frozenset(task.asked.words))
 
 
+async def words_cover(session: ReadSession, scope: Scope, question: str) -> float:
+    """Return how much of a question its best passage by words holds, 0 to 1; no vector needed."""
+    asked = await legs.by_words(session, scope, question)
+    best = await repository.lexical_leg(session, scope, asked.terms, asked.mean_length, 1)
+    rows = await repository.passages(session, scope, list(best))
+    return max((coverage(asked.weights, analyse(row.text)) for row in rows.values()), default=0.0)
+
+
 def evidence_of(hits: Sequence[Hit], asked: Wording, plan: QueryPlan) -> Evidence:
     """Return what is known of the best passage."""
     if not hits or (plan.direct and not _anywhere(hits, plan)):

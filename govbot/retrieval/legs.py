@@ -9,11 +9,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+import numpy as np
+
 from govbot.adapters.embedding.base import EmbeddingIdentity
 from govbot.core.db.engine import ReadSession
 from govbot.core.text.analysis import analyse
 from govbot.library.access import Scope
 from govbot.retrieval import repository
+from govbot.retrieval.candidates import INSIDE, DenseLeg
 from govbot.retrieval.fusion import (
     PHRASE_DEPTH,
     Candidate,
@@ -49,6 +52,7 @@ class Wording:
     mean_length: float
     space: int | None
     vector: Vector
+    dense: DenseLeg = INSIDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,7 @@ async def understand(
     identity: EmbeddingIdentity,
     texts: Sequence[str],
     vectors: Sequence[Vector],
+    dense: DenseLeg = INSIDE,
 ) -> list[Wording]:
     """Return the wordings with what the corpus knows of their terms: one look-up for all."""
     words = [tuple(analyse(text)) for text in texts]
@@ -86,12 +91,24 @@ async def understand(
     totals = await repository.totals(session, scope.asker, every)
     space = await repository.space_of(session, identity)
     return [
-        _wording(own, vector, totals, space) for own, vector in zip(words, vectors, strict=True)
+        _wording(own, vector, totals, space, dense)
+        for own, vector in zip(words, vectors, strict=True)
     ]
 
 
+async def by_words(session: ReadSession, scope: Scope, text: str) -> Wording:
+    """Return a wording for the lexical leg alone: it has no vector."""
+    words = tuple(analyse(text))
+    totals = await repository.totals(session, scope.asker, sorted(set(words)))
+    return _wording(words, np.empty(0, np.float32), totals, None, INSIDE)
+
+
 def _wording(
-    words: tuple[str, ...], vector: Vector, totals: CorpusTotals, space: int | None
+    words: tuple[str, ...],
+    vector: Vector,
+    totals: CorpusTotals,
+    space: int | None,
+    dense: DenseLeg,
 ) -> Wording:
     counts = Counter(words)
     weights = {term: _idf(totals, term) for term in counts}
@@ -100,7 +117,7 @@ def _wording(
         for term in counts
         if term in totals.frequencies
     )
-    return Wording(words, weights, terms, totals.mean_length, space, vector)
+    return Wording(words, weights, terms, totals.mean_length, space, vector, dense)
 
 
 def _idf(totals: CorpusTotals, term: str) -> float:
@@ -118,7 +135,7 @@ async def found_by(session: ReadSession, scope: Scope, asked: Wording, mode: Mod
             session, scope, asked.terms, asked.mean_length, LEG_SIZE
         )
     if mode != "lexical" and asked.space is not None:
-        dense = await repository.dense_leg(session, scope, asked.space, asked.vector, LEG_SIZE)
+        dense = await asked.dense.find(session, scope, asked.space, asked.vector, LEG_SIZE)
     found = Scores(lexical, dense)
     return await scored(session, scope, asked, found, found.keys) if mode == "hybrid" else found
 

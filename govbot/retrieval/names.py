@@ -4,7 +4,7 @@ Pure. `popular_names.tsv` is the table of names; kinds are LexML's words.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -85,8 +85,8 @@ PLURALS: Mapping[str, str] = {
     "orientacoes normativas": "orientacao.normativa",
     "ordens de servico": "ordem.servico",
     "notas tecnicas": "nota.tecnica",
-    "atos decisorios": "ato.decisorio",
-    "atos normativos": "ato.normativo",
+    "atos decisorios": "ato",
+    "atos normativos": "ato",
     "provimentos": "provimento",
     "deliberacoes": "deliberacao",
     "recomendacoes": "recomendacao",
@@ -140,3 +140,28 @@ def alternatives(names: Mapping[str, object]) -> str:
 def same_family(one: str, other: str) -> bool:
     """Return whether one kind is a special case of the other: `lei` and `lei.complementar`."""
     return one == other or one.startswith(f"{other}.") or other.startswith(f"{one}.")
+
+
+def abbreviates(short: str, words: Sequence[str]) -> bool:
+    """Return whether a short name is made of beginnings of the words, in their order.
+
+    `cnj` of `conselho nacional justica`, `consuni` of `conselho universitario`, `ufabc` of
+    `universidade federal abc`. Words may be passed over; the first one may not.
+
+    Args:
+        short: folded, one word.
+        words: folded, without prepositions.
+    """
+    if len(short) < _SHORTEST or not words or short[0] != words[0][:1]:
+        return False
+    reached = {0}
+    for word in words:
+        for start in sorted(reached):
+            length = 0
+            while length < len(word) and short[start : start + length + 1] == word[: length + 1]:
+                length += 1
+                reached.add(start + length)
+    return len(short) in reached
+
+
+_SHORTEST = 3

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from govbot.library.repository import KnownNorm, Provided
 from govbot.retrieval.devices import article_of, label_of, wider
-from govbot.retrieval.names import same_family
+from govbot.retrieval.names import abbreviates, same_family
 from govbot.retrieval.references import NormName, Reference, aligned
 from govbot.retrieval.spoken import organs_meant
 
@@ -79,14 +79,13 @@ def _plausible(named: NormName, norm: KnownNorm) -> int | None:
 def _of_organ(said: str, norm: KnownNorm) -> bool:
     if norm.organ and organs_meant(said, [norm.organ]):
         return True
-    own = aligned(f"{norm.organ or ''} {norm.name} {norm.title}")
-    words = re.findall(r"\w+", own)
+    words = re.findall(r"\w+", aligned(f"{norm.name} {norm.title}"))
     asked = [word for word in re.findall(r"\w+", said) if word not in _SMALL_WORDS]
     if asked and set(asked) <= set(words):
         return True
-    initials = "".join(word[0] for word in re.findall(r"\w+", aligned(norm.organ or "")))
-    plain = "".join(word[0] for word in words if word not in _SMALL_WORDS)
-    return len(asked) == 1 and len(said) > len("da") and (said in initials or said in plain)
+    spelt = [word for word in words if word not in _SMALL_WORDS]
+    starts = [at for at, word in enumerate(spelt) if word[:1] == said[:1]]
+    return len(asked) == 1 and any(abbreviates(said, spelt[at:]) for at in starts)
 
 
 def passages_of(fragments: Sequence[str], held: Sequence[Provided]) -> tuple[list[int], bool]:

@@ -8,18 +8,21 @@ from datetime import datetime
 
 from govbot.accounts.asker import Asker
 from govbot.adapters.embedding.base import Embedder
-from govbot.core.db.engine import Database
+from govbot.core.db.engine import Database, ReadSession
 from govbot.library.access import Filters, Scope
 from govbot.retrieval import legs
+from govbot.retrieval.candidates import DenseLeg
 from govbot.retrieval.evidence import Evidence
-from govbot.retrieval.finding import Task, evidence_of, find, relaxed
+from govbot.retrieval.finding import Task, evidence_of, find, relaxed, words_cover
 from govbot.retrieval.hits import Hit
 from govbot.retrieval.legs import Mode
 from govbot.retrieval.lookups import look_up
 from govbot.retrieval.plan import QueryPlan, make_plan
 from govbot.retrieval.question import checked
-from govbot.retrieval.repository import neighbours
+from govbot.retrieval.repository import bounded, neighbours
 from govbot.retrieval.surroundings import widen, without_repeats
+from govbot.retrieval.variants import WEAK_COVERAGE, VariantWriter, kept
+from govbot.vectors.service import Vectors
 
 __all__ = ["Hit", "Mode", "Search", "SearchResult"]
 
@@ -40,8 +43,10 @@ class Search:
 
     database: Database
     embedder: Embedder
+    vectors: Vectors | None = None
+    """External stores that may propose what the dense leg finds."""
 
-    async def search(
+    async def search(  # noqa: PLR0913
         self,
         asker: Asker,
         question: str,
@@ -50,6 +55,7 @@ class Search:
         mode: Mode = "hybrid",
         filters: Filters | None = None,
         history: Sequence[str] = (),
+        writer: VariantWriter | None = None,
     ) -> SearchResult:
         """Find the passages that answer a question.
 
@@ -60,6 +66,7 @@ class Search:
             mode: both legs, or one of them alone.
             filters: what is searched; None: what the question says, and what is in force today.
             history: the conversation's earlier questions, oldest first.
+            writer: writes other wordings, where the asker can wait for them.
 
         Raises:
             QuestionEmpty, QuestionTooLong: there is nothing to search for, or too much.
@@ -71,8 +78,13 @@ class Search:
         evidence = Evidence(0.0, 0.0)
         if any(character.isalnum() for character in plan.condensed):
             referring = Scope(asker, filters or Filters())
-            async with self.database.read() as session:
+            async with self.database.read() as session, bounded(session):
                 plan = await look_up(session, referring, plan)
+                wanted = writer and await _wants(session, Scope(asker, plan.filters), plan, writer)
+            if wanted and writer:
+                # Written while no session is held.
+                written = await writer.write(plan.searched)
+                plan = replace(plan, variants=kept(plan.searched, written))
             plan, hits, evidence = await self._find(plan, referring, mode, limit)
         took = (time.perf_counter() - started) * 1000
         return SearchResult(tuple(hits), took, evidence, plan)
@@ -91,7 +103,7 @@ class Search:
         first = result.hits[: len(sizes)]
         scope = Scope(asker, result.plan.filters)
         ids = [hit.passage_id for hit in first]
-        async with self.database.read() as session:
+        async with self.database.read() as session, bounded(session):
             around = await neighbours(session, scope, ids)
         grown = [
             widen(hit, around.get(hit.passage_id, ()), size)
@@ -106,9 +118,10 @@ class Search:
         # One call for all: the encoder's own overhead is paid once.
         vectors = await asyncio.to_thread(self.embedder.embed_queries, texts)
         scope = Scope(referring.asker, plan.filters)
-        async with self.database.read() as session:
+        dense = await DenseLeg.of(self.vectors)
+        async with self.database.read() as session, bounded(session):
             wordings = await legs.understand(
-                session, scope, self.embedder.identity, texts, list(vectors)
+                session, scope, self.embedder.identity, texts, list(vectors), dense
             )
             task = Task(plan, scope, referring, wordings, mode, limit)
             hits = await find(session, task)
@@ -119,3 +132,12 @@ class Search:
                 task = replace(task, plan=plan, scope=Scope(referring.asker, filters))
                 hits = await find(session, task)
         return plan, hits, evidence_of(hits, task.asked, plan)
+
+
+async def _wants(
+    session: ReadSession, scope: Scope, plan: QueryPlan, writer: VariantWriter
+) -> bool:
+    """Return whether other wordings are worth their time."""
+    if plan.direct:
+        return False
+    return writer.always or await words_cover(session, scope, plan.searched) < WEAK_COVERAGE

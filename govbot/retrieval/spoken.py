@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from govbot.retrieval.names import KINDS, MONTHS, PLURALS, alternatives
+from govbot.retrieval.names import KINDS, MONTHS, PLURALS, abbreviates, alternatives
 from govbot.retrieval.references import aligned
 
 _YEAR = r"(?:19[3-9]\d|20[0-4]\d)"
@@ -166,10 +166,20 @@ def organs_meant(said: str, known: Sequence[str]) -> frozenset[str]:
     level = _LEVELS.get(said)
     if level:
         return frozenset(organ for organ in known if re.search(rf"(?:^|[:;.]){level}", organ))
-    words = [word for word in re.split(r"\W+", said) if len(word) > len("da")]
-    return frozenset(
-        organ for organ in known if words and set(words) <= set(re.split(r"[\W_]+", aligned(organ)))
-    )
+    words = {word for word in re.split(r"\W+", said) if len(word) > len("da")}
+    named = {organ for organ in known if words and words <= set(_words(organ))}
+    if not named and len(words) == 1:
+        named = {organ for organ in known if abbreviates(said, _body(organ))}
+    return frozenset(named)
+
+
+def _words(organ: str) -> list[str]:
+    return re.findall(r"[^\W_]+", aligned(organ))
+
+
+def _body(organ: str) -> list[str]:
+    """Return the words of who made a norm, without the place: after the last colon."""
+    return _words(organ.rpartition(":")[2])
 
 
 _LEVELS = {

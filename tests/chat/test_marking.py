@@ -1,7 +1,7 @@
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from govbot.chat.marking import Marker
@@ -60,6 +60,8 @@ def test_brackets_that_are_no_marks_stay() -> None:
     assert marked("O texto [sic] fica assim.")[0] == "O texto [sic] fica assim [7]."
 
 
+@example("!) 1", [1])
+@example("(1)", [1])
 @given(
     st.text(st.sampled_from("ab .!?\n[]()12,;eº"), max_size=60),
     st.lists(st.integers(1, 7), min_size=1, max_size=5),

@@ -18,26 +18,43 @@ from tests.support.process import Govbot, postmaster, query, wait_for
 SCAN = "portaria-sead-0022-2016-veiculos-oficiais.pdf"
 PARSER = "govbot.adapters.parsing.child"
 STATES = "SELECT filename, state FROM documents"
+# Postings, one row each: 14 bits of offset in the block, 6 of frequency, 12 of length.
+POSTINGS = """
+WITH bytes AS (
+    SELECT term_id, base / 16384 * 16384 AS block, get_byte(postings, i) AS b0,
+        get_byte(postings, i + 1) AS b1, get_byte(postings, i + 2) AS b2,
+        get_byte(postings, i + 3) AS b3
+    FROM lexical_postings, generate_series(0, length(postings) - 1, 4) AS i
+), postings AS (
+    SELECT term_id, block + b3 * 64 + b2 / 4 AS position, mod(b2, 4) * 16 + b1 / 16 AS frequency,
+        mod(b1, 16) * 256 + b0 AS length
+    FROM bytes
+), places AS (
+    SELECT c.id, d.first_position + c.ordinal AS position
+    FROM chunks c JOIN documents d ON d.id = c.document_id
+)"""
 # Each names the totals that are kept and recounts them from the rows.
 DRIFT = {
-    "document_frequency": """
-        SELECT t.term, t.document_frequency, count(p.chunk_id) FROM lexical_terms t
-        LEFT JOIN lexical_postings p ON p.term_id = t.id
-        GROUP BY t.id HAVING t.document_frequency <> count(p.chunk_id)""",
-    "statistics": """
-        SELECT s.chunks, s.total_length, c.chunks, c.length FROM lexical_statistics s,
-        (SELECT count(DISTINCT chunk_id) AS chunks, sum(frequency) AS length
-         FROM lexical_postings) c
+    "document_frequency": f"""
+        {POSTINGS} SELECT t.term, t.document_frequency, count(p.position) FROM lexical_terms t
+        LEFT JOIN postings p ON p.term_id = t.id
+        GROUP BY t.id HAVING t.document_frequency <> count(p.position)""",
+    "statistics": f"""
+        {POSTINGS} SELECT s.chunks, s.total_length, c.chunks, c.length FROM lexical_statistics s,
+        (SELECT count(DISTINCT position) AS chunks, sum(frequency) AS length FROM postings) c
         WHERE s.chunks <> c.chunks OR s.total_length <> c.length""",
+    "lengths": f"""
+        {POSTINGS} SELECT position FROM postings
+        GROUP BY position HAVING sum(frequency) <> min(length) OR min(length) <> max(length)""",
     "passages": """
         SELECT document_id, ordinal FROM chunks GROUP BY 1, 2 HAVING count(*) > 1
         UNION ALL
         SELECT d.id, -1 FROM documents d LEFT JOIN chunks c ON c.document_id = d.id
         GROUP BY d.id HAVING (count(c.id) = 0) = (d.state = 'ready')""",
-    "strays": """
-        SELECT chunk_id FROM lexical_postings EXCEPT SELECT id FROM chunks
-        UNION ALL (SELECT id FROM chunks EXCEPT SELECT chunk_id FROM lexical_postings)
-        UNION ALL (SELECT id FROM chunks EXCEPT SELECT chunk_id FROM chunk_embeddings)""",
+    "strays": f"""
+        {POSTINGS} (SELECT position FROM postings EXCEPT SELECT position FROM places)
+        UNION ALL (SELECT position FROM places EXCEPT SELECT position FROM postings)
+        UNION ALL (SELECT id FROM places EXCEPT SELECT chunk_id FROM chunk_embeddings)""",
 }
 SLOW_INDEX = """
 CREATE OR REPLACE FUNCTION slowly() RETURNS trigger LANGUAGE plpgsql AS

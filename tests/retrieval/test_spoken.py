@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from govbot.library.access import Filters
+from govbot.retrieval.names import abbreviates
 from govbot.retrieval.plan import make_plan
 from govbot.retrieval.spoken import listen, organs_meant
 
@@ -86,13 +87,33 @@ def test_filters_given_beside_the_question_prevail() -> None:
 
 
 def test_organs_are_known_by_word_and_by_level() -> None:
-    known = ["br:federal", "br;sao.paulo;campinas:municipal", "br;federal;ufabc"]
-    assert organs_meant("ufabc", known) == {"br;federal;ufabc"}
-    assert organs_meant("municipais", known) == {"br;sao.paulo;campinas:municipal"}
-    assert organs_meant("prefeitura de campinas", known) == frozenset()
+    campinas, cnj = "br;sao.paulo;campinas:municipal", "br:conselho.nacional.justica"
+    ufabc, consuni = "br:universidade.federal.abc", "br:universidade.federal.abc;conselho.uni"
+    known = ["br:federal", campinas, cnj, ufabc, consuni]
+    assert organs_meant("ufabc", known) == {ufabc, consuni}
+    assert (
+        organs_meant("cnj", known) == organs_meant("conselho nacional de justica", known) == {cnj}
+    )
+    assert organs_meant("municipais", known) == {campinas}
     assert organs_meant("outro", known) == frozenset()
 
 
 @given(st.text(max_size=300))
 def test_any_text_can_be_listened_to(text: str) -> None:
     assert all(spoken.text for spoken in listen(text, TODAY))
+
+
+@pytest.mark.parametrize(
+    ("short", "words", "is_it"),
+    [
+        ("cnj", "conselho nacional justica", True),
+        ("ufabc", "universidade federal abc", True),
+        ("consepe", "conselho ensino pesquisa extensao", True),
+        ("prograd", "pro reitoria graduacao", True),
+        ("stf", "conselho nacional justica", False),
+        ("cn", "conselho nacional", False),
+        ("cnjx", "conselho nacional justica", False),
+    ],
+)
+def test_a_short_name_is_known_by_its_words(short: str, words: str, is_it: bool) -> None:
+    assert abbreviates(short, words.split()) is is_it

@@ -62,14 +62,14 @@ class PgvectorTooOld(GovBotError):
 class ReadSession(AsyncSession):
     """A session whose transaction is read-only."""
 
+    async def driver_connection(self) -> Any:
+        """Return psycopg's own connection of this transaction, for what SQLAlchemy cannot do."""
+        raw = await (await self.connection()).get_raw_connection()
+        return raw.driver_connection
+
 
 class WriteSession(ReadSession):
     """A session whose block is one transaction."""
-
-    async def driver_connection(self) -> Any:
-        """Return psycopg's own connection of this transaction, for libraries that need it."""
-        raw = await (await self.connection()).get_raw_connection()
-        return raw.driver_connection
 
 
 class Database:
@@ -117,6 +117,16 @@ class Database:
             if isinstance(error.orig, DiskFull):
                 raise DatabaseFull from error
             raise
+
+    async def administer(self, *statements: str) -> None:
+        """Run statements that PostgreSQL refuses inside a transaction, one after the other."""
+        engine = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        async with engine.connect() as connection:
+            try:
+                for statement in statements:
+                    await connection.execute(text(statement))
+            finally:
+                await connection.invalidate()  # what they have set goes with it
 
     async def ping(self) -> str:
         """Return the server's version.

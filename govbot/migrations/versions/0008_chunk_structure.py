@@ -1,6 +1,6 @@
 """Which way of cutting made a document's passages; what a text says of its own validity.
 
-Revision: 0008, after 0003.
+Revision: 0008, after 0007.
 """
 
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0008"
-down_revision = "0003"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 

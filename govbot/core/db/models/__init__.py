@@ -4,9 +4,10 @@ from govbot.core.db.models.chat import ChatMessage, ChatSession
 from govbot.core.db.models.chunk import Chunk
 from govbot.core.db.models.document import Document
 from govbot.core.db.models.embedding import ChunkEmbedding, EmbeddingSpace
-from govbot.core.db.models.lexical import LexicalPosting, LexicalStatistics, LexicalTerm
+from govbot.core.db.models.lexical import LexicalPostings, LexicalStatistics, LexicalTerm
 from govbot.core.db.models.norm import Norm, NormRelation
 from govbot.core.db.models.tenant import Tenant
+from govbot.core.db.models.vector import VectorOutbox, VectorStoreState
 
 __all__ = [
     "ChatMessage",
@@ -15,10 +16,12 @@ __all__ = [
     "ChunkEmbedding",
     "Document",
     "EmbeddingSpace",
-    "LexicalPosting",
+    "LexicalPostings",
     "LexicalStatistics",
     "LexicalTerm",
     "Norm",
     "NormRelation",
     "Tenant",
+    "VectorOutbox",
+    "VectorStoreState",
 ]

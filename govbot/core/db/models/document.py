@@ -18,9 +18,9 @@ class Document(Base):
     """One accepted file. `state`: received, processing, ready, failed.
 
     `unread_pages` lists the pages of a ready document that show something but gave no text.
-    `index_version` tells which way of reading and cutting made its passages; see
-    `ingestion.pipeline`.
-    `audiences` are the groups of people who may read it; 0 is everybody of the tenant.
+    `audiences` are the groups of people who may read it; 0 is everybody of the tenant. Its passages
+    have the positions `first_position` to `first_position + chunk_count` in the lexical index.
+    `index_version` tells which way of reading and cutting made them; see `ingestion.pipeline`.
     """
 
     __tablename__ = "documents"
@@ -28,6 +28,8 @@ class Document(Base):
         UniqueConstraint("tenant_id", "sha256"),
         CheckConstraint("state IN ('received', 'processing', 'ready', 'failed')", name="state"),
         Index(None, "tenant_id", "created_at"),
+        Index(None, "tenant_id", "first_position"),
+        Index(None, "audiences", postgresql_using="gin"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
@@ -49,6 +51,8 @@ class Document(Base):
     audiences: Mapped[list[int]] = mapped_column(
         ARRAY(Integer), default=lambda: [EVERYBODY], server_default="{0}"
     )
+    first_position: Mapped[int | None]
+    chunk_count: Mapped[int] = mapped_column(default=0, server_default="0")
     index_version: Mapped[int] = mapped_column(default=0, server_default="0")
     created_at: Mapped[Moment]
     updated_at: Mapped[Moment]

@@ -23,18 +23,20 @@ class EmbeddingSpace(Base):
 
 
 class ChunkEmbedding(Base):
-    """The vector of one sentence: characters `span_start` to `span_end` of its chunk's text."""
+    """The vector of one sentence: characters `span_start` to `span_end` of its chunk's text.
+
+    Each space that has outgrown an exact scan has an approximate index of its own, made outside the
+    migrations by `core/db/vector_index.py`.
+    """
 
     __tablename__ = "chunk_embeddings"
-    __table_args__ = (
-        Index(None, "document_id"),
-        Index(None, "tenant_id", "space_id"),
-    )
+    __table_args__ = (Index(None, "document_id"),)
 
-    space_id: Mapped[int] = mapped_column(ForeignKey("embedding_spaces.id"), primary_key=True)
+    # The chunk leads the key: chunks are read, and deleted by cascade, by their id alone.
     chunk_id: Mapped[int] = mapped_column(
         BigInteger, ForeignKey("chunks.id", ondelete="CASCADE"), primary_key=True
     )
+    space_id: Mapped[int] = mapped_column(ForeignKey("embedding_spaces.id"), primary_key=True)
     ordinal: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
     tenant_id: Mapped[UUID]
     document_id: Mapped[UUID]

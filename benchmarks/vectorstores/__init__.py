@@ -1,0 +1,1 @@
+"""The four vector stores on one machine."""

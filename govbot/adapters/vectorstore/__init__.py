@@ -1,0 +1,1 @@
+"""Where vectors are searched: PostgreSQL itself, or an external index beside it."""

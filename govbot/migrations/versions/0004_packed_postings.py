@@ -1,0 +1,103 @@
+"""Postings packed by term and block; vectors keyed by their chunk.
+
+Revision: 0004, after 0003.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0004"
+down_revision = "0003"
+branch_labels = None
+depends_on = None
+
+_PLACE = """
+WITH sized AS (
+    SELECT d.id, d.tenant_id, d.created_at, max(c.ordinal) + 1 AS n
+    FROM documents d JOIN chunks c ON c.document_id = d.id GROUP BY d.id
+), placed AS (
+    SELECT id, n, sum(n) OVER (PARTITION BY tenant_id ORDER BY created_at, id) - n AS first
+    FROM sized
+)
+UPDATE documents d SET first_position = placed.first, chunk_count = placed.n
+FROM placed WHERE placed.id = d.id
+"""
+_COUNT = """
+UPDATE lexical_statistics s SET next_position = placed.n
+FROM (SELECT tenant_id, max(first_position + chunk_count) AS n FROM documents
+      WHERE first_position IS NOT NULL GROUP BY tenant_id) placed
+WHERE placed.tenant_id = s.tenant_id
+"""
+# One document's postings of a term in a block of 16,384 positions become one value. The divisions
+# write the four bytes of each posting in little-endian order.
+_PACK = """
+INSERT INTO lexical_postings (term_id, base, sealed, tenant_id, postings)
+SELECT term_id, greatest(first_position, position - position % 16384), false, tenant_id,
+    string_agg(substring(int8send(word % 256 * 16777216 + word / 256 % 256 * 65536
+        + word / 65536 % 256 * 256 + word / 16777216) FROM 5), '' ORDER BY position)
+FROM (
+    SELECT p.term_id, d.tenant_id, d.first_position, d.first_position + c.ordinal AS position,
+        ((d.first_position + c.ordinal) % 16384)::bigint * 262144
+        + least(p.frequency, 63)::bigint * 4096 + least(p.length, 4095)::bigint AS word
+    FROM lexical_rows p JOIN chunks c ON c.id = p.chunk_id
+    JOIN documents d ON d.id = c.document_id
+) posting
+GROUP BY term_id, tenant_id, 2
+"""
+
+
+def upgrade() -> None:
+    op.add_column("documents", sa.Column("first_position", sa.Integer(), nullable=True))
+    op.add_column(
+        "documents", sa.Column("chunk_count", sa.Integer(), server_default="0", nullable=False)
+    )
+    op.add_column(
+        "lexical_statistics",
+        sa.Column("next_position", sa.Integer(), server_default="0", nullable=False),
+    )
+    op.execute(_PLACE)
+    op.execute(_COUNT)
+    op.create_index(
+        op.f("ix_documents_tenant_id_first_position"), "documents", ["tenant_id", "first_position"]
+    )
+    op.create_index(
+        op.f("ix_documents_audiences"), "documents", ["audiences"], postgresql_using="gin"
+    )
+    _postings()
+    _vectors()
+
+
+def _postings() -> None:
+    op.rename_table("lexical_postings", "lexical_rows")
+    op.execute("ALTER TABLE lexical_rows DROP CONSTRAINT pk_lexical_postings")
+    op.create_table(
+        "lexical_postings",
+        sa.Column("term_id", sa.BigInteger(), nullable=False),
+        sa.Column("base", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.Boolean(), nullable=False),
+        sa.Column("tenant_id", sa.Uuid(), nullable=False),
+        sa.Column("postings", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("term_id", "base", "sealed", name=op.f("pk_lexical_postings")),
+    )
+    # Postings do not shrink, and are read whole.
+    op.execute("ALTER TABLE lexical_postings ALTER COLUMN postings SET STORAGE EXTERNAL")
+    op.execute("ALTER TABLE lexical_postings SET (toast_tuple_target = 8160)")
+    op.execute(_PACK)
+    op.drop_table("lexical_rows")
+    op.create_index(
+        op.f("ix_lexical_postings_tenant_id_base"), "lexical_postings", ["tenant_id", "base"]
+    )
+
+
+def _vectors() -> None:
+    op.drop_index("ix_chunk_embeddings_tenant_id_space_id", "chunk_embeddings")
+    op.drop_constraint("pk_chunk_embeddings", "chunk_embeddings")
+    op.create_primary_key(
+        "pk_chunk_embeddings", "chunk_embeddings", ["chunk_id", "space_id", "ordinal"]
+    )
+    # Vectors of up to 4,000 dimensions stay in the table's own pages: a scan reads them in order.
+    op.execute("ALTER TABLE chunk_embeddings SET (toast_tuple_target = 8160)")
+
+
+def downgrade() -> None:
+    raise NotImplementedError("postings are not unpacked again; restore a backup")

@@ -1,0 +1,61 @@
+"""What is shown of passages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from govbot.core.db.engine import ReadSession
+from govbot.core.db.models import Chunk, Document
+from govbot.library.access import Scope, in_scope
+from govbot.library.norms.places import NOWHERE, Place, PlaceRow, place_of
+from govbot.library.norms.repository import PLACE, PlaceNorm
+
+
+@dataclass(frozen=True, slots=True)
+class PassageRow:
+    """A passage as it is shown and cited."""
+
+    id: int
+    document_id: UUID
+    document_title: str
+    filename: str
+    media_type: str
+    page: int | None
+    page_starts: list[list[int]]
+    section: str | None
+    text: str
+    place: Place = NOWHERE
+
+
+async def passages(
+    session: ReadSession, scope: Scope, chunk_ids: Sequence[int]
+) -> dict[int, PassageRow]:
+    """Return what is shown of the given passages, by id."""
+    rows = await session.execute(
+        select(
+            Chunk.id,
+            Chunk.document_id,
+            Document.title,
+            Document.filename,
+            Document.media_type,
+            Chunk.page,
+            Chunk.page_starts,
+            Chunk.section,
+            Chunk.text,
+            *PLACE,
+        )
+        .join(Document, Document.id == Chunk.document_id)
+        .outerjoin(PlaceNorm, PlaceNorm.document_id == Chunk.document_id)
+        .where(Chunk.id.in_(chunk_ids), in_scope(scope))
+    )
+    today = datetime.now().astimezone().date()
+    own = -len(PLACE)
+    return {
+        row.id: replace(
+            PassageRow(*tuple(row)[:own]), place=place_of(PlaceRow(*tuple(row)[own:]), today)
+        )
+        for row in rows
+    }

@@ -1,0 +1,1 @@
+"""External vector stores: filled from PostgreSQL, kept in step with it, compared with it."""
