@@ -20,6 +20,7 @@ from govbot.ingestion.norm_lines import (
     annex_number,
     is_rubric,
     read_name,
+    short_name,
 )
 from govbot.ingestion.norm_markers import Marker, order
 from govbot.ingestion.norm_pieces import Piece
@@ -182,7 +183,8 @@ class Walk:
 
     def _act(self, name: str) -> None:
         self.acts += 1
-        self.cursor.leave(f"ato{self.acts}_", name)
+        self.cursor.leave(f"ato{self.acts}_")
+        self.cursor.act = short_name(name) if name else ""
         self.act_name = name
 
     def _names_the_next(self, at: int) -> bool:
@@ -269,11 +271,10 @@ class Walk:
         code = number.upper() if number else str(self.annexes)
         self.headings = [(0, name)]
         label = f"Anexo {number or ''}".strip().replace("ÚNICO", "Único").replace("UNICO", "Único")
-        if not self.gathering:
-            self.cursor.leave(f"{annex_fragment(annex_number(code))}_", label)
+        act = f"ato{self.acts}_" if self.acts else ""
+        self.cursor.leave(f"{act}{annex_fragment(annex_number(code))}_", label)
         draft = self._add("annex", piece)
-        if not self.gathering:
-            draft.fragment = self.cursor.prefix.rstrip("_")
+        draft.fragment = self.cursor.prefix.rstrip("_")
         draft.trail = ()
         self.broken, self.closed = True, False
 
@@ -371,7 +372,7 @@ class Walk:
             piece.block.page,
             piece.block.kind,
             tuple(text for _, text in self.headings),
-            label=(self.cursor.place or None) if kind in _OUTSIDE else self.cursor.label(),
+            label=self.cursor.standing() if kind in _OUTSIDE else self.cursor.label(),
             struck=piece.block.struck,
             quoted=quoted,
         )

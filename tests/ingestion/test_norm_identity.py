@@ -92,6 +92,15 @@ def test_the_urn_is_that_of_lexml(texts: tuple[str, ...], urn: str) -> None:
     assert identity(*texts, "Art. 1º Um.").urn == urn
 
 
+def test_a_special_kind_is_part_of_the_kind() -> None:
+    found = identity("ATO DECISÓRIO Nº 286/2024 - CONSEPE", "Art. 1º Um.")
+    assert (found.kind, found.name) == ("ato.decisorio", "Ato Decisório nº 286/2024")
+    norm = read(
+        "PORTARIA Nº 5, DE 1º DE MAIO DE 2020", "Art. 1º Revoga-se o Ato Decisório nº 282/2023."
+    )
+    assert [(each.kind, each.number) for each in norm.relations] == [("ato.decisorio", "282")]
+
+
 def test_a_town_whose_state_is_not_said_has_no_urn() -> None:
     found = identity(
         "DECRETO Nº 5, DE 1º DE MAIO DE 2020", "O PREFEITO DE SANTANA, no uso", "Art. 1º Um."

@@ -310,7 +310,7 @@ def test_a_gazette_is_many_acts() -> None:
     norm = read_norm(blocks(*acts), "Diário Oficial do Município")
     assert norm.identity is None
     assert fragments(norm)[2:4] == ["ato2_art1", "ato2_art2"]
-    assert unit(norm, "ato2_art1").label == "PORTARIA Nº 2, DE 5 DE MAIO DE 2020, art. 1º"
+    assert unit(norm, "ato2_art1").label == "Portaria nº 2/2020: art. 1º"
 
 
 def test_a_manual_that_cites_articles_has_none() -> None:
