@@ -66,6 +66,7 @@ _REFERENCE = re.compile(
     rf"\b(?P<kind>{_KIND})(?P<owner>(?:[\s/]+(?!n[º°.])[A-ZÀ-Ý][\w/&.-]*|\s+(?:Federal|Estadual|Municipal|Distrital)){{0,5}}?)"
     r"\s*,?\s+(?:n(?:[º°ᵒ.]|\.?\s?[º°o])\s*\.?\s*)?(?P<number>\d{1,3}(?:\.\d{3})+|\d+)(?:-(?P<suffix>[A-Z]\b|\d{1,2}\b))?"
     r"(?P<rest>(?:/[A-Z][\w/-]*)?)(?:\s?/\s?(?P<short>\d{4}|\d{2})(?!\d))?"
+    r"(?:-[A-Z]{2}[A-Z/]*\b)?"
     rf"(?:[,\s]+(?:de|do\s+dia|em)\s+(?:{DATE}|(?P<only>\d\.?\d{{3}})\b))?",
     re.IGNORECASE,
 )
