@@ -56,8 +56,8 @@ _MONTHS = {
 } | {"marco": 3}
 _MONTH = "|".join(_MONTHS)
 DATE = (
-    rf"(?:(?P<day>\d{{1,2}})\s?[º°o]?\s+(?:dias\s+do\s+mês\s+)?(?:de\s+)?(?P<month>{_MONTH})"
-    r"\s*(?:de\s+|,\s*)?(?P<year>\d\.?\d{3})"
+    rf"(?:(?P<day>\d{{1,2}})\s?[º°o]?\s+(?:dias\s+do\s+mês\s+)?(?:de\.?\s+)?(?P<month>{_MONTH})"
+    r"\s*(?:de\.?\s+|,\s*)?(?P<year>\d\.?\d{3})"
     r"|(?P<dd>\d{1,2})\s?[º°]?[/.-](?P<mm>\d{1,2})[/.-](?P<yy>\d{4}|\d{2})(?!\d))"
 )
 _DATE = re.compile(DATE, re.IGNORECASE)

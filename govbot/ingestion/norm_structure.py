@@ -30,6 +30,7 @@ from govbot.ingestion.norm_types import ProvisionKind
 _TERMINAL = '.;:!?”")…'
 _OTHER_LEVELS = 10
 _RUBRIC = 9
+_BLANKS_AND_BULLETS = " \n\t•*·"
 _STRAY = 3
 _LONGEST_SIGNATURE = 20
 _LONGEST_PREAMBLE = 40
@@ -223,7 +224,7 @@ class Walk:
     # -- headings, openings, ends ---------------------------------------------------------
 
     def _heading(self, piece: Piece) -> bool:
-        block, text = piece.block, piece.text.strip()
+        block, text = piece.block, piece.text.strip(_BLANKS_AND_BULLETS)
         if len(text) <= MAX_HEADING and (annex := ANNEX.match(text)) and self._is_annex(block):
             self._annex(piece, annex["number"])
             return True
