@@ -30,7 +30,8 @@ from govbot.ingestion.norm_types import ProvisionKind
 _TERMINAL = '.;:!?”")…'
 _OTHER_LEVELS = 10
 _RUBRIC = 9
-_BLANKS_AND_BULLETS = " \n\t•*·"
+_SPECKS = " \n\t•*·!|'.,"
+"""What a list, or a dirty scan, puts before a heading."""
 _STRAY = 3
 _LONGEST_SIGNATURE = 20
 _LONGEST_PREAMBLE = 40
@@ -224,8 +225,12 @@ class Walk:
     # -- headings, openings, ends ---------------------------------------------------------
 
     def _heading(self, piece: Piece) -> bool:
-        block, text = piece.block, piece.text.strip(_BLANKS_AND_BULLETS)
-        if len(text) <= MAX_HEADING and (annex := ANNEX.match(text)) and self._is_annex(block):
+        block, text = piece.block, piece.text.lstrip(_SPECKS).rstrip()
+        if (
+            len(text) <= MAX_HEADING
+            and (annex := ANNEX.match(text))
+            and self._is_annex(block, text)
+        ):
             self._annex(piece, annex["number"])
             return True
         if self._is_epigraph(text):
@@ -263,8 +268,8 @@ class Walk:
     def _prefaces(self, text: str) -> bool:
         return self.opening == "preamble" or PREAMBLE.match(text) is not None
 
-    def _is_annex(self, block: Block) -> bool:
-        return block.kind == "heading" or block.text.lstrip('"“ ').startswith(("ANEXO", "APÊND"))
+    def _is_annex(self, block: Block, text: str) -> bool:
+        return block.kind == "heading" or text.lstrip('"“ ').startswith(("ANEXO", "APÊND"))
 
     def _annex(self, piece: Piece, number: str | None) -> None:
         self.annexes += 1

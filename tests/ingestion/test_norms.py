@@ -145,6 +145,24 @@ def test_a_line_above_an_article_is_its_heading() -> None:
     ]
 
 
+def test_a_dirty_scan() -> None:
+    norm = law(
+        *(
+            "Art. 1º O prazo é:",
+            "T- um;",
+            "II - dois;",
+            "IM - três;",
+            '"IV-quatro.',
+            "Art. 2º Dois.",
+        ),
+        *("• CAPÍTULO II", "Art. 3º Três.", "! ANEXO ÚNICO", "Art. l° Um."),
+    )
+    assert fragments(norm) == [
+        *("art1", "art1_cpt_inc1", "art1_cpt_inc2", "art1_cpt_inc3", "art1_cpt_inc4"),
+        *("art2", "art3", "anx1u_art1"),
+    ]
+
+
 def test_numbers_in_words() -> None:
     norm = law("Artigo primeiro. Um.", "Parágrafo segundo - Dois.", "Artigo Segundo - Três.")
     assert fragments(norm) == ["art1", "art1_par2", "art2"]
