@@ -34,10 +34,13 @@ _FRAGMENT = re.compile(
 
 @dataclass(slots=True)
 class Cursor:
-    """The open unit of each depth. `prefix` and `place` name the annex or the act."""
+    """The open unit of each depth. `prefix` begins its fragment, `act` and `place` its label."""
 
     prefix: str = ""
+    act: str = ""
+    """Of a file of many: `Decreto nº 39.682/2019`."""
     place: str = ""
+    """The annex."""
     article: str | None = None
     paragraph: str | None = None
     inciso: str | None = None
@@ -100,7 +103,7 @@ class Cursor:
             setattr(self, kind, None)
         setattr(self, marker.kind, marker.number)
 
-    def leave(self, prefix: str, place: str) -> None:
+    def leave(self, prefix: str, place: str = "") -> None:
         """Begin an annex or another act, whose numbers start anew."""
         self.prefix, self.place = prefix, place
         for kind in _DEPTHS:
@@ -134,8 +137,14 @@ class Cursor:
     def label(self) -> str | None:
         """Return the innermost open unit as a citation says it."""
         if self.article is None:
-            return self.place or None
-        return spoken(self.place, self.article, self.paragraph, self.inciso, self.alinea, self.item)
+            return self.standing()
+        units = (self.article, self.paragraph, self.inciso, self.alinea, self.item)
+        label = spoken(self.place, *units)
+        return f"{self.act}: {label}" if self.act else label
+
+    def standing(self) -> str | None:
+        """Return where units stand, without their own names."""
+        return ": ".join(filter(None, (self.act, self.place))) or None
 
 
 def spoken(

@@ -16,6 +16,8 @@ from govbot.ingestion.norm_types import NormIdentity
 from govbot.ingestion.norm_urn import Authority, build_urn, find_authority
 
 _FIRST_BLOCKS = 14
+_LEARNT = 200
+"""Blocks that tell how the document writes its words."""
 _SUMMARIZES = re.compile(
     r"(?:Dispõe|Altera|Regulamenta|Institui|Estabelece|Aprova|Revoga|Define|Cria|Autoriza|Fixa"
     r"|Disciplina|Torna público)\b"
@@ -98,8 +100,11 @@ def _named(found: Epigraph, blocks: Sequence[Block]) -> Named | None:
     kind = KINDS.get(written.lower())
     if kind is None or found.annex:
         return None
-    casing = Casing(block.text for block in blocks[:200] if block.kind != "table")
-    owner = " ".join(map(casing.owner, found.owner.split()))
+    words = found.owner.split()
+    if words and (special := KINDS.get(f"{written} {words[0]}".lower())):
+        kind, written, words = special, f"{written} {words[0]}", words[1:]
+    casing = Casing(block.text for block in blocks[:_LEARNT] if block.kind != "table")
+    owner = " ".join(map(casing.owner, words))
     number, _, short = re.sub(r"\s", "", found.number).partition("/")
     day = read_date(found.date)
     year = day.year if day else full_year(short) if short.isdecimal() else _year(found)

@@ -1,6 +1,7 @@
 """Lines that are told by their words: annexes, preambles, signatures, notes."""
 
 import re
+from dataclasses import replace
 
 from govbot.adapters.parsing.epigraph import Epigraph, read_epigraph
 from govbot.adapters.parsing.norms import is_upper
@@ -84,6 +85,8 @@ _LONG_NAME = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_NAME = 260
+_LONGEST_INITIALS = 7
+_YEAR = re.compile(r"\b(1[89]\d\d|20\d\d)\b")
 
 
 def read_name(text: str) -> Epigraph | None:
@@ -97,3 +100,18 @@ def read_name(text: str) -> Epigraph | None:
         return None
     number = "/".join(filter(None, (long["number"], long["short"])))
     return Epigraph("", long["kind"], long["owner"], number, "", long["date"] or "")
+
+
+def short_name(line: str) -> str:
+    """Return a norm's name as a citation begins: `Decreto nº 39.682/2019`, without a comma."""
+    name = read_name(line)
+    if name is None:
+        return line.replace(",", "")
+    short = replace(name, date="").written(_cased).replace(",", "")
+    year = _YEAR.search(name.date)
+    return f"{short}/{year[1]}" if year and year[1] not in short else short
+
+
+def _cased(word: str) -> str:
+    """Return a word in capitals as a name has it; short ones may be initials."""
+    return word.capitalize() if len(word) > _LONGEST_INITIALS else word

@@ -45,7 +45,7 @@ _PARAGRAPH = re.compile(
     rf"|(?P<only>[úuÚU][nN][iI][cC][oO]\b)|(?P<word>{_IN_WORDS}))"
     rf"|[S$]\s?(?P<noise>\d{{1,2}})\s?[º°])\s*[.:–—-]*\s*"
 )
-_ROMAN = r"[IVXLCDM]+|[IVXlL1|]{1,6}"
+_ROMAN = r"[IVXLCDM]+|[IVXLHMNUTl1|]{1,7}(?=\s?[-–—])|[IVXlL1|]{1,6}"
 _INCISO = re.compile(
     rf"{_OPEN}\(?(?P<number>{_ROMAN})(?:{_DASH}(?P<suffix>[A-Z]{{1,2}})(?=\s*[-–—−).]))?"
     rf"(?P<mark>\s*{_DASH}+\s*|\s?\)\s*|\s?[.:]\s+|\s+(?=[a-zà-ÿ]{{2}}))"
@@ -65,7 +65,9 @@ _TENS = (
     *((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L")),
     *((40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")),
 )
-_NOISE = str.maketrans("l1|", "III")
+_NOISE = str.maketrans(
+    {**dict.fromkeys("l1|T", "I"), **dict.fromkeys("HMNU", "II")}  # as a scan is misread
+)
 _LONGEST_ROMAN = 9
 _ALPHABET = 26
 
@@ -153,10 +155,12 @@ def _inciso(text: str) -> Marker | None:
     if found is None or len(found["number"]) > _LONGEST_ROMAN:
         return None
     written = found["number"]
-    value = roman_value(written.translate(_NOISE).upper())
+    value = roman_value(written)
+    clean = value is not None
+    if value is None:
+        value = roman_value(written.translate(_NOISE).upper())
     if value is None:
         return None
-    clean = written.translate(_NOISE) == written
     lettered = written[0] == "L" or written in ("C", "D", "M")
     mark = found["mark"].strip()[:1]
     if not clean and (written.isdecimal() or mark in ("", ")", ".", ":")):

@@ -86,7 +86,9 @@ class Quotation:
             leaves = own or self._follows(marker, cursor)
             self._open = not leaves or self._ends_later(at)
             return self._open
-        if opens(text) and (marker is not None or self.pending or self._after):
+        told = self.pending or self._after
+        stray = marker is not None and marker.kind != "article" and cursor.follows(marker)
+        if opens(text) and (told or (marker is not None and not stray)):
             self._open = True
         elif own:
             self._loose = self.pending = False

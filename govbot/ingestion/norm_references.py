@@ -19,8 +19,14 @@ KINDS = {
     "decreto legislativo": "decreto.legislativo",
     "decreto": "decreto",
     "medida provisória": "medida.provisoria",
+    "resolução conjunta": "resolucao.conjunta",
+    "resolução normativa": "resolucao.normativa",
     "resolução": "resolucao",
+    "portaria conjunta": "portaria.conjunta",
+    "portaria interministerial": "portaria.interministerial",
+    "portaria normativa": "portaria.normativa",
     "portaria": "portaria",
+    "instrução normativa conjunta": "instrucao.normativa.conjunta",
     "instrução normativa": "instrucao.normativa",
     "instrução de serviço": "instrucao.servico",
     "instrução": "instrucao",
@@ -31,6 +37,10 @@ KINDS = {
     "norma de serviço": "norma.servico",
     "recomendação": "recomendacao",
     "circular": "circular",
+    "ato conjunto": "ato.conjunto",
+    "ato decisório": "ato.decisorio",
+    "ato declaratório": "ato.declaratorio",
+    "ato normativo": "ato.normativo",
     "ato": "ato",
 }
 """Kinds of norm as they are written, and as LexML's vocabulary names them."""
@@ -46,8 +56,8 @@ _MONTHS = {
 } | {"marco": 3}
 _MONTH = "|".join(_MONTHS)
 DATE = (
-    rf"(?:(?P<day>\d{{1,2}})\s?[º°o]?\s+(?:dias\s+do\s+mês\s+)?(?:de\s+)?(?P<month>{_MONTH})"
-    r"\s*(?:de\s+|,\s*)?(?P<year>\d\.?\d{3})"
+    rf"(?:(?P<day>\d{{1,2}})\s?[º°o]?\s+(?:dias\s+do\s+mês\s+)?(?:de\.?\s+)?(?P<month>{_MONTH})"
+    r"\s*(?:de\.?\s+|,\s*)?(?P<year>\d\.?\d{3})"
     r"|(?P<dd>\d{1,2})\s?[º°]?[/.-](?P<mm>\d{1,2})[/.-](?P<yy>\d{4}|\d{2})(?!\d))"
 )
 _DATE = re.compile(DATE, re.IGNORECASE)
@@ -56,6 +66,7 @@ _REFERENCE = re.compile(
     rf"\b(?P<kind>{_KIND})(?P<owner>(?:[\s/]+(?!n[º°.])[A-ZÀ-Ý][\w/&.-]*|\s+(?:Federal|Estadual|Municipal|Distrital)){{0,5}}?)"
     r"\s*,?\s+(?:n(?:[º°ᵒ.]|\.?\s?[º°o])\s*\.?\s*)?(?P<number>\d{1,3}(?:\.\d{3})+|\d+)(?:-(?P<suffix>[A-Z]\b|\d{1,2}\b))?"
     r"(?P<rest>(?:/[A-Z][\w/-]*)?)(?:\s?/\s?(?P<short>\d{4}|\d{2})(?!\d))?"
+    r"(?:-[A-Z]{2}[A-Z/]*\b)?"
     rf"(?:[,\s]+(?:de|do\s+dia|em)\s+(?:{DATE}|(?P<only>\d\.?\d{{3}})\b))?",
     re.IGNORECASE,
 )

@@ -20,6 +20,7 @@ from govbot.ingestion.norm_lines import (
     annex_number,
     is_rubric,
     read_name,
+    short_name,
 )
 from govbot.ingestion.norm_markers import Marker, order
 from govbot.ingestion.norm_pieces import Piece
@@ -29,6 +30,8 @@ from govbot.ingestion.norm_types import ProvisionKind
 _TERMINAL = '.;:!?”")…'
 _OTHER_LEVELS = 10
 _RUBRIC = 9
+_SPECKS = " \n\t•*·!|'.,"
+"""What a list, or a dirty scan, puts before a heading."""
 _STRAY = 3
 _LONGEST_SIGNATURE = 20
 _LONGEST_PREAMBLE = 40
@@ -182,7 +185,8 @@ class Walk:
 
     def _act(self, name: str) -> None:
         self.acts += 1
-        self.cursor.leave(f"ato{self.acts}_", name)
+        self.cursor.leave(f"ato{self.acts}_")
+        self.cursor.act = short_name(name) if name else ""
         self.act_name = name
 
     def _names_the_next(self, at: int) -> bool:
@@ -221,8 +225,12 @@ class Walk:
     # -- headings, openings, ends ---------------------------------------------------------
 
     def _heading(self, piece: Piece) -> bool:
-        block, text = piece.block, piece.text.strip()
-        if len(text) <= MAX_HEADING and (annex := ANNEX.match(text)) and self._is_annex(block):
+        block, text = piece.block, piece.text.lstrip(_SPECKS).rstrip()
+        if (
+            len(text) <= MAX_HEADING
+            and (annex := ANNEX.match(text))
+            and self._is_annex(block, text)
+        ):
             self._annex(piece, annex["number"])
             return True
         if self._is_epigraph(text):
@@ -260,8 +268,8 @@ class Walk:
     def _prefaces(self, text: str) -> bool:
         return self.opening == "preamble" or PREAMBLE.match(text) is not None
 
-    def _is_annex(self, block: Block) -> bool:
-        return block.kind == "heading" or block.text.lstrip('"“ ').startswith(("ANEXO", "APÊND"))
+    def _is_annex(self, block: Block, text: str) -> bool:
+        return block.kind == "heading" or text.lstrip('"“ ').startswith(("ANEXO", "APÊND"))
 
     def _annex(self, piece: Piece, number: str | None) -> None:
         self.annexes += 1
@@ -269,11 +277,10 @@ class Walk:
         code = number.upper() if number else str(self.annexes)
         self.headings = [(0, name)]
         label = f"Anexo {number or ''}".strip().replace("ÚNICO", "Único").replace("UNICO", "Único")
-        if not self.gathering:
-            self.cursor.leave(f"{annex_fragment(annex_number(code))}_", label)
+        act = f"ato{self.acts}_" if self.acts else ""
+        self.cursor.leave(f"{act}{annex_fragment(annex_number(code))}_", label)
         draft = self._add("annex", piece)
-        if not self.gathering:
-            draft.fragment = self.cursor.prefix.rstrip("_")
+        draft.fragment = self.cursor.prefix.rstrip("_")
         draft.trail = ()
         self.broken, self.closed = True, False
 
@@ -371,7 +378,7 @@ class Walk:
             piece.block.page,
             piece.block.kind,
             tuple(text for _, text in self.headings),
-            label=(self.cursor.place or None) if kind in _OUTSIDE else self.cursor.label(),
+            label=self.cursor.standing() if kind in _OUTSIDE else self.cursor.label(),
             struck=piece.block.struck,
             quoted=quoted,
         )

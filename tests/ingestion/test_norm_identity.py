@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from govbot.adapters.parsing.base import Block
-from govbot.ingestion.norm_relations import device_fragments
+from govbot.ingestion.norm_targets import device_fragments
 from govbot.ingestion.norm_types import NormIdentity
 from govbot.ingestion.norms import Norm, read_norm
 
@@ -90,6 +90,15 @@ PRESIDENT = "O PRESIDENTE DA REPÚBLICA Faço saber que o Congresso Nacional dec
 )
 def test_the_urn_is_that_of_lexml(texts: tuple[str, ...], urn: str) -> None:
     assert identity(*texts, "Art. 1º Um.").urn == urn
+
+
+def test_a_special_kind_is_part_of_the_kind() -> None:
+    found = identity("ATO DECISÓRIO Nº 286/2024 - CONSEPE", "Art. 1º Um.")
+    assert (found.kind, found.name) == ("ato.decisorio", "Ato Decisório nº 286/2024")
+    norm = read(
+        "PORTARIA Nº 5, DE 1º DE MAIO DE 2020", "Art. 1º Revoga-se o Ato Decisório nº 282/2023."
+    )
+    assert [(each.kind, each.number) for each in norm.relations] == [("ato.decisorio", "282")]
 
 
 def test_a_town_whose_state_is_not_said_has_no_urn() -> None:
@@ -179,6 +188,51 @@ def test_relations_name_the_part() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("texts", "revoked"),
+    [
+        (("Fica revogada a Lei nº 7, de 3 de maio de 2001.",), [("7", None)]),
+        (("A Portaria nº 7, de 3 de maio de 2001, fica revogada.",), [("7", None)]),
+        (("Revogam-se as disposições em contrário, em especial a Lei nº 7.",), [("7", None)]),
+        (("Fica revogado o Capítulo II da Lei nº 7, de 2001.",), []),
+        (("Ficam revogados dispositivos da Lei nº 7, de 2001.",), []),
+        (
+            ("Fica revogado o art. 3º da Lei nº 7, com a redação dada pela Lei nº 8.",),
+            [("7", "art3")],
+        ),
+        (
+            (
+                "Ficam revogados:",
+                "I - os seguintes dispositivos da Lei nº 7:",
+                "a) § 1º do art. 2º;",
+                "b) art. 6º; e",
+                "II - a Lei nº 8.",
+            ),
+            [("7", "art2_par1"), ("7", "art6"), ("8", None)],
+        ),
+        (
+            ("Revogam-se o art. 1º da Lei nº 7, na parte em que altera a Lei nº 8, e a Lei nº 9.",),
+            [("7", "art1"), ("9", None)],
+        ),
+        (("Fica revogado o art. 4º do Anexo ao Decreto nº 7.",), [("7", "anx1_art4")]),
+    ],
+)
+def test_what_is_revoked_is_the_whole_only_if_it_says_so(
+    texts: tuple[str, ...], revoked: list[tuple[str, str | None]]
+) -> None:
+    first, *others = texts
+    norm = read(
+        "LEI Nº 99, DE 5 DE MAIO DE 2020", PRESIDENT, "Art. 1º Um.", f"Art. 2º {first}", *others
+    )
+    found = [(each.number, each.fragment) for each in norm.relations if each.relation == "revokes"]
+    assert found == revoked
+
+
+def test_a_summary_revokes_nothing_by_itself() -> None:
+    norm = read("LEI Nº 99, DE 5 DE MAIO DE 2020", "Revoga dispositivo da Lei nº 7.", PRESIDENT)
+    assert norm.relations == ()
+
+
 def test_a_decree_regulates_a_law() -> None:
     norm = read(
         "DECRETO Nº 10.989, DE 8 DE MARÇO DE 2022",
@@ -200,6 +254,11 @@ def test_a_decree_regulates_a_law() -> None:
         ("o inciso III do § 2º do art. 7º da", ["art7_par2_inc3"]),
         ("a alínea “b” do inciso IV do caput do art. 9º da", ["art9_cpt_inc4_ali2"]),
         ("o parágrafo único do art. 10 da", ["art10_par1u"]),
+        ("os art. 11 e art. 12 do", ["art11", "art12"]),
+        (
+            "os incisos I e II e o § 1º do art. 2º da",
+            ["art2_cpt_inc1", "art2_cpt_inc2", "art2_par1"],
+        ),
         ("a", []),
     ],
 )

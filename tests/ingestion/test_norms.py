@@ -145,6 +145,24 @@ def test_a_line_above_an_article_is_its_heading() -> None:
     ]
 
 
+def test_a_dirty_scan() -> None:
+    norm = law(
+        *(
+            "Art. 1º O prazo é:",
+            "T- um;",
+            "II - dois;",
+            "IM - três;",
+            '"IV-quatro.',
+            "Art. 2º Dois.",
+        ),
+        *("• CAPÍTULO II", "Art. 3º Três.", "! ANEXO ÚNICO", "Art. l° Um."),
+    )
+    assert fragments(norm) == [
+        *("art1", "art1_cpt_inc1", "art1_cpt_inc2", "art1_cpt_inc3", "art1_cpt_inc4"),
+        *("art2", "art3", "anx1u_art1"),
+    ]
+
+
 def test_numbers_in_words() -> None:
     norm = law("Artigo primeiro. Um.", "Parágrafo segundo - Dois.", "Artigo Segundo - Três.")
     assert fragments(norm) == ["art1", "art1_par2", "art2"]
@@ -310,7 +328,7 @@ def test_a_gazette_is_many_acts() -> None:
     norm = read_norm(blocks(*acts), "Diário Oficial do Município")
     assert norm.identity is None
     assert fragments(norm)[2:4] == ["ato2_art1", "ato2_art2"]
-    assert unit(norm, "ato2_art1").label == "PORTARIA Nº 2, DE 5 DE MAIO DE 2020, art. 1º"
+    assert unit(norm, "ato2_art1").label == "Portaria nº 2/2020: art. 1º"
 
 
 def test_a_manual_that_cites_articles_has_none() -> None:

@@ -19,7 +19,7 @@ _MONTHS = (
     r"janeiro|fevereiro|março|abril|maio|junho|julho|agosto|setembro|outubro|novembro|dezembro"
 )
 _DATE = (
-    rf",?\s+(?:de\s+)?(?:\d{{1,2}}\s?[º°o]?\s+de\s+(?:{_MONTHS})(?:\s+de)?\s+\d{{4}}"
+    rf",?\s+(?:de\s+)?(?:\d{{1,2}}\s?[º°o]?\s+de\.?\s+(?:{_MONTHS})(?:\s+de\.?)?\s+\d{{4}}"
     r"|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|de\s+\d{4}\b)"
 )
 _EPIGRAPH = re.compile(
