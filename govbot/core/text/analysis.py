@@ -15,7 +15,7 @@ from functools import lru_cache
 from govbot.core.text import numerals
 from govbot.core.text.stemming import fold, stem
 
-__all__ = ["ANALYSIS_VERSION", "analyse", "fold", "stem"]
+__all__ = ["ANALYSIS_VERSION", "analyse", "fold", "stem", "words_of"]
 
 ANALYSIS_VERSION = 2
 """Changes when the same text may give other terms: an index of another version must be rebuilt."""
@@ -110,6 +110,15 @@ def analyse(text: str) -> list[str]:
         else:
             terms += _reference_terms(match)
     return terms
+
+
+def words_of(text: str) -> dict[str, str]:
+    """Return index term -> the folded word that it came from, for the plain words of a text.
+
+    Numbers and references are left out: nobody may take them for misspelt.
+    """
+    found = (match["word"] for match in _TOKEN.finditer(fold(text)) if match.lastgroup == "word")
+    return {term: word.partition("-")[0] for word in found for term in _word_terms(word)}
 
 
 def _after_its_words(folded: str, match: re.Match[str]) -> int:

@@ -69,6 +69,14 @@ _SPELLINGS = {
 """Folded chat spelling -> Portuguese. One letter counts only with a slash (`c/`, `p/`), or in a
 question that shows other chat spellings."""
 _SURE = _SPELLINGS.keys() - {"p", "c", "s", "n", "to", "ta", "tao", "uni", "min", "nao", "dt"}
+_CAPITALS = {
+    "DO": "Diário Oficial",
+    "OS": "Ordem de Serviço",
+    "ME": "microempresa",
+    "DAS": "cargo em comissão DAS",
+    "SUAS": "Sistema Único de Assistência Social",
+}
+"""Acronyms that would be little words without their capitals."""
 _SMALL_TALK = re.compile(
     r"(?:^(?:gente|pessoal|galera|moc[oa])\s*[,!]"
     r"|(?<=[.,!?;]\s)(?:obrigad[oa]|grat[oa]|e urgente|eh urgente)\W*$"
@@ -83,6 +91,7 @@ _SMALL_TALK = re.compile(
     r"(?=[\s,.!?:;…]|$))[,.!?:;…]*"
 )
 _PIECE = re.compile(r"([^\W\d_]+)(/(?=\s|$))?")
+_CAPITAL = re.compile(rf"(?<=[a-z,:] )(?:{'|'.join(_CAPITALS)})\b")
 _SHORTEST_SHOUT = 3
 _SHOUTED_SHARE = 0.8
 
@@ -97,7 +106,10 @@ def plain_question(text: str) -> str:
         Without greetings, chat spellings written out, as an ordinary sentence if it was all
         capitals. The text itself where nothing of it would remain.
     """
-    calm = text[:1] + text[1:].lower() if _is_shouted(text) else text
+    if _is_shouted(text):
+        calm = text[:1] + text[1:].lower()
+    else:
+        calm = _CAPITAL.sub(lambda found: _CAPITALS[found[0]], text)
     written = _written_out(_without_small_talk(calm))
     return written if re.search(r"\w", written) else text
 

@@ -17,6 +17,7 @@ from govbot.core.text.chat_language import plain_question
         ),
         ("pq o prazo n vale?", "por que o prazo não vale?"),
         ("gente, quem assina? é urgente", "quem assina?"),
+        ("saiu no DO de ontem?", "saiu no Diário Oficial de ontem?"),
         ("QUAL O PRAZO DA LICENÇA?", "Qual o prazo da licença?"),
     ],
 )
