@@ -54,6 +54,8 @@ _SOUNDS = (
     ("n", "m"),
 )
 """Two spellings of what is, or sounds like, one sound; either may stand for the other."""
+_ENDINGS = """acao icao mento idade encia ancia mente avel ivel ador edor eiro aria orio ario ismo
+    ista ando endo ados idos adas idas""".split()  # noqa: SIM905
 _PLAIN = re.compile("[a-z]+")
 _PREFIX = 4
 
@@ -93,6 +95,7 @@ def candidates(word: str) -> Mapping[str, float]:
         return {}
     own = stem(word)
     found = dict.fromkeys(_edits(own), EDIT)
+    found |= dict.fromkeys(map(stem, _endings(word)), EDIT)
     found |= dict.fromkeys(map(stem, _slips(word)), SLIP)
     found |= dict.fromkeys(map(stem, _by_ear(word)), SOUND)
     return {term: likeness for term, likeness in found.items() if term != own and len(term) > 2}  # noqa: PLR2004
@@ -115,6 +118,15 @@ def _slips(word: str) -> Iterator[str]:
     for at in range(1, len(word)):
         yield word[:at] + word[at + 1 :]
         yield word[: at - 1] + word[at] + word[at - 1] + word[at + 1 :]
+
+
+def _endings(word: str) -> Iterator[str]:
+    """Yield the word with its ending mended, where a slip hid from the stemmer what it is."""
+    for ending in _ENDINGS:
+        for letters in range(len(ending) - 1, len(ending) + 2):
+            tail = word[-letters:]
+            if len(word) - letters > 1 and tail != ending and distance(tail, ending, 1) == 1:
+                yield word[:-letters] + ending
 
 
 def _edits(term: str) -> Iterator[str]:
