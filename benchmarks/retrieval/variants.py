@@ -6,7 +6,8 @@ takes one takes it too. All is deterministic: the seed is the question's id.
 Kinds: `misspelt` (one or two slips of the hand or of the ear), `accentless`, `capitals`,
 `one-word` (the rarest word alone: no system can answer such a question fully), `colloquial`
 (rules: chat spelling, small talk, function words dropped), `paraphrased` (only those questions for
-which `colloquial/*.jsonl` has our own wording), `statement` (the field `stem` alone).
+which `colloquial/*.jsonl` has our own wording), `unparaphrased` (the same questions as they were),
+`statement` (all as they were; of exam questions the field `stem` alone).
 """
 
 import argparse
@@ -163,6 +164,7 @@ KINDS = (
     "one-word",
     "colloquial",
     "paraphrased",
+    "unparaphrased",
 )
 
 
@@ -175,6 +177,9 @@ def rewrite(kind: str, folder: Path) -> Callable[[str, str], str | None]:
     if kind == "paraphrased":
         own = paraphrases(name)
         return lambda identity, _: own.get(identity)
+    if kind == "unparaphrased":
+        same = paraphrases(name)
+        return lambda identity, text: text if identity in same else None
     by_rule: dict[str, Callable[[str, Random], str]] = {
         "statement": lambda text, _: text,
         "misspelt": misspelt,

@@ -64,7 +64,7 @@ def test_chat_keeps_the_words_that_carry_the_question() -> None:
     assert "pra" in written.split()
 
 
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "paraphrased"])
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if "paraphrased" not in kind])
 def test_a_variant_is_a_dataset(folder: Path, tmp_path: Path, kind: str) -> None:
     assert write(kind, folder, tmp_path / kind) == 2
     made = load(tmp_path / kind)
@@ -78,6 +78,8 @@ def test_paraphrases_leave_the_other_questions_out(
     monkeypatch.setattr("benchmarks.retrieval.variants.paraphrases", lambda _: {"q2": "e férias?"})
     assert write("paraphrased", folder, tmp_path / "own") == 1
     assert [query.text for query in load(tmp_path / "own").queries] == ["e férias?"]
+    assert write("unparaphrased", folder, tmp_path / "same") == 1
+    assert [query.text for query in load(tmp_path / "same").queries] == ["Quem tem férias?"]
 
 
 @pytest.mark.corpus
