@@ -73,42 +73,62 @@ class Search:
         started = time.perf_counter()
         today = datetime.now().astimezone().date()
         plan = make_plan(checked(question), today=today, history=history, filters=filters)
-        hits: list[Hit] = []
-        evidence = Evidence(0.0, 0.0)
+        found = _Found(plan, (), Evidence(0.0, 0.0))
         if any(character.isalnum() for character in plan.condensed):
-            referring = Scope(asker, filters or Filters())
-            async with self.database.read() as session, bounded(session):
-                plan = await look_up(session, referring, plan)
-                wanted = writer and await _wants(session, Scope(asker, plan.filters), plan, writer)
-            if wanted and writer:
-                # Written while no session is held.
-                written = await writer.write(plan.searched)
-                plan = replace(plan, variants=kept(plan.searched, written))
-            plan, hits, evidence = await self._find(plan, referring, mode, limit)
+            dense = await DenseLeg.of(self.vectors)
+            request = _Request(Scope(asker, filters or Filters()), mode, limit, dense)
+            found = await self._look(plan, request, writer)
         took = (time.perf_counter() - started) * 1000
-        return SearchResult(tuple(hits), took, evidence, plan)
+        return SearchResult(found.hits, took, found.evidence, found.plan)
 
-    async def _find(
-        self, plan: QueryPlan, referring: Scope, mode: Mode, limit: int
-    ) -> tuple[QueryPlan, list[Hit], Evidence]:
+    async def _look(
+        self, plan: QueryPlan, request: "_Request", writer: VariantWriter | None
+    ) -> "_Found":
+        async with self.database.read() as session, bounded(session):
+            plan = await look_up(session, request.referring, plan)
+            scope = Scope(request.referring.asker, plan.filters)
+            if writer is None or not await _wants(session, scope, plan, writer):
+                return await self._find(session, plan, request)
+        # Written while no session is held.
+        written = await writer.write(plan.searched)
+        plan = replace(plan, variants=kept(plan.searched, written))
+        async with self.database.read() as session, bounded(session):
+            return await self._find(session, plan, request)
+
+    async def _find(self, session: ReadSession, plan: QueryPlan, request: "_Request") -> "_Found":
         texts = [plan.searched, *plan.variants]
         # One call for all: the encoder's own overhead is paid once.
         vectors = await asyncio.to_thread(self.embedder.embed_queries, texts)
-        scope = Scope(referring.asker, plan.filters)
-        dense = await DenseLeg.of(self.vectors)
-        async with self.database.read() as session, bounded(session):
-            wordings = await legs.understand(
-                session, scope, self.embedder.identity, texts, list(vectors), dense
-            )
-            task = Task(plan, scope, referring, wordings, mode, limit)
+        scope = Scope(request.referring.asker, plan.filters)
+        wordings = await legs.understand(
+            session, scope, self.embedder.identity, texts, list(vectors), request.dense
+        )
+        task = Task(plan, scope, request.referring, wordings, request.mode, request.limit)
+        hits = await find(session, task)
+        if not hits and plan.spoken:
+            # What was taken for a filter leaves nothing: it was not meant as one.
+            filters = relaxed(plan.filters)
+            plan = replace(plan, filters=filters, spoken=())
+            task = replace(task, plan=plan, scope=Scope(scope.asker, filters))
             hits = await find(session, task)
-            if not hits and plan.spoken:
-                # What was taken for a filter leaves nothing: it was not meant as one.
-                filters = relaxed(plan.filters)
-                plan = replace(plan, filters=filters, spoken=())
-                task = replace(task, plan=plan, scope=Scope(referring.asker, filters))
-                hits = await find(session, task)
-        return plan, hits, evidence_of(hits, task.asked, plan)
+        return _Found(plan, tuple(hits), evidence_of(hits, task.asked, plan))
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """What is asked for beside the question; `referring` is where references are resolved."""
+
+    referring: Scope
+    mode: Mode
+    limit: int
+    dense: DenseLeg
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    plan: QueryPlan
+    hits: tuple[Hit, ...]
+    evidence: Evidence
 
 
 async def _wants(
