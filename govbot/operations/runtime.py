@@ -104,7 +104,8 @@ async def _assemble(
 ) -> Services:
     blobs = FolderBlobs(settings.home / "blobs")
     embedder = get_embedder(settings.embedding_model, settings)
-    search = Search(database, embedder, vectors)
+    lexicon = Lexicon(database)
+    search = Search(database, embedder, vectors, lexicon)
     bounds = limits(settings)
     pipeline = Pipeline(database, blobs, embedder, bounds, settings.chunk_granularity, queue)
     queue.register(JOB, pipeline.ingest)
@@ -116,7 +117,7 @@ async def _assemble(
         queue=queue,
         embedder=embedder,
         library=Library(database, blobs),
-        lexicon=Lexicon(database),
+        lexicon=lexicon,
         intake=Intake(database, blobs, queue, bounds, settings.max_upload_mb * MEGABYTE),
         pipeline=pipeline,
         vectors=vectors,

@@ -9,11 +9,12 @@ from datetime import datetime
 from govbot.accounts.asker import Asker
 from govbot.adapters.embedding.base import Embedder
 from govbot.core.db.engine import Database, ReadSession
+from govbot.lexicon.service import Lexicon
 from govbot.library.access import Filters, Scope
 from govbot.retrieval import legs
 from govbot.retrieval.candidates import DenseLeg
 from govbot.retrieval.evidence import Evidence
-from govbot.retrieval.finding import Task, evidence_of, find, relaxed, words_cover
+from govbot.retrieval.finding import Task, evidence_of, explained, find, relaxed, words_cover
 from govbot.retrieval.hits import Hit
 from govbot.retrieval.legs import Mode
 from govbot.retrieval.lookups import look_up
@@ -44,6 +45,8 @@ class Search:
     embedder: Embedder
     vectors: Vectors | None = None
     """External stores that may propose what the dense leg finds."""
+    lexicon: Lexicon | None = None
+    """Mends spelling, adds synonyms; None: a question is searched as it is written."""
 
     async def search(  # noqa: PLR0913
         self,
@@ -87,6 +90,9 @@ class Search:
         async with self.database.read() as session, bounded(session):
             plan = await look_up(session, request.referring, plan)
             scope = Scope(request.referring.asker, plan.filters)
+            if self.lexicon is not None:
+                other = await self.lexicon.other_words(session, scope.asker, plan.searched)
+                plan = replace(plan, other=other)
             if writer is None or not await _wants(session, scope, plan, writer):
                 return await self._find(session, plan, request)
         # Written while no session is held.
@@ -100,8 +106,9 @@ class Search:
         # One call for all: the encoder's own overhead is paid once.
         vectors = await asyncio.to_thread(self.embedder.embed_queries, texts)
         scope = Scope(request.referring.asker, plan.filters)
+        asked = list(zip(texts, vectors, strict=True))
         wordings = await legs.understand(
-            session, scope, self.embedder.identity, texts, list(vectors), request.dense
+            session, scope, self.embedder.identity, asked, request.dense, plan.other
         )
         task = Task(plan, scope, request.referring, wordings, request.mode, request.limit)
         hits = await find(session, task)
@@ -111,6 +118,7 @@ class Search:
             plan = replace(plan, filters=filters, spoken=())
             task = replace(task, plan=plan, scope=Scope(scope.asker, filters))
             hits = await find(session, task)
+        plan = explained(plan, hits)
         return _Found(plan, tuple(hits), evidence_of(hits, task.asked, plan))
 
 
@@ -137,4 +145,6 @@ async def _wants(
     """Return whether other wordings are worth their time."""
     if plan.direct:
         return False
-    return writer.always or await words_cover(session, scope, plan.searched) < WEAK_COVERAGE
+    if writer.always:
+        return True
+    return await words_cover(session, scope, plan.searched, plan.other) < WEAK_COVERAGE
