@@ -22,6 +22,7 @@ from govbot.core.errors import GovBotError, InvalidInput, NotFound
 from govbot.core.settings import Settings, get_settings
 from govbot.guard import Guard, error_response
 from govbot.ingestion.endpoints import router as ingestion
+from govbot.lexicon.endpoints import router as lexicon
 from govbot.library.endpoints import router as library
 from govbot.operations.endpoints import router as operations
 from govbot.operations.runtime import Services, open_services
@@ -30,7 +31,7 @@ from govbot.worker import work_forever
 
 logger = logging.getLogger(__name__)
 
-ROUTERS = (operations, library, ingestion, retrieval, chat)
+ROUTERS = (operations, library, ingestion, retrieval, lexicon, chat)
 # Resolved, because what is served from it is compared with it.
 WEB = (Path(__file__).parent / "web").resolve()
 

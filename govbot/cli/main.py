@@ -13,6 +13,7 @@ from govbot.cli import (
     reindex,
     search,
     serve,
+    synonyms,
     vectors,
 )
 
@@ -35,6 +36,7 @@ app.command("smoke", help="O mesmo sem navegador: pergunta e confere.")(demo.smo
 app.add_typer(models.app, name="models")
 app.add_typer(vectors.app, name="vectors")
 app.add_typer(evaluate.app, name="eval")
+app.add_typer(synonyms.app, name="synonyms")
 
 
 @app.command("version", help="Mostra a versão.")

@@ -24,6 +24,7 @@ from govbot.core.db.migrate import upgrade
 from govbot.core.settings import Settings
 from govbot.ingestion.pipeline import REINDEX_JOB, Pipeline
 from govbot.ingestion.service import JOB, Intake
+from govbot.lexicon.service import Lexicon
 from govbot.library.service import Library
 from govbot.retrieval.service import Search
 from govbot.vectors.service import Vectors
@@ -41,6 +42,7 @@ class Services:
     queue: JobQueue
     embedder: Embedder
     library: Library
+    lexicon: Lexicon
     intake: Intake
     pipeline: Pipeline
     vectors: Vectors
@@ -102,7 +104,8 @@ async def _assemble(
 ) -> Services:
     blobs = FolderBlobs(settings.home / "blobs")
     embedder = get_embedder(settings.embedding_model, settings)
-    search = Search(database, embedder, vectors)
+    lexicon = Lexicon(database)
+    search = Search(database, embedder, vectors, lexicon)
     bounds = limits(settings)
     pipeline = Pipeline(database, blobs, embedder, bounds, settings.chunk_granularity, queue)
     queue.register(JOB, pipeline.ingest)
@@ -114,6 +117,7 @@ async def _assemble(
         queue=queue,
         embedder=embedder,
         library=Library(database, blobs),
+        lexicon=lexicon,
         intake=Intake(database, blobs, queue, bounds, settings.max_upload_mb * MEGABYTE),
         pipeline=pipeline,
         vectors=vectors,

@@ -6,14 +6,15 @@ from dataclasses import dataclass, replace
 
 from govbot.core.db.engine import ReadSession
 from govbot.core.text.analysis import analyse
+from govbot.lexicon.wording import OtherWords
 from govbot.library.access import Filters, Scope
 from govbot.retrieval import legs, repository
 from govbot.retrieval.devices import article_of
 from govbot.retrieval.evidence import Evidence, coverage
 from govbot.retrieval.fusion import PHRASE_DEPTH, Fused
-from govbot.retrieval.hits import Hit, Why, make_hit, reason
+from govbot.retrieval.hits import Hit, Why, make_hit, matched, reason
 from govbot.retrieval.legs import Mode, Ranking, Scores, Wording
-from govbot.retrieval.plan import QueryPlan
+from govbot.retrieval.plan import Correction, QueryPlan
 from govbot.retrieval.repository import PassageRow, SentenceRow
 from govbot.retrieval.resolution import Resolved
 
@@ -135,15 +136,41 @@ def _why(key: int, task: Task, ranked: _Ranked) -> Why:
     words = ranked.ranking.lexical_shares.get(key, 0.0)
     meaning = ranked.ranking.dense_shares.get(key, 0.0)
     by = "reference" if key in ranked.referred else reason(words, meaning)
-    return Why(by, words, meaning, frozenset(task.asked.words))
+    return Why(by, words, meaning, task.asked.every)
 
 
-async def words_cover(session: ReadSession, scope: Scope, question: str) -> float:
+async def words_cover(
+    session: ReadSession, scope: Scope, question: str, other: OtherWords = legs.NOTHING_ELSE
+) -> float:
     """Return how much of a question its best passage by words holds, 0 to 1; no vector needed."""
-    asked = await legs.by_words(session, scope, question)
+    asked = await legs.by_words(session, scope, question, other)
     best = await repository.lexical_leg(session, scope, asked.terms, asked.mean_length, 1)
     rows = await repository.passages(session, scope, list(best))
     return max((coverage(asked.weights, analyse(row.text)) for row in rows.values()), default=0.0)
+
+
+def explained(plan: QueryPlan, hits: Sequence[Hit]) -> QueryPlan:
+    """Return the plan with its mended and added words, as they stand in what was found."""
+    shown = hits[:QUOTE_DEPTH]
+    read = {
+        typed: _word(near[0].term, shown)
+        for term, typed in plan.other.typed.items()
+        if (near := plan.other.meant.get(term))
+    }
+    weightiest = sorted(plan.other.added, key=lambda term: -plan.other.added[term])
+    added = [word for term in weightiest if (word := _word(term, shown))]
+    return replace(
+        plan,
+        corrections=tuple(Correction(typed, word) for typed, word in read.items() if word),
+        expansions=tuple(dict.fromkeys(added)),
+    )
+
+
+def _word(term: str, hits: Sequence[Hit]) -> str | None:
+    """Return a word of the passages that has this term."""
+    found = (word for hit in hits for word in matched(hit.text, frozenset({term})))
+    word = next(found, None)
+    return word.lower() if word else None
 
 
 def evidence_of(hits: Sequence[Hit], asked: Wording, plan: QueryPlan) -> Evidence:

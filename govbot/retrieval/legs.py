@@ -4,16 +4,16 @@ All calls of the legs' SQL are here.
 """
 
 import math
-from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 
 from govbot.adapters.embedding.base import EmbeddingIdentity
 from govbot.core.db.engine import ReadSession
 from govbot.core.text.analysis import analyse
+from govbot.lexicon.wording import OtherWords, mended, weighted
 from govbot.library.access import Scope
 from govbot.retrieval import repository
 from govbot.retrieval.candidates import INSIDE, DenseLeg
@@ -31,6 +31,8 @@ from govbot.retrieval.repository import CorpusTotals, PassageRow, QueryTerm, Sen
 
 Mode = Literal["hybrid", "lexical", "dense"]
 
+NOTHING_ELSE = OtherWords()
+"""Of a question that is searched as it is written."""
 LEG_SIZE = 100
 """Passages that each leg hands to the fusion."""
 VARIANT_WEIGHT = 0.8
@@ -43,10 +45,12 @@ NORM_BONUS = 0.5
 class Wording:
     """One wording of the question as both legs need it.
 
-    `words` are its analysed terms in order, `weights` the idf of each, known to the corpus or not.
+    `words` are its analysed terms in order, misspelt ones mended; `weights` the idf of each, known
+    to the corpus or not. `every` are these and what is searched besides.
     """
 
     words: tuple[str, ...]
+    every: frozenset[str]
     weights: Mapping[str, float]
     terms: tuple[QueryTerm, ...]
     mean_length: float
@@ -81,43 +85,71 @@ async def understand(
     session: ReadSession,
     scope: Scope,
     identity: EmbeddingIdentity,
-    texts: Sequence[str],
-    vectors: Sequence[Vector],
+    asked: Sequence[tuple[str, Vector]],
     dense: DenseLeg = INSIDE,
+    other: OtherWords = NOTHING_ELSE,
 ) -> list[Wording]:
-    """Return the wordings with what the corpus knows of their terms: one look-up for all."""
-    words = [tuple(analyse(text)) for text in texts]
-    every = sorted({word for each in words for word in each})
+    """Return the wordings with what the corpus knows of their terms: one look-up for all.
+
+    Args:
+        session: of the search.
+        scope: what it may look at.
+        identity: the encoder's.
+        asked: each wording with its vector, the question first.
+        dense: how its meaning is searched.
+        other: what the question may have meant besides.
+    """
+    said = [_said(text, NOTHING_ELSE if place else other) for place, (text, _) in enumerate(asked)]
+    every = sorted({term for each in said for term in each.every})
     totals = await repository.totals(session, scope.asker, every)
     space = await repository.space_of(session, identity)
     return [
-        _wording(own, vector, totals, space, dense)
-        for own, vector in zip(words, vectors, strict=True)
+        _wording(each, vector, totals, space, dense)
+        for each, (_, vector) in zip(said, asked, strict=True)
     ]
 
 
-async def by_words(session: ReadSession, scope: Scope, text: str) -> Wording:
+async def by_words(
+    session: ReadSession, scope: Scope, text: str, other: OtherWords = NOTHING_ELSE
+) -> Wording:
     """Return a wording for the lexical leg alone: it has no vector."""
-    words = tuple(analyse(text))
-    totals = await repository.totals(session, scope.asker, sorted(set(words)))
-    return _wording(words, np.empty(0, np.float32), totals, None, INSIDE)
+    said = _said(text, other)
+    totals = await repository.totals(session, scope.asker, sorted(said.every))
+    return _wording(said, np.empty(0, np.float32), totals, None, INSIDE)
+
+
+class _Said(NamedTuple):
+    """Terms of a wording in order, misspelt ones mended, and the weight of each searched term."""
+
+    words: tuple[str, ...]
+    asked: Mapping[str, float]
+
+    @property
+    def every(self) -> set[str]:
+        return {*self.words, *self.asked}
+
+
+def _said(text: str, other: OtherWords) -> _Said:
+    words = analyse(text)
+    return _Said(tuple(mended(words, other)), weighted(words, other))
 
 
 def _wording(
-    words: tuple[str, ...],
+    said: _Said,
     vector: Vector,
     totals: CorpusTotals,
     space: int | None,
     dense: DenseLeg,
 ) -> Wording:
-    counts = Counter(words)
-    weights = {term: _idf(totals, term) for term in counts}
     terms = tuple(
-        QueryTerm(totals.frequencies[term][0], counts[term] * weights[term])
-        for term in counts
+        QueryTerm(totals.frequencies[term][0], weight * _idf(totals, term))
+        for term, weight in said.asked.items()
         if term in totals.frequencies
     )
-    return Wording(words, weights, terms, totals.mean_length, space, vector, dense)
+    weights = {term: _idf(totals, term) for term in dict.fromkeys(said.words)}
+    return Wording(
+        said.words, frozenset(said.every), weights, terms, totals.mean_length, space, vector, dense
+    )
 
 
 def _idf(totals: CorpusTotals, term: str) -> float:

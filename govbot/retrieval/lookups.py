@@ -33,6 +33,8 @@ async def look_up(session: ReadSession, scope: Scope, plan: QueryPlan) -> QueryP
         scope: in which references are resolved: revoked norms, too, can be asked for by name.
         plan: as the question gave it.
     """
+    if not plan.references and not any(each.organ for each in plan.spoken):
+        return plan
     said = [each.organ for each in plan.spoken if each.organ]
     if said and not plan.filters.organs:
         known = await library.organs(session, scope)

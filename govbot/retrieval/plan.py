@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from govbot.core.text.analysis import analyse
+from govbot.core.text.chat_language import plain_question
+from govbot.lexicon.wording import OtherWords
 from govbot.library.access import Filters
 from govbot.retrieval.condensing import condense
 from govbot.retrieval.references import Reference
@@ -39,11 +41,12 @@ class Correction:
 class QueryPlan:
     """How a question is understood.
 
-    `condensed` stands alone; `leaned` tells that the conversation was needed for it. `spoken` are
-    the filters that the question speaks, in its words; `filters` what the search is narrowed to.
-    `direct` questions ask for what they refer to and nothing else. `variants` are other wordings
-    that are searched beside it, `expansions` words that were added. `unresolved` are norms and
-    parts that the library does not have, in the question's words.
+    `condensed` stands alone, `searched` is the same without chat spellings; `leaned` tells that
+    the conversation was needed for it. `spoken` are the filters that the question speaks, in its
+    words; `filters` what the search is narrowed to. `direct` questions ask for what they refer to
+    and nothing else. `other` are terms that may be meant besides, `corrections` and `expansions`
+    those of them that stand in what was found; `variants` are other wordings that were searched.
+    `unresolved` are norms and parts that the library does not have, in the question's words.
     """
 
     question: str
@@ -53,19 +56,13 @@ class QueryPlan:
     spoken: tuple[Spoken, ...]
     filters: Filters
     direct: bool
+    searched: str
+    other: OtherWords = OtherWords()  # noqa: RUF009 - frozen
     resolved: tuple[Resolved, ...] = ()
     unresolved: tuple[str, ...] = ()
     corrections: tuple[Correction, ...] = ()
     expansions: tuple[str, ...] = ()
     variants: tuple[str, ...] = ()
-
-    @property
-    def searched(self) -> str:
-        """The question as it is searched: alone, and with its spelling mended."""
-        text = self.condensed
-        for each in self.corrections:
-            text = text.replace(each.written, each.read)
-        return text
 
 
 def make_plan(
@@ -94,6 +91,7 @@ def make_plan(
         spoken=spoken,
         filters=merged(spoken, filters, today),
         direct=not standing.carried and _is_direct(question, standing.references),
+        searched=plain_question(standing.text),
     )
 
 

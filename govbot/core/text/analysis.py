@@ -2,21 +2,22 @@
 
 Lower case, accents folded, Snowball's Portuguese stemmer, few stop words. What lawyers look for
 literally stays whole: numbers of norms without their dots (`13.709` and `13709` are one term),
-articles and paragraphs (`art. 5º-A` is `art5a`), dates in any spelling (`2024-03-12`), values.
-
-Folding comes first, so a question typed without accents meets the same terms; the stemmer knows
-only accented endings, so the accents that Portuguese spelling makes certain (`-ção`, `-ência`)
-are put back for it.
+articles, paragraphs, incisos, alíneas and divisions (`art. 5º-A` is `art5a`, `inciso IV` and the
+item `IV -` are `inc4`), processes, CPF and CNPJ, dates in any spelling (`2024-03-12`), values.
+Numbers in words are numbers (`trinta dias`, `vinte por cento`), and a verb is found without the
+pronoun that hangs on it (`fazê-lo`, `conceder-se-á`).
 """
 
 import re
-import unicodedata
+from collections.abc import Callable, Mapping
 from functools import lru_cache
-from threading import Lock
 
-from Stemmer import Stemmer
+from govbot.core.text import numerals
+from govbot.core.text.stemming import fold, stem
 
-ANALYSIS_VERSION = 1
+__all__ = ["ANALYSIS_VERSION", "analyse", "fold", "stem", "words_of"]
+
+ANALYSIS_VERSION = 2
 """Changes when the same text may give other terms: an index of another version must be rebuilt."""
 
 _STOP_WORDS = frozenset(
@@ -41,47 +42,43 @@ _MONTHS = {
     "novembro": 11,
     "dezembro": 12,
 }
+_LABEL = r"\d[\d.]*(?:[ºo°]|(?<=\d))(?:\s?-\s?[a-z]\b)?"
+_ROMAN = r"[ivxlc]+\b"
+
+
+def _list(label: str) -> str:
+    return rf"{label}(?:\s*(?:,|\be\b|\bou\b)\s*{label})*"
+
+
+_CLITIC = r"-(?:l[oa]s?|lhes?|n?[oa]s?|[mst]e|vos)\b(?:-(?:as?|ao|ei|emos|i?am|ias?|iamos)\b)?"
+_ITEM_START = r"(?:(?<![^\n])|(?<=[;:.]\s)|(?<=;\se\s))"
 _TOKEN = re.compile(
-    r"\b(?:arts?\b\.?|artigos?)\s*(?P<article>\d[\d.]*)[ºo°]?(?:\s?-\s?(?P<letter>[a-z])\b)?"
-    r"|(?:§+|\bparagrafos?)\s*(?:(?P<paragraph>\d+)[ºo°]?(?:\s?-\s?(?P<mark>[a-z])\b)?"
-    r"|(?P<sole>unico)\b)"
-    r"|\b(?:inc\.|incisos?)\s*(?P<inciso>[ivxlcdm]+)\b"
-    rf"|\b(?P<day>\d{{1,2}})[ºo°]?\s+de\s+(?P<month>{'|'.join(_MONTHS)})"
+    # The first look-ahead spares the blanks all that follows; the second, most words.
+    r"(?=[\w§])(?:(?:\b(?=[acilnpst\d])|(?=§))(?:"
+    r"(?P<cnpj>[0-9a-z]{2}\.[0-9a-z]{3}\.[0-9a-z]{3}/[0-9a-z]{4}-\d\d\b)"
+    rf"|(?:art\b\.?|artigo\b)\s*(?P<article>{_LABEL})"
+    rf"|(?:arts\b\.?|artigos\b)\s*(?P<articles>{_list(_LABEL)})"
+    rf"|(?:§|paragrafo\b)\s*(?P<paragraph>{_LABEL}|unico\b)"
+    rf"|(?:§§|paragrafos\b)\s*(?P<paragraphs>{_list(_LABEL)})"
+    rf"|(?:incs?\.|incisos?\b)\s*(?P<incisos>{_list(_ROMAN)})"
+    r"|alineas?\s*[\"“”'‘’]?(?P<alinea>[a-z])\b"
+    r"|(?P<division>(?:livro|titulo|capitulo|secao|subsecao|anexo)\s+(?:[ivxlc]+|\d+)\b)"
+    rf"|(?P<day>\d{{1,2}})[ºo°]?\s+de\s+(?P<month>{'|'.join(_MONTHS)})"
     r"(?:\s+de\s+(?P<year>\d{4}))?\b"
-    r"|\bn[ºo°s]{1,2}\.?(?=\s*\d)|(?P<number>\d+(?:[.,/:-]\d+)*)(?:[ºª°]|(?<=\d)[oa]\b)?"
-    r"|(?P<word>[^\W\d_][^\W_]*)"
+    r"|n[ºo°s]{1,2}\.?(?=\s*\d))"
+    rf"|{_ITEM_START}(?:(?P<item>[ivxl]+)\s?[-–—](?=\s)|(?P<letter>[a-z])\)\s)"
+    r"|(?P<number>\d+(?:[.,/:-]\d+)*(?:[ºª°]|(?<=\d)[oa]\b|\s?%|\s+por\s+cento\b)?)"
+    rf"|(?P<word>[^\W\d_][^\W_]*(?:{_CLITIC})?))"
 )
+_LISTED = re.compile(r"(\d[\d.]*)[ºo°]?(?:\s?-\s?([a-z])\b)?")
+_ROMANS = re.compile(r"[ivxlc]+\b")
+_IN_WORDS = re.compile(r"\s?\(\s?(?=[a-z])")
 _DATE = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})$")
 _MONEY = re.compile(r"(\d{1,3}(?:\.\d{3})+|\d+),(\d{1,2})$")
-_PLURALS = (
-    (re.compile("(?<=..)(?:o|a)es$"), "ao"),
-    (re.compile("ns$"), "m"),
-    (re.compile("(?<=...)ais$"), "al"),
-    (re.compile("(?<=..)([bct])eis$"), r"\1il"),
-    (re.compile("(?<=..)eis$"), "el"),
-)
-"""Plurals that the stemmer leaves apart from their singular: `provisões`, `editais`, `bens`."""
-_ACCENTED_ENDINGS = (
-    (re.compile("cao$"), "ção"),
-    (re.compile("ao$"), "ão"),
-    (re.compile("encia(s?)$"), r"ência\1"),
-    (re.compile("ancia(s?)$"), r"ância\1"),
-    (re.compile("([ai])vel$"), lambda found: {"a": "á", "i": "í"}[found[1]] + "vel"),
-)
-_SHORTEST_STEMMED = 4
-_STEMMER = Stemmer("portuguese")
-_STEMMER_LOCK = Lock()
-
-
-def fold(text: str) -> str:
-    """Return the text in lower case without accents; `º`, `ª` and `§` stay."""
-    decomposed = unicodedata.normalize("NFD", text.lower())
-    if decomposed.isascii():
-        return decomposed
-    return unicodedata.normalize("NFC", _COMBINING.sub("", decomposed))
-
-
-_COMBINING = re.compile("[\u0300-\u036f]+")
+_CNJ = re.compile(r"(\d{7})-\d\d\.(\d{4})\.\d\.\d\d\.\d{4}$")
+_NUP = re.compile(r"\d{5}\.(\d{6})/(\d{4})-\d\d$")
+_CPF = re.compile(r"\d{3}\.\d{3}\.\d{3}-\d\d$")
+_NUMBER_END = re.compile(r"(?:([ºª°oa])|\s?(%)|\s+(por)\s+cento)$")
 
 
 def analyse(text: str) -> list[str]:
@@ -93,49 +90,66 @@ def analyse(text: str) -> list[str]:
     Returns:
         Lower-case terms without accents or spaces; empty for a text without letters or digits.
     """
+    folded = fold(text)
     terms: list[str] = []
-    for match in _TOKEN.finditer(fold(text)):
-        if match.lastgroup is None:  # the `nº` before a number
+    skipped = 0
+    for match in _TOKEN.finditer(folded):
+        kind = match.lastgroup
+        if kind is None or match.start() < skipped:  # the `nº` before a number; what was read
             continue
-        if match.lastgroup == "word":
-            terms += _word_terms(match["word"])
-        elif match.lastgroup == "number":
+        if kind == "word":
+            word = match["word"]
+            if word in numerals.STARTS and (found := numerals.read(folded, match.start())):
+                terms += _number_terms(found.digits)
+                skipped = found.end
+            else:
+                terms += _word_terms(word)
+        elif kind == "number":
             terms += _number_terms(match["number"])
+            skipped = _after_its_words(folded, match)
         else:
             terms += _reference_terms(match)
     return terms
 
 
+def words_of(text: str) -> dict[str, str]:
+    """Return index term -> the folded word that it came from, for the plain words of a text.
+
+    Numbers and references are left out: nobody may take them for misspelt.
+    """
+    found = (match["word"] for match in _TOKEN.finditer(fold(text)) if match.lastgroup == "word")
+    return {term: word.partition("-")[0] for word in found for term in _word_terms(word)}
+
+
+def _after_its_words(folded: str, match: re.Match[str]) -> int:
+    """Return where `(trinta)` ends, if it only repeats the `30` before it."""
+    opened = _IN_WORDS.match(folded, match.end())
+    said = numerals.read(folded, opened.end()) if opened else None
+    if said is None or said.digits.rstrip("%") != match["number"].rstrip("% ").lstrip("0"):
+        return 0
+    return said.end
+
+
 @lru_cache(maxsize=100_000)
 def _word_terms(word: str) -> tuple[str, ...]:
+    word, hyphen, pronoun = word.partition("-")
+    if hyphen and pronoun[0] == "l" and pronoun[1] != "h" and word[-1] in "aeio":
+        word += "r"  # `fazê-lo` is `fazer` with a pronoun
     if word in _STOP_WORDS:
         return ()
     return (stem(word),)
 
 
-def stem(word: str) -> str:
-    """Return the stem of one folded word.
-
-    Args:
-        word: Lower case, without accents.
-    """
-    if len(word) < _SHORTEST_STEMMED:
-        return word
-    for plural, singular in _PLURALS:
-        word, changed = plural.subn(singular, word)
-        if changed:
-            break
-    for plain, accented in _ACCENTED_ENDINGS:
-        word, changed = plain.subn(accented, word)
-        if changed:
-            break
-    with _STEMMER_LOCK:
-        return fold(_STEMMER.stemWord(word))
-
-
 @lru_cache(maxsize=20_000)
 def _number_terms(number: str) -> tuple[str, ...]:
     """Return what a number may be asked by: whole, and part by part for `1.234/2024`."""
+    if ending := _NUMBER_END.search(number):
+        number = number[: ending.start()]
+        terms = _number_terms(number)
+        if ending[1]:
+            ordinal = numerals.ORDINALS.get(int(number)) if len(number) < 3 else None  # noqa: PLR2004 (two digits)
+            return (*terms, stem(ordinal)) if ordinal else terms
+        return (*terms, f"{terms[-1]}%")
     date = _DATE.match(number)
     if date:
         return (f"{date[3]}-{int(date[2]):02}-{int(date[1]):02}", date[3])
@@ -144,21 +158,67 @@ def _number_terms(number: str) -> tuple[str, ...]:
         whole = money[1].replace(".", "")
         cents = money[2].rstrip("0")
         return (f"{whole},{cents}" if cents else whole,)
+    if terms := _process_terms(number):
+        return terms
     parts = [part.replace(".", "").lstrip("0") or "0" for part in re.split("[,/:-]", number)]
     return (*parts, "/".join(parts)) if len(parts) > 1 else tuple(parts)
 
 
+def _process_terms(number: str) -> tuple[str, ...]:
+    """Return the terms of a process or a CPF: all digits as one, and its number and year."""
+    digits = re.sub(r"\D", "", number).lstrip("0")
+    if _CPF.match(number):
+        return (digits,)
+    if process := _CNJ.match(number) or _NUP.match(number):
+        own = process[1].lstrip("0") or "0"
+        return (digits, own, process[2], f"{own}/{process[2]}")
+    return ()
+
+
 def _reference_terms(match: re.Match[str]) -> tuple[str, ...]:
-    if match["article"]:
-        number = match["article"].replace(".", "")
-        return ("art", f"art{number}{match['letter'] or ''}")
-    if match["paragraph"]:
-        return ("paragraf", f"par{match['paragraph']}{match['mark'] or ''}")
-    if match["sole"]:
-        return ("paragraf", "parunico")
-    if match["inciso"]:
-        return ("incis", f"inc{match['inciso']}")
-    day, month, year = match["day"], match["month"], match["year"]
+    kind = str(match.lastgroup)
+    if kind in _NUMBERED:
+        return _numbered(*_NUMBERED[kind], match[kind])
+    if kind in _SAID:
+        return _SAID[kind](match[kind])
+    return _date_terms(match["day"], match["month"], match["year"])
+
+
+_NUMBERED = {
+    "article": ("art", "art"),
+    "articles": ("art", "art"),
+    "paragraph": ("paragraf", "par"),
+    "paragraphs": ("paragraf", "par"),
+}
+
+
+def _numbered(name: str, prefix: str, labels: str) -> tuple[str, ...]:
+    if labels == "unico":
+        return (name, f"{prefix}unico")
+    found = _LISTED.findall(labels)
+    return (name, *(f"{prefix}{number.replace('.', '')}{letter}" for number, letter in found))
+
+
+def _inciso(letters: str) -> str:
+    return f"inc{numerals.roman(letters) or letters}"
+
+
+def _division(said: str) -> tuple[str, ...]:
+    name, label = said.split()
+    return (stem(name), f"{stem(name)}{numerals.roman(label) or label.lstrip('0')}")
+
+
+_SAID: Mapping[str, Callable[[str], tuple[str, ...]]] = {
+    "incisos": lambda said: tuple(map(_inciso, _ROMANS.findall(said))),
+    "item": lambda said: (_inciso(said),),
+    "alinea": lambda said: (f"ali-{said}",),
+    "letter": lambda said: (f"ali-{said}",),
+    "division": _division,
+    "cnpj": lambda said: (re.sub("[./-]", "", said).lstrip("0"),),
+}
+
+
+def _date_terms(day: str, month: str, year: str | None) -> tuple[str, ...]:
     terms = (day, *_word_terms(month))
     if not year:
         return terms

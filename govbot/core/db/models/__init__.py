@@ -6,6 +6,7 @@ from govbot.core.db.models.document import Document
 from govbot.core.db.models.embedding import ChunkEmbedding, EmbeddingSpace
 from govbot.core.db.models.lexical import LexicalPostings, LexicalStatistics, LexicalTerm
 from govbot.core.db.models.norm import Norm, NormRelation
+from govbot.core.db.models.synonym import Synonym
 from govbot.core.db.models.tenant import Tenant
 from govbot.core.db.models.vector import VectorOutbox, VectorStoreState
 
@@ -21,6 +22,7 @@ __all__ = [
     "LexicalTerm",
     "Norm",
     "NormRelation",
+    "Synonym",
     "Tenant",
     "VectorOutbox",
     "VectorStoreState",
