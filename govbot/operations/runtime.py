@@ -16,6 +16,7 @@ from govbot.adapters.models import path_of
 from govbot.adapters.parsing.base import Limits
 from govbot.adapters.postgres import embedded
 from govbot.adapters.queue.jobs import JobQueue
+from govbot.adapters.reranking.registry import get_reranker
 from govbot.chat.answering import Answering
 from govbot.chat.rewording import ModelVariants
 from govbot.chat.service import Chat
@@ -25,6 +26,7 @@ from govbot.core.settings import Settings
 from govbot.ingestion.pipeline import REINDEX_JOB, Pipeline
 from govbot.ingestion.service import JOB, Intake
 from govbot.library.service import Library
+from govbot.retrieval.rerank import Reranking
 from govbot.retrieval.service import Search
 from govbot.vectors.service import Vectors
 
@@ -71,7 +73,9 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         stack.push_async_callback(llms.close)
         vectors = Vectors(database, settings)
         stack.push_async_callback(vectors.close)
-        yield await _assemble(settings, postgres, database, queue, llms, vectors)
+        embedder = get_embedder(settings.embedding_model, settings)
+        search = Search(database, embedder, vectors, _reranking(settings, stack))
+        yield await _assemble(settings, postgres, queue, llms, search, vectors)
 
 
 async def _postgres(settings: Settings, stack: AsyncExitStack) -> embedded.Running | None:
@@ -92,17 +96,24 @@ def _configured(settings: Settings) -> str:
     return settings.database_url.get_secret_value() if settings.database_url else ""
 
 
+def _reranking(settings: Settings, stack: AsyncExitStack) -> Reranking | None:
+    reranker = get_reranker(settings)
+    if reranker is None:
+        return None
+    stack.push_async_callback(reranker.close)
+    return Reranking(reranker, settings.reranker_depth)
+
+
 async def _assemble(
     settings: Settings,
     postgres: embedded.Running | None,
-    database: Database,
     queue: JobQueue,
     llms: LLMs,
+    search: Search,
     vectors: Vectors,
 ) -> Services:
     blobs = FolderBlobs(settings.home / "blobs")
-    embedder = get_embedder(settings.embedding_model, settings)
-    search = Search(database, embedder, vectors)
+    database, embedder = search.database, search.embedder
     bounds = limits(settings)
     pipeline = Pipeline(database, blobs, embedder, bounds, settings.chunk_granularity, queue)
     queue.register(JOB, pipeline.ingest)

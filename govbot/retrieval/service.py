@@ -20,6 +20,7 @@ from govbot.retrieval.lookups import look_up
 from govbot.retrieval.plan import QueryPlan, make_plan
 from govbot.retrieval.question import checked
 from govbot.retrieval.repository import bounded
+from govbot.retrieval.rerank import Reranking, rerank
 from govbot.retrieval.variants import WEAK_COVERAGE, VariantWriter, kept
 from govbot.vectors.service import Vectors
 
@@ -28,12 +29,17 @@ __all__ = ["Hit", "Mode", "Search", "SearchResult"]
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """What was found, how much it seems to hold of the answer, and the milliseconds it took."""
+    """What was found, how much it seems to hold of the answer, and the milliseconds it took.
+
+    `reranked` tells whether a reranker ordered the first hits: false if none is configured or it
+    failed.
+    """
 
     hits: tuple[Hit, ...]
     took_ms: float
     evidence: Evidence
     plan: QueryPlan
+    reranked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,7 @@ class Search:
     embedder: Embedder
     vectors: Vectors | None = None
     """External stores that may propose what the dense leg finds."""
+    reranking: Reranking | None = None
 
     async def search(  # noqa: PLR0913
         self,
@@ -74,7 +81,7 @@ class Search:
         today = datetime.now().astimezone().date()
         plan = make_plan(checked(question), today=today, history=history, filters=filters)
         hits: list[Hit] = []
-        evidence = Evidence(0.0, 0.0)
+        evidence, reranked = Evidence(0.0, 0.0), False
         if any(character.isalnum() for character in plan.condensed):
             referring = Scope(asker, filters or Filters())
             async with self.database.read() as session, bounded(session):
@@ -84,13 +91,16 @@ class Search:
                 # Written while no session is held.
                 written = await writer.write(plan.searched)
                 plan = replace(plan, variants=kept(plan.searched, written))
-            plan, hits, evidence = await self._find(plan, referring, mode, limit)
+            most = max(limit, self.reranking.depth) if self.reranking else limit
+            plan, hits, asked = await self._find(plan, referring, mode, most)
+            hits, reranked = await rerank(self.reranking, plan.searched, hits)
+            hits, evidence = hits[:limit], evidence_of(hits, asked, plan)
         took = (time.perf_counter() - started) * 1000
-        return SearchResult(tuple(hits), took, evidence, plan)
+        return SearchResult(tuple(hits), took, evidence, plan, reranked)
 
     async def _find(
         self, plan: QueryPlan, referring: Scope, mode: Mode, limit: int
-    ) -> tuple[QueryPlan, list[Hit], Evidence]:
+    ) -> tuple[QueryPlan, list[Hit], legs.Wording]:
         texts = [plan.searched, *plan.variants]
         # One call for all: the encoder's own overhead is paid once.
         vectors = await asyncio.to_thread(self.embedder.embed_queries, texts)
@@ -108,7 +118,7 @@ class Search:
                 plan = replace(plan, filters=filters, spoken=())
                 task = replace(task, plan=plan, scope=Scope(referring.asker, filters))
                 hits = await find(session, task)
-        return plan, hits, evidence_of(hits, task.asked, plan)
+        return plan, hits, task.asked
 
 
 async def _wants(
