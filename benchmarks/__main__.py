@@ -2,7 +2,9 @@
 
 Each `benchmarks/*.json` is a list of {name, what, command, expected, tolerance, at_most}. A
 command prints one JSON object. A figure of `expected` fails if it is more than `tolerance` below;
-one of `at_most` fails if it is above. `{python}`, `{govbot}` and `{data}` are filled in.
+one of `at_most` fails if it is above. `{govbot}`, `{python}`, `{data}` and
+`{former}` (`--former`, an interpreter with the former system) are filled in; a benchmark whose
+place is not given is skipped.
 """
 
 import argparse
@@ -11,7 +13,9 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
+from string import Formatter
 
 HERE = Path(__file__).parent
 PLACES = {
@@ -32,16 +36,27 @@ class Benchmark:
     tolerance: float
     at_most: dict[str, float] = field(default_factory=dict)
 
+    def lacking(self, places: dict[str, str]) -> list[str]:
+        """Return the places that the command names and nobody gave."""
+        parsed = chain.from_iterable(Formatter().parse(part) for part in self.command)
+        return sorted({name for _, name, _, _ in parsed if name and name not in places})
+
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("names", nargs="*", help="all when left out")
     parser.add_argument("--data", default=PLACES["data"], help="folder of the real data")
+    parser.add_argument("--former", help="interpreter that has all-MiniLM-L6-v2")
     chosen = parser.parse_args()
     places = PLACES | {"data": chosen.data}
+    if chosen.former:
+        places["former"] = chosen.former
     failed = 0
     for benchmark in benchmarks():
         if chosen.names and benchmark.name not in chosen.names:
+            continue
+        if lacking := benchmark.lacking(places):
+            print(f"{'SKIP':<5}{benchmark.name}  needs --{' --'.join(lacking)}", flush=True)
             continue
         faults = list(check(benchmark, figures(benchmark, places)))
         failed += bool(faults)

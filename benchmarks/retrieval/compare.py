@@ -1,59 +1,86 @@
-"""`python -m benchmarks.retrieval.compare DIR…`: a Markdown table for each folder.
+"""`python -m benchmarks.retrieval.compare DIR[:FIELD]…`: a Markdown table for each folder.
 
-The product is asked through its own command, `govbot eval retrieval`, on the same folder.
+FIELD is the field of a question that is asked, `text` unless named. The product is asked through
+its own command, `govbot eval retrieval`, on the same folder. With `--targets`, one JSON object of
+how far the product is from the others. With `--keep FILE`, the figures are also written down.
 """
 
 import argparse
 import json
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from statistics import fmean
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from benchmarks.retrieval.systems import SYSTEMS, Scores, Task, missing
+from benchmarks.retrieval.systems import BM25, FORMER, SYSTEMS, Scores, Task, minilm
 from govbot.evaluation.datasets import Dataset, Query, load
 from govbot.evaluation.metrics import mrr_at, ndcg_at, recall_at
 
 FIGURES = ("ndcg@10", "recall@5", "recall@20", "mrr@10")
 GOVBOT = Path(sys.executable).with_name("govbot")
+PRODUCT = "GovBot"
 Row = dict[str, Any]
+Rows = dict[str, Row]
+
+
+class Source(NamedTuple):
+    """A folder and the field of its questions that is asked."""
+
+    folder: Path
+    field: str
+
+    @classmethod
+    def parse(cls, argument: str) -> "Source":
+        folder, _, field = argument.partition(":")
+        return cls(Path(folder), field or "text")
+
+    @property
+    def name(self) -> str:
+        own = self.folder.resolve().name
+        return own if self.field == "text" else f"{own} ({self.field})"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folders", nargs="+", type=Path, metavar="DIR")
+    parser.add_argument("sources", nargs="+", type=Source.parse, metavar="DIR[:FIELD]")
     parser.add_argument("--json", action="store_true", help="one JSON object instead of tables")
+    parser.add_argument("--targets", action="store_true", help="one JSON object of differences")
     parser.add_argument("--without-product", action="store_true", help="the baselines alone")
+    parser.add_argument("--former", type=Path, help="interpreter that has all-MiniLM-L6-v2")
+    parser.add_argument("--keep", type=Path, metavar="FILE", help="writes FILE.json and FILE.md")
     chosen = parser.parse_args()
     results = {
-        folder.resolve().name: compare(folder, product=not chosen.without_product)
-        for folder in chosen.folders
+        source.name: compare(source, former=chosen.former, product=not chosen.without_product)
+        for source in chosen.sources
     }
-    if chosen.json:
+    if chosen.keep is not None:
+        keep(chosen.keep, results)
+    if chosen.targets:
+        print(json.dumps(targets(results)))
+    elif chosen.json:
         print(json.dumps(results, ensure_ascii=False, indent=1))
-        return
-    for name, rows in results.items():
-        print(f"\n## {name}\n\n{table(rows)}")
+    else:
+        print(tables(results))
 
 
-def compare(folder: Path, *, product: bool = True) -> dict[str, Row]:
+def compare(source: Source, *, former: Path | None = None, product: bool = True) -> Rows:
     """Return system -> figures on one folder."""
-    dataset = load(folder)
+    dataset = load(source.folder, source.field)
     queries = [query for query in dataset.queries if dataset.qrels.get(query.id)]
     task = Task(
         tuple(f"{each.title}\n{each.text}".strip() for each in dataset.passages),
         tuple(query.text for query in queries),
     )
-    rows: dict[str, Row] = {
-        name: judge(dataset, queries, system(task))
-        for name, system in SYSTEMS.items()
-        if not missing(name)
-    }
+    systems = dict(SYSTEMS)
+    if former is not None:
+        systems = {FORMER: partial(minilm, former), **systems}
+    rows: Rows = {name: judge(dataset, queries, run(task)) for name, run in systems.items()}
     if product:
-        rows["GovBot"] = ask_product(folder)
+        rows[PRODUCT] = ask_product(source)
     return rows
 
 
@@ -73,15 +100,51 @@ def judge(dataset: Dataset, queries: list[Query], scores: Scores) -> Row:
     }
 
 
-def ask_product(folder: Path) -> Row:
+def ask_product(source: Source) -> Row:
     """Return what the product says of itself on the folder."""
-    command = [str(GOVBOT), "eval", "retrieval", str(folder), "--json"]
+    place = [str(source.folder), "--field", source.field]
+    command = [str(GOVBOT), "eval", "retrieval", *place, "--json"]
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
     figures: Row = json.loads(done.stdout)
     return figures
 
 
-def table(rows: dict[str, Row]) -> str:
+def targets(results: dict[str, Rows]) -> dict[str, float]:
+    """Return how the product stands to the others, in nDCG@10; its recall on average.
+
+    `above_former` is there only if the former system took part.
+    """
+    ours = {name: rows[PRODUCT] for name, rows in results.items()}
+
+    def above(other: str) -> list[float]:
+        return [row["ndcg@10"] - results[name][other]["ndcg@10"] for name, row in ours.items()]
+
+    found = {
+        "least_above_bm25": min(above(BM25)),
+        "mean_above_bm25": fmean(above(BM25)),
+        "mean_ndcg@10": fmean(row["ndcg@10"] for row in ours.values()),
+        "mean_recall@20": fmean(row["recall@20"] for row in ours.values()),
+    }
+    if all(FORMER in rows for rows in results.values()):
+        found["mean_above_former"] = fmean(above(FORMER))
+    return {name: round(value, 4) for name, value in found.items()}
+
+
+def keep(file: Path, results: dict[str, Rows]) -> None:
+    """Write the figures for a program and for a reader."""
+    shown = {"targets": targets(results), "sets": results}
+    file.with_suffix(".json").write_text(
+        json.dumps(shown, ensure_ascii=False, indent=1) + "\n", "utf-8"
+    )
+    file.with_suffix(".md").write_text(tables(results).lstrip() + "\n", "utf-8")
+
+
+def tables(results: dict[str, Rows]) -> str:
+    """Return a table for each folder."""
+    return "\n".join(f"\n## {name}\n\n{table(rows)}" for name, rows in results.items())
+
+
+def table(rows: Rows) -> str:
     """Return the rows as Markdown, the best figure of each column in bold."""
     best = {name: max(round(row[name], 3) for row in rows.values()) for name in FIGURES}
     lines = [

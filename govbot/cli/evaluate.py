@@ -32,6 +32,9 @@ Folder = Annotated[
 ]
 Legs = Annotated[Mode, typer.Option(help="hybrid (as duas), lexical ou dense.")]
 Most = Annotated[int | None, typer.Option(help="No máximo tantas perguntas.", min=1)]
+Field = Annotated[
+    str, typer.Option(help="Campo de queries.jsonl que é perguntado, por exemplo stem.")
+]
 Details = Annotated[
     Path | None, typer.Option(help="Grava cada pergunta e resposta neste arquivo JSON.")
 ]
@@ -39,10 +42,14 @@ Details = Annotated[
 
 @app.command("retrieval", help="nDCG@10, recall e MRR da busca numa pasta de perguntas.")
 def eval_retrieval(
-    folder: Folder, mode: Legs = "hybrid", limit: Most = None, as_json: AsJson = False
+    folder: Folder,
+    mode: Legs = "hybrid",
+    limit: Most = None,
+    field: Field = "text",
+    as_json: AsJson = False,
 ) -> None:
     """Measure the search."""
-    _show(run(_retrieval(folder, mode, limit)), as_json=as_json)
+    _show(run(_retrieval(folder, mode, limit, field)), as_json=as_json)
 
 
 @app.command("answers", help="Acerto, citações e recusas das respostas numa pasta de perguntas.")
@@ -56,7 +63,7 @@ def eval_answers(
     _show(figures, as_json=as_json)
 
 
-async def _retrieval(folder: Path, mode: Mode, limit: int | None) -> dict[str, Any]:
+async def _retrieval(folder: Path, mode: Mode, limit: int | None, field: str) -> dict[str, Any]:
     async with open_services(get_settings()) as services:
         with _tracking() as track:
             return await retrieval.evaluate(
@@ -67,6 +74,7 @@ async def _retrieval(folder: Path, mode: Mode, limit: int | None) -> dict[str, A
                 folder,
                 mode=mode,
                 limit=limit,
+                field=field,
                 track=track,
                 settle=services.vectors.drain,
             )

@@ -85,6 +85,19 @@ class Settings(BaseSettings):
     milvus_token: SecretStr | None = None
     """An API key, or `user:password`."""
 
+    reranker: Literal["none", "http", "sentence-transformers", "fake"] = "none"
+    """What reads the first passages once more; `http` is any rerank server at `reranker_api`."""
+    reranker_api: str | None = None
+    """Address of a rerank server: its base, its `/v1`, or the rerank path itself."""
+    reranker_model: str | None = None
+    reranker_api_key: SecretStr | None = None
+    reranker_format: Literal["auto", "documents", "texts"] = "auto"
+    """`texts` is Text Embeddings Inference's format, `documents` everybody else's."""
+    reranker_depth: int = Field(default=30, ge=1, le=100)
+    """Passages that it reads for a question."""
+    reranker_timeout_s: float = Field(default=5.0, gt=0)
+    """After so many seconds the order that the search found stays."""
+
     max_upload_mb: int = 200
     parse_timeout_s: float = 600.0
     parse_memory_mb: int = 1024

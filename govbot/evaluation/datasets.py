@@ -54,14 +54,18 @@ class Dataset:
     answers: Mapping[str, Sequence[str]]
 
 
-def load(folder: Path) -> Dataset:
+def load(folder: Path, field: str = "text") -> Dataset:
     """Read a folder.
+
+    Args:
+        folder: Where the files are.
+        field: Which field of a question is asked; `text` where a question lacks it.
 
     Raises:
         DatasetInvalid: A file is missing, not UTF-8, or a line of it is wrong.
     """
     passages = {row.id: row for row in _passages(folder / "corpus.jsonl")}
-    queries = {row.id: row for row in _queries(folder / "queries.jsonl")}
+    queries = {row.id: row for row in _queries(folder / "queries.jsonl", field)}
     qrels = _qrels(folder / "qrels.tsv", passages, queries)
     answers = _answers(folder / "answers.jsonl", queries)
     return Dataset(
@@ -133,12 +137,13 @@ def _passages(file: Path) -> Iterator[Passage]:
         )
 
 
-def _queries(file: Path) -> Iterator[Query]:
+def _queries(file: Path, field: str) -> Iterator[Query]:
     for line, record in _records(file, "id"):
+        asked = field if field in record else "text"
         answerable = record.get("answerable", True)
         if not isinstance(answerable, bool):
             line.wrong("'answerable' must be true or false")
-        yield Query(_string(line, record, "id"), _string(line, record, "text"), answerable)
+        yield Query(_string(line, record, "id"), _string(line, record, asked), answerable)
 
 
 def _qrels(

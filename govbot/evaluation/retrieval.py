@@ -38,17 +38,19 @@ async def evaluate(  # noqa: PLR0913
     *,
     mode: Mode = "hybrid",
     limit: int | None = None,
+    field: str = "text",
     track: Track,
     settle: Settle | None = None,
 ) -> Figures:
     """Load a folder, run the search for each query, return the mean figures.
 
-    `settle` makes what was just indexed searchable everywhere.
+    `field` is the field of a question that is asked; `settle` makes what was just indexed
+    searchable everywhere.
 
     Raises:
         GovBotError: the folder does not hold a dataset.
     """
-    dataset = load(folder)
+    dataset = load(folder, field)
     queries = [query for query in dataset.queries if dataset.qrels.get(query.id)][:limit]
     async with temporary_corpus(database, intake, pipeline, dataset, track) as corpus:
         if settle:

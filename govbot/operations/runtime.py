@@ -16,6 +16,7 @@ from govbot.adapters.models import path_of
 from govbot.adapters.parsing.base import Limits
 from govbot.adapters.postgres import embedded
 from govbot.adapters.queue.jobs import JobQueue
+from govbot.adapters.reranking.registry import get_reranker
 from govbot.chat.answering import Answering
 from govbot.chat.rewording import ModelVariants
 from govbot.chat.service import Chat
@@ -26,6 +27,7 @@ from govbot.ingestion.pipeline import REINDEX_JOB, Pipeline
 from govbot.ingestion.service import JOB, Intake
 from govbot.lexicon.service import Lexicon
 from govbot.library.service import Library
+from govbot.retrieval.rerank import Reranking
 from govbot.retrieval.service import Search
 from govbot.vectors.service import Vectors
 
@@ -73,7 +75,11 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         stack.push_async_callback(llms.close)
         vectors = Vectors(database, settings)
         stack.push_async_callback(vectors.close)
-        yield await _assemble(settings, postgres, database, queue, llms, vectors)
+        embedder = get_embedder(settings.embedding_model, settings)
+        lexicon = Lexicon(database)
+        reranking = _reranking(settings, stack)
+        search = Search(database, embedder, vectors, lexicon, reranking)
+        yield await _assemble(settings, postgres, queue, llms, search, vectors)
 
 
 async def _postgres(settings: Settings, stack: AsyncExitStack) -> embedded.Running | None:
@@ -94,18 +100,24 @@ def _configured(settings: Settings) -> str:
     return settings.database_url.get_secret_value() if settings.database_url else ""
 
 
+def _reranking(settings: Settings, stack: AsyncExitStack) -> Reranking | None:
+    reranker = get_reranker(settings)
+    if reranker is None:
+        return None
+    stack.push_async_callback(reranker.close)
+    return Reranking(reranker, settings.reranker_depth)
+
+
 async def _assemble(
     settings: Settings,
     postgres: embedded.Running | None,
-    database: Database,
     queue: JobQueue,
     llms: LLMs,
+    search: Search,
     vectors: Vectors,
 ) -> Services:
     blobs = FolderBlobs(settings.home / "blobs")
-    embedder = get_embedder(settings.embedding_model, settings)
-    lexicon = Lexicon(database)
-    search = Search(database, embedder, vectors, lexicon)
+    database, embedder = search.database, search.embedder
     bounds = limits(settings)
     pipeline = Pipeline(database, blobs, embedder, bounds, settings.chunk_granularity, queue)
     queue.register(JOB, pipeline.ingest)
@@ -117,7 +129,7 @@ async def _assemble(
         queue=queue,
         embedder=embedder,
         library=Library(database, blobs),
-        lexicon=lexicon,
+        lexicon=search.lexicon or Lexicon(search.database),
         intake=Intake(database, blobs, queue, bounds, settings.max_upload_mb * MEGABYTE),
         pipeline=pipeline,
         vectors=vectors,

@@ -11,11 +11,12 @@ from govbot.library.access import Filters, Scope
 from govbot.retrieval import legs, repository
 from govbot.retrieval.devices import article_of
 from govbot.retrieval.evidence import Evidence, coverage
-from govbot.retrieval.fusion import PHRASE_DEPTH, Fused
+from govbot.retrieval.fusion import Fused
 from govbot.retrieval.hits import Hit, Why, make_hit, matched, reason
 from govbot.retrieval.legs import Mode, Ranking, Scores, Wording
 from govbot.retrieval.plan import Correction, QueryPlan
 from govbot.retrieval.repository import PassageRow, SentenceRow
+from govbot.retrieval.rereading import REREAD_DEPTH
 from govbot.retrieval.resolution import Resolved
 
 QUOTE_DEPTH = 10
@@ -56,7 +57,7 @@ async def find(session: ReadSession, task: Task) -> list[Hit]:
     """Return the passages that answer, best first, at most `task.limit`."""
     ranking = await legs.rank(session, task.scope, task.wordings, task.mode, _within(task))
     referred = _referred(task.plan, ranking)
-    depth = max(task.limit, PHRASE_DEPTH)
+    depth = max(task.limit, REREAD_DEPTH)
     wanted = [each.key for each in ranking.fused[:depth]]
     rows = await repository.passages(session, task.scope, wanted)
     rows |= await repository.passages(session, task.referring, referred)

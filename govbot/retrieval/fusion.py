@@ -4,18 +4,17 @@ Pure functions. The convex sum of normalised scores follows Bruch, Gai and Ingbe
 Fusion Functions for Hybrid Retrieval" (ACM TOIS, 2023): unlike reciprocal rank fusion it keeps how
 far apart the candidates are, so a weak leg cannot outvote a strong one.
 
-Two things are added to it. BM25 is divided by the best candidate's score or by a share of what a
+BM25 is divided by the best candidate's score or by a share of what a
 full match of the question's rarest terms would give, whichever is more: when no passage shares
-the question's words, the lexical leg grows quiet instead of promoting noise to 1. And the first
-candidates are read once more for pairs of neighbouring words of the question, which a bag of
-words does not see. The constants lie on a plateau of five collections, also when each is left out;
-the weight leans towards meaning, for questions that do not use the documents' words.
+the question's words, the lexical leg grows quiet instead of promoting noise to 1. The
+constants lie on a plateau of five collections, also when each is left out; the weight leans
+towards meaning, for questions that do not use the documents' words. What the candidates' texts say
+beyond the two scores is `rereading`'s.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from heapq import nlargest
-from itertools import pairwise
 from typing import Generic, TypeVar
 
 BM25_K1 = 1.2
@@ -27,11 +26,8 @@ LEXICAL_WEIGHT = 0.6
 RAREST_TERMS = 5
 """Terms whose full match counts as a full lexical match: long questions never match whole."""
 FULL_MATCH_SHARE = 0.6
-PHRASE_DEPTH = 20
-"""Candidates that are read again for neighbouring words."""
 
 Key = TypeVar("Key")
-Pair = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,54 +98,6 @@ def fuse(candidates: Sequence[Candidate[Key]], full: float = 0.0) -> list[Fused[
         for candidate in candidates
     ]
     return _best_first(fused)
-
-
-def phrase_weights(terms: Sequence[str], weights: Mapping[str, float]) -> dict[Pair, float]:
-    """Return the pairs of neighbouring terms of a question, each with its terms' mean idf.
-
-    Args:
-        terms: The question's analysed terms, in order.
-        weights: idf of every one of them.
-    """
-    return {
-        (first, second): (weights[first] + weights[second]) / 2
-        for first, second in pairwise(terms)
-        if first != second
-    }
-
-
-def reward_phrases(
-    fused: Sequence[Fused[Key]],
-    terms: Mapping[Key, Sequence[str]],
-    phrases: Mapping[Pair, float],
-    scale: float,
-) -> list[Fused[Key]]:
-    """Raise the candidates that hold pairs of neighbouring terms of the question.
-
-    Args:
-        fused: What `fuse` gave.
-        terms: Analysed terms, in order, of the candidates to be raised: the first `PHRASE_DEPTH`.
-        phrases: `phrase_weights` of the question.
-        scale: `lexical_scale` of the candidates.
-
-    Returns:
-        Every candidate once, in its new order.
-    """
-    raised = [
-        replace(
-            each,
-            score=each.score + LEXICAL_WEIGHT * _phrases(terms[each.key], phrases) / scale,
-        )
-        if each.key in terms
-        else each
-        for each in fused
-    ]
-    return _best_first(raised)
-
-
-def _phrases(terms: Sequence[str], phrases: Mapping[Pair, float]) -> float:
-    present = set(pairwise(terms))
-    return sum(weight for pair, weight in phrases.items() if pair in present)
 
 
 def _best_first(fused: Sequence[Fused[Key]]) -> list[Fused[Key]]:

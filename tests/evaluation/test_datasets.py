@@ -77,3 +77,12 @@ def test_bytes_that_are_not_utf8_are_named(tmp_path: Path) -> None:
     with pytest.raises(DatasetInvalid) as caught:
         load(tmp_path)
     assert caught.value.data["line"] == 2
+
+
+def test_another_field_of_the_questions_may_be_asked(tmp_path: Path) -> None:
+    queries = (
+        '{"id": "q1", "text": "Caso e alternativas", "stem": "Caso"}\n'
+        '{"id": "q2", "text": "E?", "answerable": false}\n'
+    )
+    dataset = load(folder(tmp_path, queries__jsonl=queries), "stem")
+    assert [query.text for query in dataset.queries] == ["Caso", "E?"]

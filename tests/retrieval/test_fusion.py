@@ -13,8 +13,6 @@ from govbot.retrieval.fusion import (
     full_match,
     fuse,
     lexical_scale,
-    phrase_weights,
-    reward_phrases,
 )
 
 CANDIDATES = st.lists(
@@ -55,22 +53,3 @@ def test_every_candidate_comes_out_once_and_in_order(
     assert sorted(each.key for each in fused) == sorted(each.key for each in candidates)
     assert all(a.score >= b.score for a, b in pairwise(fused))
     assert all(0 <= each.score <= 1 + 1e-9 for each in fused)
-
-
-def test_neighbouring_words_raise_a_passage() -> None:
-    weights = {"licenc": 2.0, "capacit": 4.0, "praz": 1.0}
-    phrases = phrase_weights(["praz", "licenc", "capacit"], weights)
-    assert phrases == {("praz", "licenc"): 1.5, ("licenc", "capacit"): 3.0}
-    fused = fuse([Candidate("apart", 10.0, 0.5), Candidate("together", 9.5, 0.5)])
-    raised = reward_phrases(
-        fused,
-        {"apart": ["licenc", "x", "capacit"], "together": ["licenc", "capacit"]},
-        phrases,
-        scale=10.0,
-    )
-    assert [each.key for each in raised] == ["together", "apart"]
-    assert raised[0].score - fused[1].score == pytest.approx(LEXICAL_WEIGHT * 3.0 / 10.0)
-
-
-def test_a_repeated_word_is_no_pair() -> None:
-    assert phrase_weights(["a", "a", "b"], {"a": 1.0, "b": 3.0}) == {("a", "b"): 2.0}

