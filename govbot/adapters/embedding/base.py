@@ -29,8 +29,17 @@ class Embedder(Protocol):
     """
 
     @property
+    def model(self) -> str:
+        """Name of the model, as `EMBEDDING_MODEL` gives it; cheap, never fails."""
+        ...
+
+    @property
     def identity(self) -> EmbeddingIdentity:
-        """Name of the model and length of its vectors; cheap, loads nothing."""
+        """Name of the model and length of its vectors.
+
+        Cheap where the length is known beforehand; else the model is loaded, or its server asked
+        once, and what that raises is raised.
+        """
         ...
 
     def embed_queries(self, texts: Sequence[str]) -> FloatMatrix:
@@ -41,6 +50,9 @@ class Embedder(Protocol):
 
         Returns:
             `(len(texts), dimensions)` float32, every row of Euclidean length 1.
+
+        Raises:
+            EmbeddingFailed: see its kinds below.
         """
         ...
 
@@ -52,12 +64,90 @@ class Embedder(Protocol):
 
         Returns:
             `(len(texts), dimensions)` float32, every row of Euclidean length 1.
+
+        Raises:
+            EmbeddingFailed: see its kinds below.
         """
         ...
 
 
-class EmbeddingModelUnknown(GovBotError):
+class EmbeddingFailed(GovBotError):
+    """The encoder cannot be used, or gave something that is no vector (`model`)."""
+
+    status: ClassVar[int] = 503
+    code: ClassVar[str] = "embedding_failed"
+
+
+class EmbeddingModelUnknown(EmbeddingFailed):
     """The settings name an encoder that no provider offers (`model`, `known`)."""
 
     status: ClassVar[int] = 500
     code: ClassVar[str] = "embedding_model_unknown"
+
+
+class EmbeddingModelNotPublished(EmbeddingFailed):
+    """A name that is asked for in places, but no model has it (`model`, `nearest`)."""
+
+    code: ClassVar[str] = "embedding_model_not_published"
+
+
+class EmbeddingModelMissing(EmbeddingFailed):
+    """The model is neither in its folder nor to be downloaded (`model`, `folder`, `size_mb`)."""
+
+    code: ClassVar[str] = "embedding_model_missing"
+
+
+class EmbeddingModelUnreadable(EmbeddingFailed):
+    """The model's folder is there, but holds no model that can be loaded (`model`, `folder`)."""
+
+    code: ClassVar[str] = "embedding_model_unreadable"
+
+
+class EmbeddingExtraMissing(EmbeddingFailed):
+    """The provider's package is not installed (`model`, `extra`)."""
+
+    code: ClassVar[str] = "embedding_extra_missing"
+
+
+class EmbeddingServerNotSet(EmbeddingFailed):
+    """The settings name a model of a server, but not the server (`model`, `setting`)."""
+
+    code: ClassVar[str] = "embedding_server_not_set"
+
+
+class EmbeddingServerUnreachable(EmbeddingFailed):
+    """Nothing answers at the address, or too late (`address`)."""
+
+    code: ClassVar[str] = "embedding_server_unreachable"
+
+
+class EmbeddingServerModelMissing(EmbeddingFailed):
+    """The server does not have the model (`model`, `address`)."""
+
+    code: ClassVar[str] = "embedding_server_model_missing"
+
+
+class EmbeddingServerRefused(EmbeddingFailed):
+    """The server answered with an error or with no vectors (`model`, `address`, `http_status`)."""
+
+    code: ClassVar[str] = "embedding_server_refused"
+
+
+class EmbeddingDimensionsChanged(EmbeddingFailed):
+    """Vectors are of another length than before: another model (`model`, `expected`, `found`)."""
+
+    code: ClassVar[str] = "embedding_dimensions_changed"
+
+
+def unit(model: str, rows: FloatMatrix) -> FloatMatrix:
+    """Return the rows with length 1; one of zeros becomes the first axis.
+
+    Raises:
+        EmbeddingFailed: a number is not finite.
+    """
+    if not np.isfinite(rows).all():
+        raise EmbeddingFailed(model=model)
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    scaled: FloatMatrix = (rows / np.where(lengths == 0, 1, lengths)).astype(np.float32)
+    scaled[:, 0] += lengths[:, 0] == 0
+    return scaled

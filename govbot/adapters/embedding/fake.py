@@ -23,6 +23,11 @@ class FakeEmbedder:
         self._identity = EmbeddingIdentity("fake", dimensions)
 
     @property
+    def model(self) -> str:
+        """`fake`."""
+        return "fake"
+
+    @property
     def identity(self) -> EmbeddingIdentity:
         """`fake`, with the dimensions asked for."""
         return self._identity

