@@ -200,7 +200,7 @@ class Walk:
         alone = piece.first and following.first and piece.block.kind == "paragraph"
         if not alone or piece.marker or self.opening != "body" or not is_rubric(text):
             return False
-        if self._sentence_open():
+        if self._sentence_open() or division_level(text) is not None or ANNEX.match(text):
             return False
         self._enter_heading(_RUBRIC, piece)
         return True

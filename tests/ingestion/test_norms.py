@@ -145,6 +145,11 @@ def test_a_line_above_an_article_is_its_heading() -> None:
     ]
 
 
+def test_a_division_in_plain_text_closes_the_one_before() -> None:
+    norm = law("CAPÍTULO I DAS FÉRIAS", "Art. 1º Um.", "CAPÍTULO II DO FIM", "Art. 2º Dois.")
+    assert unit(norm, "art2").trail == ("CAPÍTULO II DO FIM",)
+
+
 def test_a_dirty_scan() -> None:
     norm = law(
         *(
