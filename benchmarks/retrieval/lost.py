@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 from statistics import fmean
 
-from benchmarks.retrieval.compare import ask_product
+from benchmarks.retrieval.compare import Source, ask_product
 from benchmarks.retrieval.variants import KINDS, write
 
 BASE = {"paraphrased": "unparaphrased"}
@@ -44,7 +44,8 @@ def figure(folder: Path, kind: str) -> float:
     """Return the product's nDCG@10 on a variant of a folder."""
     with tempfile.TemporaryDirectory() as place:
         write(kind, folder, Path(place) / folder.resolve().name)
-        return float(ask_product(Path(place) / folder.resolve().name)["ndcg@10"])
+        changed = Source(Path(place) / folder.resolve().name, "text")
+        return float(ask_product(changed)["ndcg@10"])
 
 
 if __name__ == "__main__":

@@ -12,14 +12,12 @@ class OtherWords:
     """What a question may have meant besides what it says.
 
     `meant` maps a term that the corpus does not know to the terms that stand in for it, likeliest
-    first; `typed` maps it to the word as it was typed; `added` are other words with their weights;
-    `wordings` are the question with a synonym written out, for an encoder.
+    first; `typed` maps it to the word as it was typed; `added` are other words with their weights.
     """
 
     meant: Mapping[str, Sequence[Near]] = field(default_factory=dict)
     typed: Mapping[str, str] = field(default_factory=dict)
     added: Mapping[str, float] = field(default_factory=dict)
-    wordings: Sequence[str] = ()
 
 
 def mended(terms: Sequence[str], other: OtherWords) -> list[str]:

@@ -30,6 +30,8 @@ _SPELLINGS = {
     "naum": "não",
     "ñ": "não",
     "ta": "está",
+    "tá": "está",
+    "tô": "estou",
     "to": "estou",
     "tao": "estão",
     "eh": "é",
@@ -66,9 +68,9 @@ _SPELLINGS = {
     "pgto": "pagamento",
     "sds": "saudações",
 }
-"""Folded chat spelling -> Portuguese. One letter counts only with a slash (`c/`, `p/`), or in a
+"""Chat spelling -> Portuguese. One letter counts only with a slash (`c/`, `p/`), or in a
 question that shows other chat spellings."""
-_SURE = _SPELLINGS.keys() - {"p", "c", "s", "n", "to", "ta", "tao", "uni", "min", "nao", "dt"}
+_SURE = _SPELLINGS.keys() - {"p", "c", "s", "n", "to", "ta", "tao", "uni", "min", "nao", "dt", "mt"}
 _CAPITALS = {
     "DO": "Diário Oficial",
     "OS": "Ordem de Serviço",
@@ -90,7 +92,10 @@ _SMALL_TALK = re.compile(
     r"|(?:me )?tira (?:uma|essa) duvida(?: aqui)?|(?:tenho )?uma duvida)\b"
     r"(?=[\s,.!?:;…]|$))[,.!?:;…]*"
 )
-_PIECE = re.compile(r"([^\W\d_]+)(/(?=\s|$))?")
+_PIECE = re.compile(r"(?<![\w-])([^\W\d_]+)(?![\w-])(/(?=\s|$))?")
+_LATIN = re.compile(r"\s+(?:labore|rata|bono|tempore|forma|soluto|solvendo)\b")
+_NUMBERED = re.compile(r"\.?\s*\d")
+_LETTERED = re.compile(r"(?:alinea|letra|item|grupo|anexo|classe)\s+[\"“'‘]?$")
 _CAPITAL = re.compile(rf"(?<=[a-z,:] )(?:{'|'.join(_CAPITALS)})\b")
 _SHORTEST_SHOUT = 3
 _SHOUTED_SHARE = 0.8
@@ -134,13 +139,25 @@ def _without_small_talk(text: str) -> str:
 
 
 def _written_out(text: str) -> str:
-    words = {fold(found[1]) for found in _PIECE.finditer(text)}
-    chatty = bool(words & _SURE)
+    chatty = any(found[1].lower() in _SURE for found in _PIECE.finditer(text))
 
     def written(found: re.Match[str]) -> str:
-        word = fold(found[1])
-        if word in _SURE or (word in _SPELLINGS and (found[2] or (chatty and found[1].islower()))):
-            return _SPELLINGS[word]
-        return found[0]
+        word = found[1].lower()
+        certain = word in _SURE or found[2] or (chatty and found[1].islower())
+        if word not in _SPELLINGS or not certain or _is_formal(text, found):
+            return found[0]
+        return _SPELLINGS[word]
 
     return _PIECE.sub(written, text)
+
+
+def _is_formal(text: str, found: re.Match[str]) -> bool:
+    """Return whether what looks like chat is not: `MT`, `pro rata`, `Lei n. 8.112`, `alínea c`."""
+    if found[1].isupper() and len(found[1]) > 1:
+        return True
+    if found[1].lower() == "pro":
+        return _LATIN.match(text, found.end()) is not None
+    return len(found[1]) == 1 and (
+        _NUMBERED.match(text, found.end()) is not None
+        or _LETTERED.search(fold(text[: found.start()])) is not None
+    )

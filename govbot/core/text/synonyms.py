@@ -100,21 +100,6 @@ def expand(terms: Sequence[str], table: Table) -> dict[str, float]:
     return added
 
 
-def reworded(question: str, table: Table, *, most: int = 3) -> list[str]:
-    """Return the question with what it says in other words, for an encoder.
-
-    Args:
-        question: As it will be embedded.
-        table: The rules of the asker's tenant.
-        most: At most so many wordings, of the weightiest rules.
-
-    Returns:
-        The question followed by one rule's other words each; none where no rule applies.
-    """
-    weightiest = sorted(applied(analyse(question), table), key=lambda each: -each.rule.weight)
-    return [f"{question} ({found.rule.meant})" for found in weightiest[:most]]
-
-
 @cache
 def builtin_rules() -> tuple[Rule, ...]:
     """Return the rules of the file beside this one."""

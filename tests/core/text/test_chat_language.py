@@ -18,6 +18,11 @@ from govbot.core.text.chat_language import plain_question
         ("pq o prazo n vale?", "por que o prazo não vale?"),
         ("gente, quem assina? é urgente", "quem assina?"),
         ("saiu no DO de ontem?", "saiu no Diário Oficial de ontem?"),
+        (
+            "q diz a alínea c da lei n 8112 q n vale?",
+            "que diz a alínea c da lei n 8112 que não vale?",
+        ),
+        ("tá certo isso?", "está certo isso?"),
         ("QUAL O PRAZO DA LICENÇA?", "Qual o prazo da licença?"),
     ],
 )
@@ -32,6 +37,10 @@ def test_chat_is_written_out(typed: str, written: str) -> None:
         "Quem é obrigado a pagar?",
         "Qual é o órgão central do Sistema de Pessoal Civil?",
         "LGPD",
+        "Quem foi designado como Pró-reitor?",
+        "O pró-labore e o pagamento pro rata",
+        "Qual a alíquota em MT?",
+        "O que diz a alínea q da Lei n. 8.112?",
         "O servidor está obrigado a isso?",
         "Qual pedido é urgente?",
     ],

@@ -14,7 +14,6 @@ from govbot.core.text.synonyms import (
     builtin_rules,
     builtin_table,
     expand,
-    reworded,
 )
 
 
@@ -62,12 +61,6 @@ def test_the_later_rule_holds_and_weight_zero_removes() -> None:
     rules = [Rule("RH", "recursos humanos", 0.7)]
     assert expand(["rh"], Table.of(rules))
     assert expand(["rh"], Table.of([*rules, Rule("rh", "Recurso Humano", 0)])) == {}
-
-
-def test_a_question_in_other_words() -> None:
-    worded = reworded("O que diz a LGPD?", builtin_table(), most=1)
-    assert worded == ["O que diz a LGPD? (Lei Geral de Proteção de Dados Pessoais)"]
-    assert reworded("Que dia é hoje?", Table({})) == []
 
 
 def test_every_built_in_rule_says_something_new() -> None:
