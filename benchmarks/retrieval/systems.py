@@ -4,13 +4,14 @@ A passage is title and text as one document, as in the tables of the literature;
 itself cuts documents into passages.
 """
 
-import io
 import json
 import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import bm25s
 import numpy as np
@@ -91,10 +92,11 @@ def minilm(python: Path, task: Task) -> Scores:
     """all-MiniLM-L6-v2, the passage as one text, by an interpreter that has it (`minilm.py`)."""
     program = Path(__file__).with_name("minilm.py")
     texts = json.dumps([*task.texts, *task.questions])
-    done = subprocess.run(
-        [python, program], input=texts.encode(), check=True, stdout=subprocess.PIPE
-    )
-    vectors = np.load(io.BytesIO(done.stdout))
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "vectors.npy"
+        command = [python, program, file]
+        subprocess.run(command, input=texts.encode(), check=True, stdout=sys.stderr)
+        vectors = np.load(file)
     passages, questions = vectors[: len(task.texts)], vectors[len(task.texts) :]
     return np.asarray(questions @ passages.T, dtype=np.float32)
 
