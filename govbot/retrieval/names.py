@@ -95,6 +95,7 @@ PLURALS: Mapping[str, str] = {
     "pareceres": "parecer",
 }
 """How several norms of a kind are written."""
+WRITTEN: Mapping[str, str] = {**KINDS, **PLURALS}
 MONTHS = (
     *("janeiro", "fevereiro", "marco", "abril", "maio", "junho"),
     *("julho", "agosto", "setembro", "outubro", "novembro", "dezembro"),

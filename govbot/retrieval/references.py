@@ -6,7 +6,7 @@ fragments cited of it; fragments of no named norm have none (`o que diz o art. 8
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date as Date  # noqa: N812 (a field of that name would hide the type)
 from functools import lru_cache
@@ -15,8 +15,9 @@ from govbot.core.text.analysis import fold
 from govbot.retrieval.devices import Citation, citations
 from govbot.retrieval.names import (
     IN_CAPITALS,
-    KINDS,
     MONTHS,
+    PLURALS,
+    WRITTEN,
     alternatives,
     popular_names,
     popular_pattern,
@@ -24,7 +25,7 @@ from govbot.retrieval.names import (
 
 TWO_DIGITS_PIVOT = 40
 """`/39` is 2039, `/40` is 1940."""
-_KIND = alternatives(KINDS).replace(r"\-", r"\s?[-–]\s?")
+_KIND = alternatives(WRITTEN).replace(r"\-", r"\s?[-–]\s?")
 _DATE = (
     rf"(?:(?P<day>\d{{1,2}})[ºo°]?\s+de\s+(?P<month>{'|'.join(MONTHS)})(?:\s+de)?\s+(?P<y1>\d{{4}})"
     r"|(?P<d2>\d{1,2})[./-](?P<m2>\d{1,2})[./-](?P<y2>\d{4}))(?!\d)"
@@ -46,6 +47,10 @@ _ORGAN = re.compile(r"\s*,?\s*(?:d[oae]s?\s+|[-–(]\s*)(?P<organ>[a-z][a-z.]*(?
 _ORGAN_WORDS = re.compile(
     r"\s*,?\s*d[oa]s?\s+(?P<organ>[A-ZÀ-Ý][^\W\d_]+(?:\s+(?:(?:d[aeo]s?|e|para|a|à)\s+)?"
     r"[A-ZÀ-Ý][^\W\d_]+){0,7})"
+)
+_AND_NUMBER = re.compile(
+    rf"\s*(?:,|\be\b|,\s*e\b)\s*{_MARK}?(?P<number>\d{{1,3}}(?:\.\d{{3}})+|\d{{1,7}})"
+    r"(?:\s?/\s?|,?\s+de\s+)(?P<year>\d{4}|\d{2})(?![\d/])(?!\s+de\b)"
 )
 _KIND_WORD = re.compile(rf"(?:{_KIND})(?!\w)")
 _LOW = re.compile(r"(?<!\w)(?:[dn][ao]|pel[ao])\s+$")
@@ -127,8 +132,12 @@ def _folded(character: str) -> str:
 
 
 def _mentions(text: str, original: str) -> list[_Mention]:
-    found = [_numbered(match, text, original) for match in _NORM.finditer(text)]
-    taken = [each for each in found if each is not None]
+    taken: list[_Mention] = []
+    for match in _NORM.finditer(text):
+        if mention := _numbered(match, text, original):
+            taken.append(mention)
+            if " ".join(match["kind"].split()) in PLURALS:
+                taken += _also(mention, text, original)
     for match in popular_pattern().finditer(text):
         named = popular_names()[" ".join(match["name"].split())]
         clear = len(match["name"]) > len("cf") or original[match.start("name")].isupper()
@@ -138,6 +147,17 @@ def _mentions(text: str, original: str) -> list[_Mention]:
             norm = NormName(named.kind, named.number, named.year, name=said)
             taken.append(_Mention(norm, match.start(), match.end()))
     return sorted(taken, key=lambda each: each.start)
+
+
+def _also(first: _Mention, text: str, original: str) -> Iterator[_Mention]:
+    """Yield the further numbers of `Leis nº 8.112/1990 e 9.784/1999`, which need their years."""
+    at = first.end
+    while more := _AND_NUMBER.match(text, at):
+        at = more.end()
+        number = str(int(more["number"].replace(".", "")))
+        said = f"{first.norm.name.split(maxsplit=1)[0]} {original[more.start('number') : at]}"
+        norm = NormName(first.norm.kind, number, _year(more["year"]), name=said)
+        yield _Mention(norm, more.start("number"), at)
 
 
 def _said_low(text: str, match: re.Match[str]) -> bool:
@@ -161,7 +181,7 @@ def _numbered(match: re.Match[str], text: str, original: str) -> _Mention | None
     if not organ and (after := _organ_after(text, original, end)):
         organ, end = after
     said = original[match.start() : end].rstrip(" ,")
-    norm = NormName(KINDS[kind], number, year, day, fold(organ) if organ else None, said)
+    norm = NormName(WRITTEN[kind], number, year, day, fold(organ) if organ else None, said)
     return _Mention(norm, match.start(), match.start() + len(said))
 
 

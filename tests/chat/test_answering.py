@@ -203,3 +203,10 @@ async def test_another_tenants_conversation_does_not_exist(
         await chat.reopen(other, saved.session_id)
     with pytest.raises(NotFound):
         await anext(chat.ask(other, QUESTION, saved.session_id))
+
+
+async def test_a_norm_that_is_not_in_the_library_is_said(database: Database, asker: Asker) -> None:
+    question = "O que diz o art. 7º da Lei 9.784/1999?"
+    answer = await chat_with(database, None).answering.answer(asker, question)
+    assert not answer.found
+    assert answer.content == f"{NOT_FOUND} Não está na biblioteca: Lei 9.784/1999."

@@ -75,6 +75,9 @@ SEVERAL = [
     ),
     ("a portaria que revogou a Lei 8.112", [("lei", [])]),
     ("Portaria 12 da Lei 8.112", [("portaria", []), ("lei", [])]),
+    ("Leis nº 8.112/1990, 9.784/99 e 8.429, de 1992", [("lei", []), ("lei", []), ("lei", [])]),
+    ("a Lei 8.112/90 e 30 dias de prazo", [("lei", [])]),
+    ("o art. 5º da Lei 8.112/90, e 12/2024 é o mês", [("lei", ["art5"])]),
 ]
 
 
