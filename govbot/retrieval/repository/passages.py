@@ -9,6 +9,7 @@ from sqlalchemy import select
 from govbot.core.db.engine import ReadSession
 from govbot.core.db.models import Chunk, Document
 from govbot.library.access import Scope, in_scope
+from govbot.retrieval.repository.transaction import among
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,6 @@ async def passages(
             Chunk.text,
         )
         .join(Document, Document.id == Chunk.document_id)
-        .where(Chunk.id.in_(chunk_ids), in_scope(scope))
+        .where(among(Chunk.id, chunk_ids), in_scope(scope))
     )
     return {row.id: PassageRow(*row) for row in rows}
