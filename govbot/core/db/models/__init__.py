@@ -3,8 +3,13 @@
 from govbot.core.db.models.chat import ChatMessage, ChatSession
 from govbot.core.db.models.chunk import Chunk
 from govbot.core.db.models.document import Document
-from govbot.core.db.models.embedding import ChunkEmbedding, EmbeddingSpace
-from govbot.core.db.models.lexical import LexicalPostings, LexicalStatistics, LexicalTerm
+from govbot.core.db.models.embedding import ChunkEmbedding, DocumentSigns, EmbeddingSpace
+from govbot.core.db.models.lexical import (
+    LexicalPostings,
+    LexicalStatistics,
+    LexicalTerm,
+    SearchRevision,
+)
 from govbot.core.db.models.norm import Norm, NormRelation
 from govbot.core.db.models.synonym import Synonym
 from govbot.core.db.models.tenant import Tenant
@@ -16,12 +21,14 @@ __all__ = [
     "Chunk",
     "ChunkEmbedding",
     "Document",
+    "DocumentSigns",
     "EmbeddingSpace",
     "LexicalPostings",
     "LexicalStatistics",
     "LexicalTerm",
     "Norm",
     "NormRelation",
+    "SearchRevision",
     "Synonym",
     "Tenant",
     "VectorOutbox",

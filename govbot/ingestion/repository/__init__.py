@@ -8,7 +8,7 @@ from uuid import UUID
 import numpy as np
 from pgvector import HalfVector
 from pgvector.psycopg import register_vector_async
-from sqlalchemy import delete, or_, select, text, update
+from sqlalchemy import delete, exists, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from govbot.adapters.embedding.base import EmbeddingIdentity, FloatMatrix
@@ -17,6 +17,7 @@ from govbot.core.db.models import (
     Chunk,
     ChunkEmbedding,
     Document,
+    DocumentSigns,
     EmbeddingSpace,
     LexicalPostings,
     LexicalStatistics,
@@ -33,7 +34,28 @@ from govbot.ingestion.postings import (
     posting,
     unpack,
 )
+from govbot.ingestion.repository.sealing import (
+    COPY_POSTINGS,
+    POSTINGS_TYPES,
+    all_blocks,
+    blocks_to_seal,
+    seal,
+)
 from govbot.ingestion.structure import structure_columns
+
+__all__ = [
+    "IndexedChunk",
+    "all_blocks",
+    "blocks_to_seal",
+    "clear_index",
+    "clear_tenant",
+    "corpus_size",
+    "large_spaces",
+    "seal",
+    "space_id",
+    "write_index",
+    "write_signs",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +103,27 @@ async def write_index(
     first = end - len(chunks)
     await _place(session, document_id, first, len(chunks))
     await _copy_postings(session, tenant_id, first, term_ids, chunks)
+    await write_signs(session, space, [document_id])
+
+
+async def write_signs(session: WriteSession, space: int, document_ids: Sequence[UUID]) -> None:
+    """Pack the signs of documents' vectors in one space; to be called whenever those change.
+
+    The documents' places in the lexical index must be known already.
+    """
+    await session.execute(
+        text(
+            "INSERT INTO document_signs (document_id, space_id, signs) "
+            "SELECT d.id, e.space_id, string_agg(int4send(d.first_position + c.ordinal) "
+            "|| substring(bit_send(binary_quantize(e.embedding)) FROM 5), '' "
+            "ORDER BY c.ordinal, e.ordinal) "
+            "FROM documents d JOIN chunks c ON c.document_id = d.id "
+            "JOIN chunk_embeddings e ON e.chunk_id = c.id AND e.space_id = :space "
+            "WHERE d.id = ANY(:documents) GROUP BY d.id, e.space_id "
+            "ON CONFLICT (document_id, space_id) DO UPDATE SET signs = excluded.signs"
+        ),
+        {"space": space, "documents": list(document_ids)},
+    )
 
 
 async def clear_index(session: WriteSession, tenant_id: UUID, document_id: UUID) -> None:
@@ -105,7 +148,7 @@ async def clear_index(session: WriteSession, tenant_id: UUID, document_id: UUID)
             ~LexicalPostings.sealed,
         )
     )
-    for table in (ChunkEmbedding, Chunk):
+    for table in (DocumentSigns, ChunkEmbedding, Chunk):
         await session.execute(delete(table).where(table.document_id == document_id))
 
 
@@ -267,12 +310,8 @@ async def _copy_postings(
         for term, count in chunk.terms.items():
             held[term, base].append(posting(position, count, length))
     connection = await session.driver_connection()
-    statement = (
-        "COPY lexical_postings (term_id, base, sealed, tenant_id, postings) "
-        "FROM STDIN WITH (FORMAT BINARY)"
-    )
-    async with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        copy.set_types(["int8", "int4", "bool", "uuid", "bytea"])
+    async with connection.cursor() as cursor, cursor.copy(COPY_POSTINGS) as copy:
+        copy.set_types(POSTINGS_TYPES)
         for (term, base), postings in held.items():
             await copy.write_row((term_ids[term], base, False, tenant_id, pack(postings)))
 
@@ -296,3 +335,13 @@ async def _add_totals(
         ).returning(table.next_position)
     )
     return int(end or 0)
+
+
+async def large_spaces(session: ReadSession, passages: int) -> list[tuple[int, int]]:
+    """Return the (space, dimensions) in use where some tenant has more than `passages`."""
+    largest = select(func.max(LexicalStatistics.chunks)).scalar_subquery()
+    in_use = exists().where(DocumentSigns.space_id == EmbeddingSpace.id)
+    rows = await session.execute(
+        select(EmbeddingSpace.id, EmbeddingSpace.dimensions).where(in_use, largest > passages)
+    )
+    return [(space, dimensions) for space, dimensions in rows]
