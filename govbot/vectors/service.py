@@ -13,7 +13,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from govbot.adapters.vectorstore.base import VectorStore, VectorStoreBusy, VectorStoreFailed
+from govbot.adapters.vectorstore.base import (
+    Space,
+    VectorStore,
+    VectorStoreBusy,
+    VectorStoreFailed,
+)
 from govbot.adapters.vectorstore.pgvector import NAME as INSIDE
 from govbot.adapters.vectorstore.registry import open_external
 from govbot.core.db.engine import Database
@@ -148,6 +153,13 @@ class Vectors:
             async with self._database.write() as session:
                 await repository.unregister(session, name)
         self._forget_searched()
+
+    async def forget_space(self, space: Space) -> None:
+        """Remove from every store what it holds of an embedding space that is given up."""
+        for name in await self._states():
+            writer = self._writer(name)
+            async with writer.alone():
+                await writer.store.drop(space)
 
     async def status(self) -> list[StoreStatus]:
         """Return how PostgreSQL and every store that is kept stand."""

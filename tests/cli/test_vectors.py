@@ -65,6 +65,7 @@ def test_a_migration_killed_in_the_middle_goes_on(home: Path, tmp_path: Path) ->
     assert later["pending"] == 0
     assert later["held"] == later["expected"] > now["held"]
     assert "Nada difere" in done(home, "vectors", "check", "chroma")
+    assert "Banco de vetores chroma" in done(home, "doctor")
     assert "curta" in done(home, "search", "unidade 35 de curta", "--mode", "dense")
 
 

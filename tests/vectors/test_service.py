@@ -201,6 +201,14 @@ async def test_a_forgotten_store_is_empty_and_costs_nothing(
         await kept.check("qdrant")
 
 
+async def test_an_embedding_space_that_is_given_up_leaves_the_store(
+    kept: Vectors, stores: Stores
+) -> None:
+    await kept.forget_space(NARROW)
+    assert await stores["qdrant"].count(NARROW) == 0
+    assert await stores["qdrant"].count(SPACE) > 0
+
+
 async def test_back_to_postgresql_and_on_to_another(
     kept: Vectors, stores: Stores, library: Library
 ) -> None:
