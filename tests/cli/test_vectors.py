@@ -47,13 +47,13 @@ def write_norm(path: Path, articles: int) -> Path:
     return path
 
 
+@pytest.mark.timeout(600)
 def test_a_migration_killed_in_the_middle_goes_on(home: Path, tmp_path: Path) -> None:
     long = write_norm(tmp_path / "documentos/longa.txt", 2600)
     done(home, "ingest", str(long))
     killed = govbot(home, "vectors", "migrate", "--to", "chroma")
     wait_for(lambda: query(home, CHECKPOINT), 120)
     killed.kill()
-    assert not standing(home)["chroma"]["searched"]
 
     assert "As buscas usam chroma" in done(home, "vectors", "migrate", "--to", "chroma")
     now = standing(home)["chroma"]
@@ -65,7 +65,6 @@ def test_a_migration_killed_in_the_middle_goes_on(home: Path, tmp_path: Path) ->
     assert later["pending"] == 0
     assert later["held"] == later["expected"] > now["held"]
     assert "Nada difere" in done(home, "vectors", "check", "chroma")
-    assert "Banco de vetores chroma" in done(home, "doctor")
     assert "curta" in done(home, "search", "unidade 35 de curta", "--mode", "dense")
 
 
