@@ -8,6 +8,7 @@ import pytest
 from govbot.adapters.vectorstore.base import VectorRow, VectorStoreFailed
 from govbot.core.db.engine import Database
 from govbot.vectors import repository, writer
+from govbot.vectors.repository import LibraryBusy
 from govbot.vectors.service import Vectors, VectorStoreNotKept
 from tests.adapters.vectorstore.record import write_record
 from tests.adapters.vectorstore.world import OURS, document, some_rows
@@ -207,6 +208,18 @@ async def test_an_embedding_space_that_is_given_up_leaves_the_store(
     await kept.forget_space(NARROW)
     assert await stores["qdrant"].count(NARROW) == 0
     assert await stores["qdrant"].count(SPACE) > 0
+
+
+async def test_a_store_waits_for_writers_and_says_so_when_they_do_not_end(
+    monkeypatch: pytest.MonkeyPatch, database: Database, vectors: Vectors, stores: Stores
+) -> None:
+    monkeypatch.setattr(repository, "LOCK_TIMEOUT_S", 1)
+    async with database.write() as session:
+        await write_record(session, SPACE, some_rows(1))
+        with pytest.raises(LibraryBusy):
+            await vectors.migrate("qdrant", silent)
+    await vectors.migrate("qdrant", silent)
+    assert await stores["qdrant"].count(SPACE) == len(some_rows(1))
 
 
 async def test_back_to_postgresql_and_on_to_another(
