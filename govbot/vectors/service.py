@@ -25,7 +25,7 @@ from govbot.core.db.engine import Database
 from govbot.core.db.models import VectorStoreState
 from govbot.core.errors import GovBotError
 from govbot.core.settings import Settings
-from govbot.vectors import drift, repository
+from govbot.vectors import drift, recall, repository
 from govbot.vectors.drift import Drift
 from govbot.vectors.writer import StoreWriter, Track
 
@@ -196,6 +196,14 @@ class Vectors:
         async with writer.alone():
             await writer.tell_all()
             return await drift.measure(self._database, writer.store)
+
+    async def recall(self, name: str) -> float | None:
+        """Return how much of what an exact search finds a store finds; None: there is nothing.
+
+        Raises:
+            VectorStoreNotKept: there is no such store.
+        """
+        return await recall.recall(self._database, (await self._kept(name)).store)
 
     async def repair(self, name: str, found: Drift) -> None:
         """Write the documents that differ anew."""

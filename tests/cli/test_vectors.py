@@ -64,7 +64,9 @@ def test_a_migration_killed_in_the_middle_goes_on(home: Path, tmp_path: Path) ->
     later = standing(home)["chroma"]
     assert later["pending"] == 0
     assert later["held"] == later["expected"] > now["held"]
-    assert "Nada difere" in done(home, "vectors", "check", "chroma")
+    words = done(home, "vectors", "check", "chroma", "--recall")
+    assert "Nada difere" in words
+    assert "recall@10" in words
     assert "curta" in done(home, "search", "unidade 35 de curta", "--mode", "dense")
 
 

@@ -171,6 +171,22 @@ async def test_drift_is_found_and_mended(database: Database, kept: Vectors, stor
     assert not (await kept.check("qdrant")).total
 
 
+async def test_recall_is_that_of_what_the_store_still_has(
+    kept: Vectors, stores: Stores, library: Library
+) -> None:
+    assert await kept.recall("qdrant") == 1
+    for number in (1, 2, 3):
+        await stores["qdrant"].delete_document(SPACE, OURS, document(number))
+    lower = await kept.recall("qdrant")
+    assert lower is not None
+    assert 0.3 < lower < 0.9
+
+
+async def test_an_empty_library_has_no_recall(vectors: Vectors) -> None:
+    await vectors.migrate("qdrant", silent)
+    assert await vectors.recall("qdrant") is None
+
+
 async def test_a_rebuilt_store_is_searched_again_when_it_is_full(
     kept: Vectors, stores: Stores, library: Library
 ) -> None:
