@@ -40,6 +40,9 @@ class External(StrEnum):
 
 To = Annotated[Place, typer.Option("--to", help="Para onde: pgvector, qdrant, milvus ou chroma.")]
 Store = Annotated[External, typer.Argument(help="qdrant, milvus ou chroma.")]
+Recall = Annotated[
+    bool, typer.Option("--recall", help="Mede também quanto da busca exata o banco encontra.")
+]
 Repair = Annotated[bool, typer.Option("--repair", help="Conserta o que difere.")]
 
 
@@ -65,16 +68,20 @@ def migrate(to: To) -> None:
 
 
 @app.command("check", help="Compara um banco com o PostgreSQL.")
-def check(store: Store, repair: Repair = False, as_json: AsJson = False) -> None:
+def check(
+    store: Store, repair: Repair = False, recall: Recall = False, as_json: AsJson = False
+) -> None:
     """Compare a store with PostgreSQL; status 2 when they differ and nothing was mended."""
-    drift = run(_check(str(store), repair=repair))
+    drift, share = run(_check(str(store), repair=repair, recall=recall))
     if as_json:
         print_json(
             {"missing": drift.missing, "extra": drift.extra, "stale": drift.stale}
-            | {"documents": len(drift.documents), "repaired": repair}
+            | {"documents": len(drift.documents), "repaired": repair, "recall@10": share}
         )
     else:
         _print(drift, repair=repair)
+        if share is not None:
+            out.print(f"Encontra {share:.1%} do que a busca exata encontra (recall@10).")
     if drift.total and not repair:
         raise typer.Exit(2)
 
@@ -104,12 +111,12 @@ async def _migrate(name: str) -> bool:
             return await services.vectors.migrate(name, track)
 
 
-async def _check(name: str, *, repair: bool) -> Drift:
+async def _check(name: str, *, repair: bool, recall: bool) -> tuple[Drift, float | None]:
     async with open_services(get_settings()) as services:
         drift = await services.vectors.check(name)
         if repair and drift.total:
             await services.vectors.repair(name, drift)
-        return drift
+        return drift, await services.vectors.recall(name) if recall else None
 
 
 async def _rebuild(name: str) -> None:

@@ -8,10 +8,12 @@ from typing import Any, Literal
 
 from govbot import __version__
 from govbot.adapters.models import path_of
+from govbot.adapters.vectorstore.pgvector import NAME as INSIDE
 from govbot.core.errors import GovBotError
 from govbot.core.settings import Settings
 from govbot.core.words import say
 from govbot.operations.runtime import Services, open_services
+from govbot.vectors.service import StoreStatus
 
 LOW_DISK_GB = 5
 OCR_MODEL = "tesseract-por"
@@ -94,7 +96,20 @@ async def _running(services: Services) -> list[Check]:
         Check("Busca semântica", "ok", services.embedder.identity.model),
         llm,
         _documents(counts, await services.intake.outdated(services.asker)),
+        *[_vectors(each) for each in await services.vectors.status() if each.name != INSIDE],
     ]
+
+
+def _vectors(store: StoreStatus) -> Check:
+    name = f"Banco de vetores {store.name}"
+    if store.problem:
+        return Check(name, "error", say(store.problem.code, store.problem.data))
+    if store.ready_at is None:
+        return Check(name, "warning", "incompleto; a busca usa o PostgreSQL: govbot vectors status")
+    words = f"{store.held} de {store.expected} vetores, {store.pending} mudanças por levar"
+    if store.held != store.expected and not store.pending:
+        return Check(name, "warning", f"{words}: govbot vectors check {store.name} --repair")
+    return Check(name, "ok", words + ("" if store.searched else "; não é o que se busca"))
 
 
 def _documents(counts: dict[str, int], outdated: int) -> Check:

@@ -1,9 +1,11 @@
 """The dense leg, by the proposals of an external store where there is one.
 
 A store only proposes. PostgreSQL checks rights and filters and computes the cosines; and it
-searches by itself when the store does not answer, or proposes too little that may be shown.
+searches by itself when the store does not answer, or proposes too little that may be shown: of a
+small library that costs little, and a store that lags behind must not hide what is there.
 """
 
+import asyncio
 import logging
 from dataclasses import dataclass, replace
 from uuid import UUID
@@ -29,6 +31,8 @@ MOST_DOCUMENTS = 1000
 """Documents that are named to a store; what more of them leaves out PostgreSQL sifts."""
 FILTERED = 2
 GROWTH = 4
+TIMEOUT_S = 5.0
+"""A store that takes longer is as good as away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +54,8 @@ class DenseLeg:
         if self.store is not None and self.vectors is not None:
             try:
                 found = await _proposed(self.store, session, scope, space, vector, limit)
-            except (VectorStoreBusy, VectorStoreFailed, VectorsInvalid) as error:
-                logger.warning("PostgreSQL searches by itself: %s", error)
+            except (TimeoutError, VectorStoreBusy, VectorStoreFailed, VectorsInvalid) as error:
+                logger.warning("PostgreSQL searches by itself: %r", error)
                 self.vectors.rest()
             else:
                 if found is not None:
@@ -71,21 +75,22 @@ async def _proposed(
     vector: Vector,
     limit: int,
 ) -> dict[int, float] | None:
-    """Ask for more until enough may be shown; None: there is more than a store may be asked for."""
+    """Ask for more until enough may be shown; None: there is no more, or the store lags behind."""
     asker, only = scope.asker, await _only(session, scope)
     within = StoreScope(asker.tenant_id, asker.audiences, asker.without, only)
     wanted = limit if scope.filters == Filters() else limit * FILTERED
     while True:
         wanted = min(wanted, MAX_LIMIT)
-        found = await store.search(Space(space, len(vector)), vector, within, wanted)
+        asked = store.search(Space(space, len(vector)), vector, within, wanted)
+        found = await asyncio.wait_for(asked, TIMEOUT_S)
         best: dict[int, float] = {}
         proposed = [each.chunk_id for each in found]
         for row in await repository.sentences(session, scope, space, vector, proposed):
             best[row.chunk_id] = max(row.cosine, best.get(row.chunk_id, -1.0))
-        if len(best) >= limit or len(found) < wanted:
+        if len(best) >= limit:
             ranked = sorted(best, key=lambda chunk_id: (-best[chunk_id], chunk_id))
             return {chunk_id: best[chunk_id] for chunk_id in ranked[:limit]}
-        if wanted == MAX_LIMIT:
+        if len(found) < wanted or wanted == MAX_LIMIT:
             return None
         wanted *= GROWTH
 

@@ -3,10 +3,13 @@
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import ClassVar
 from uuid import UUID
 
+from psycopg.errors import LockNotAvailable
 from sqlalchemy import delete, func, insert, select, text, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as insert_or
+from sqlalchemy.exc import OperationalError
 
 from govbot.adapters.vectorstore.base import Space
 from govbot.adapters.vectorstore.pgvector import Place
@@ -18,6 +21,7 @@ from govbot.core.db.models import (
     VectorOutbox,
     VectorStoreState,
 )
+from govbot.core.errors import GovBotError
 
 TRIGGERS = (
     ("chunk_embeddings", "vector_outbox_inserted"),
@@ -25,7 +29,14 @@ TRIGGERS = (
     ("chunk_embeddings", "vector_outbox_deleted"),
     ("documents", "vector_outbox_audiences"),
 )
-LOCK_TIMEOUT = "20s"
+LOCK_TIMEOUT_S = 20
+
+
+class LibraryBusy(GovBotError):
+    """Writers did not end in time, so the stores' list could not change. Data: `seconds`."""
+
+    status: ClassVar[int] = 503
+    code: ClassVar[str] = "library_busy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +73,9 @@ async def register(session: WriteSession, name: str) -> None:
     """Note every change for a store from now on; its filling starts at the beginning.
 
     Waits for writers that are under way, whose changes would be noted for nobody.
+
+    Raises:
+        LibraryBusy: they take too long.
     """
     if name in await states(session):
         return
@@ -81,10 +95,15 @@ async def unregister(session: WriteSession, name: str) -> None:
 
 
 async def _hold_writers(session: WriteSession) -> None:
-    await session.execute(text(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'"))
-    # In the order in which ingestion takes them: no deadlock.
-    for table in ("documents", "chunk_embeddings"):
-        await session.execute(text(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE"))
+    await session.execute(text(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT_S}s'"))
+    try:
+        # In the order in which ingestion takes them: no deadlock.
+        for table in ("documents", "chunk_embeddings"):
+            await session.execute(text(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE"))
+    except OperationalError as error:
+        if isinstance(error.orig, LockNotAvailable):
+            raise LibraryBusy(seconds=LOCK_TIMEOUT_S) from error
+        raise
 
 
 async def restart(session: WriteSession, name: str) -> None:

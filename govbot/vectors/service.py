@@ -13,14 +13,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from govbot.adapters.vectorstore.base import VectorStore, VectorStoreBusy, VectorStoreFailed
+from govbot.adapters.vectorstore.base import (
+    Space,
+    VectorStore,
+    VectorStoreBusy,
+    VectorStoreFailed,
+)
 from govbot.adapters.vectorstore.pgvector import NAME as INSIDE
 from govbot.adapters.vectorstore.registry import open_external
 from govbot.core.db.engine import Database
 from govbot.core.db.models import VectorStoreState
 from govbot.core.errors import GovBotError
 from govbot.core.settings import Settings
-from govbot.vectors import drift, repository
+from govbot.vectors import drift, recall, repository
 from govbot.vectors.drift import Drift
 from govbot.vectors.writer import StoreWriter, Track
 
@@ -149,6 +154,13 @@ class Vectors:
                 await repository.unregister(session, name)
         self._forget_searched()
 
+    async def forget_space(self, space: Space) -> None:
+        """Remove from every store what it holds of an embedding space that is given up."""
+        for name in await self._states():
+            writer = self._writer(name)
+            async with writer.alone():
+                await writer.store.drop(space)
+
     async def status(self) -> list[StoreStatus]:
         """Return how PostgreSQL and every store that is kept stand."""
         known = await self._states()
@@ -184,6 +196,14 @@ class Vectors:
         async with writer.alone():
             await writer.tell_all()
             return await drift.measure(self._database, writer.store)
+
+    async def recall(self, name: str) -> float | None:
+        """Return how much of what an exact search finds a store finds; None: there is nothing.
+
+        Raises:
+            VectorStoreNotKept: there is no such store.
+        """
+        return await recall.recall(self._database, (await self._kept(name)).store)
 
     async def repair(self, name: str, found: Drift) -> None:
         """Write the documents that differ anew."""

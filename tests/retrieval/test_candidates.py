@@ -1,5 +1,6 @@
 """The dense leg by an external store's proposals: the same passages, and never one more."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -39,6 +40,7 @@ class Watched(FakeStore):
         super().__init__()
         self.asked: list[tuple[StoreScope, int]] = []
         self.broken = False
+        self.delay_s = 0.0
 
     @property
     def name(self) -> str:
@@ -48,6 +50,7 @@ class Watched(FakeStore):
         self, space: Space, vector: FloatVector, scope: StoreScope, limit: int
     ) -> list[Found]:
         self.asked.append((scope, limit))
+        await asyncio.sleep(self.delay_s)
         if self.broken:
             raise VectorStoreFailed(store="qdrant", address="memory", detail="gone")
         return await super().search(space, vector, scope, limit)
@@ -155,6 +158,25 @@ async def test_removed_documents_are_not_found_before_the_store_is_told(library:
     proposed, inside = await library.both(limit=DOCUMENTS)
     assert proposed == inside
     assert len(proposed) == DOCUMENTS - 5
+
+
+async def test_a_store_that_lags_behind_hides_nothing_from_a_small_library(
+    library: Library,
+) -> None:
+    await library.store.drop(Space(1, 512))
+    proposed, inside = await library.both()
+    assert proposed == inside
+    assert len(proposed) == 10
+
+
+async def test_a_store_that_is_too_slow_is_not_waited_for(
+    monkeypatch: pytest.MonkeyPatch, library: Library
+) -> None:
+    monkeypatch.setattr(candidates, "TIMEOUT_S", 0.05)
+    library.store.delay_s = 5
+    proposed, inside = await library.both()
+    assert proposed == inside
+    assert await library.vectors.searched() is None
 
 
 async def test_other_tenants_are_not_even_asked_for(library: Library) -> None:

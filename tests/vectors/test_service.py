@@ -8,6 +8,7 @@ import pytest
 from govbot.adapters.vectorstore.base import VectorRow, VectorStoreFailed
 from govbot.core.db.engine import Database
 from govbot.vectors import repository, writer
+from govbot.vectors.repository import LibraryBusy
 from govbot.vectors.service import Vectors, VectorStoreNotKept
 from tests.adapters.vectorstore.record import write_record
 from tests.adapters.vectorstore.world import OURS, document, some_rows
@@ -170,6 +171,22 @@ async def test_drift_is_found_and_mended(database: Database, kept: Vectors, stor
     assert not (await kept.check("qdrant")).total
 
 
+async def test_recall_is_that_of_what_the_store_still_has(
+    kept: Vectors, stores: Stores, library: Library
+) -> None:
+    assert await kept.recall("qdrant") == 1
+    for number in (1, 2, 3):
+        await stores["qdrant"].delete_document(SPACE, OURS, document(number))
+    lower = await kept.recall("qdrant")
+    assert lower is not None
+    assert 0.3 < lower < 0.9
+
+
+async def test_an_empty_library_has_no_recall(vectors: Vectors) -> None:
+    await vectors.migrate("qdrant", silent)
+    assert await vectors.recall("qdrant") is None
+
+
 async def test_a_rebuilt_store_is_searched_again_when_it_is_full(
     kept: Vectors, stores: Stores, library: Library
 ) -> None:
@@ -199,6 +216,26 @@ async def test_a_forgotten_store_is_empty_and_costs_nothing(
     assert await ask(database, enabled) == []
     with pytest.raises(VectorStoreNotKept):
         await kept.check("qdrant")
+
+
+async def test_an_embedding_space_that_is_given_up_leaves_the_store(
+    kept: Vectors, stores: Stores
+) -> None:
+    await kept.forget_space(NARROW)
+    assert await stores["qdrant"].count(NARROW) == 0
+    assert await stores["qdrant"].count(SPACE) > 0
+
+
+async def test_a_store_waits_for_writers_and_says_so_when_they_do_not_end(
+    monkeypatch: pytest.MonkeyPatch, database: Database, vectors: Vectors, stores: Stores
+) -> None:
+    monkeypatch.setattr(repository, "LOCK_TIMEOUT_S", 1)
+    async with database.write() as session:
+        await write_record(session, SPACE, some_rows(1))
+        with pytest.raises(LibraryBusy):
+            await vectors.migrate("qdrant", silent)
+    await vectors.migrate("qdrant", silent)
+    assert await stores["qdrant"].count(SPACE) == len(some_rows(1))
 
 
 async def test_back_to_postgresql_and_on_to_another(

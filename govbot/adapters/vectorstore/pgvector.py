@@ -131,6 +131,12 @@ async def rows_of(session: ReadSession, space: Space, document_id: UUID) -> list
     return [_row(row) for row in await session.execute(own)]
 
 
+async def some_rows(session: ReadSession, space: Space, limit: int) -> list[VectorRow]:
+    """Return vectors of a space by chance."""
+    query = _entries(space, START).order_by(None).order_by(func.random())
+    return [_row(row) for row in await session.execute(query.add_columns(_BYTES).limit(limit))]
+
+
 def _entries(space: Space, after: Place) -> Select[int, int, UUID, UUID, list[int]]:
     place = tuple_(ChunkEmbedding.chunk_id, ChunkEmbedding.ordinal)
     return (

@@ -142,3 +142,14 @@ def test_a_client_that_is_not_installed_names_the_extra(
     with pytest.raises(VectorStorePackageMissing) as missing:
         open_external(name, settings(tmp_path))
     assert missing.value.data == {"store": name, "extra": name}
+
+
+async def test_chroma_has_no_server_and_reports_nothing(
+    tmp_path: Path, repository_root: Path
+) -> None:
+    store: Any = open_external("chroma", settings(tmp_path))
+    await store.count(SPACE)
+    assert store._index._client.get_settings().anonymized_telemetry is False
+    await store.close()
+    sources = (repository_root / "govbot").rglob("*.py")
+    assert [each for each in sources if "HttpClient" in each.read_text("utf-8")] == []
