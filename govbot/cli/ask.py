@@ -75,7 +75,10 @@ def show_sources(answer: Answer) -> None:
     for source in shown:
         place = f", p. {source.page}" if source.page is not None else ""
         section = f" — {source.section}" if source.section else ""
-        out.print(f"[{source.n}] {source.document_title}{place}{section}", markup=False)
+        title = source.label or source.document_title
+        out.print(f"[{source.n}] {title}{place}{section}", markup=False)
+        if not source.in_force:
+            out.print(f"    não está em vigor: {source.note or ''}".rstrip(" :"), style="yellow")
         out.print(f"    “{' '.join(source.quote.split())}”", style="dim", markup=False)
     words = WORDS[answer.mode].format(model=answer.model) if answer.mode else "só a busca"
     out.print(f"\n({words}; {answer.response_time_ms / 1000:.1f} s)", style="dim", markup=False)
