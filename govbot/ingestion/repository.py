@@ -17,6 +17,7 @@ from govbot.core.db.models import (
     Chunk,
     ChunkEmbedding,
     Document,
+    DocumentSigns,
     EmbeddingSpace,
     LexicalPostings,
     LexicalStatistics,
@@ -81,6 +82,27 @@ async def write_index(
     first = end - len(chunks)
     await _place(session, document_id, first, len(chunks))
     await _copy_postings(session, tenant_id, first, term_ids, chunks)
+    await write_signs(session, space, [document_id])
+
+
+async def write_signs(session: WriteSession, space: int, document_ids: Sequence[UUID]) -> None:
+    """Pack the signs of documents' vectors in one space; to be called whenever those change.
+
+    The documents' places in the lexical index must be known already.
+    """
+    await session.execute(
+        text(
+            "INSERT INTO document_signs (document_id, space_id, signs) "
+            "SELECT d.id, e.space_id, string_agg(int4send(d.first_position + c.ordinal) "
+            "|| substring(bit_send(binary_quantize(e.embedding)) FROM 5), '' "
+            "ORDER BY c.ordinal, e.ordinal) "
+            "FROM documents d JOIN chunks c ON c.document_id = d.id "
+            "JOIN chunk_embeddings e ON e.chunk_id = c.id AND e.space_id = :space "
+            "WHERE d.id = ANY(:documents) GROUP BY d.id, e.space_id "
+            "ON CONFLICT (document_id, space_id) DO UPDATE SET signs = excluded.signs"
+        ),
+        {"space": space, "documents": list(document_ids)},
+    )
 
 
 async def clear_index(session: WriteSession, tenant_id: UUID, document_id: UUID) -> None:
@@ -105,7 +127,7 @@ async def clear_index(session: WriteSession, tenant_id: UUID, document_id: UUID)
             ~LexicalPostings.sealed,
         )
     )
-    for table in (ChunkEmbedding, Chunk):
+    for table in (DocumentSigns, ChunkEmbedding, Chunk):
         await session.execute(delete(table).where(table.document_id == document_id))
 
 

@@ -17,7 +17,7 @@ class Reach:
     size: int
 
     @classmethod
-    def of(cls, end: int, runs: bytes, holes: bytes) -> "Reach":
+    def of(cls, end: int, runs: bytes, holes: bytes = b"") -> "Reach":
         """Make a reach from what the database says.
 
         Args:

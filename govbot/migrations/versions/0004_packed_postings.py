@@ -1,4 +1,4 @@
-"""Postings packed by term and block; vectors keyed by their chunk.
+"""Postings packed by term and block; vectors keyed by their chunk, their signs packed by document.
 
 Revision: 0004, after 0003.
 """
@@ -45,6 +45,15 @@ FROM (
 GROUP BY term_id, tenant_id, 2
 """
 
+_SIGN = """
+INSERT INTO document_signs (document_id, space_id, signs)
+SELECT d.id, e.space_id, string_agg(
+    int4send(d.first_position + c.ordinal)
+    || substring(bit_send(binary_quantize(e.embedding)) FROM 5), '' ORDER BY c.ordinal, e.ordinal)
+FROM documents d JOIN chunks c ON c.document_id = d.id JOIN chunk_embeddings e ON e.chunk_id = c.id
+GROUP BY d.id, e.space_id
+"""
+
 
 def upgrade() -> None:
     op.add_column("documents", sa.Column("first_position", sa.Integer(), nullable=True))
@@ -65,6 +74,7 @@ def upgrade() -> None:
     )
     _postings()
     _vectors()
+    _signs()
 
 
 def _postings() -> None:
@@ -97,6 +107,30 @@ def _vectors() -> None:
     )
     # Vectors of up to 4,000 dimensions stay in the table's own pages: a scan reads them in order.
     op.execute("ALTER TABLE chunk_embeddings SET (toast_tuple_target = 8160)")
+
+
+def _signs() -> None:
+    op.create_table(
+        "document_signs",
+        sa.Column("document_id", sa.Uuid(), nullable=False),
+        sa.Column("space_id", sa.SmallInteger(), nullable=False),
+        sa.Column("signs", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["document_id"],
+            ["documents.id"],
+            name=op.f("fk_document_signs_document_id_documents"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["space_id"],
+            ["embedding_spaces.id"],
+            name=op.f("fk_document_signs_space_id_embedding_spaces"),
+        ),
+        sa.PrimaryKeyConstraint("document_id", "space_id", name=op.f("pk_document_signs")),
+    )
+    op.execute("ALTER TABLE document_signs ALTER COLUMN signs SET STORAGE EXTERNAL")
+    op.execute("ALTER TABLE document_signs SET (toast_tuple_target = 8160)")
+    op.execute(_SIGN)
 
 
 def downgrade() -> None:

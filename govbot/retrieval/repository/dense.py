@@ -1,5 +1,6 @@
 """The dense leg: cosine over sentence vectors, by a scan or by the space's index."""
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -25,12 +26,16 @@ from sqlalchemy.types import String
 from govbot.adapters.embedding.base import EmbeddingIdentity
 from govbot.core.db import vector_index
 from govbot.core.db.engine import ReadSession
-from govbot.core.db.models import Chunk, ChunkEmbedding, Document, EmbeddingSpace
+from govbot.core.db.models import Chunk, ChunkEmbedding, Document, DocumentSigns, EmbeddingSpace
 from govbot.library.access import Scope, in_scope, lapsed
-from govbot.retrieval.repository.transaction import NEAREST, reach_of
+from govbot.retrieval.repository.lexical import chunks_at
+from govbot.retrieval.repository.transaction import NEAREST, fetch_binary, reach_of
+from govbot.retrieval.signs import nearest
 
-EXACT_PASSAGES = 12_000
-"""A scope of at most so many passages is scanned rather than looked up in the vector index."""
+SCANNED_PASSAGES = 2_000
+"""A scope of at most so many passages is scanned whole."""
+SIGNED_PASSAGES = 150_000
+"""A scope of at most so many passages is searched by signs rather than through the index."""
 
 Vector = npt.NDArray[np.float32]
 
@@ -80,15 +85,42 @@ async def dense_leg(
 ) -> dict[int, float]:
     """Return the passages with the nearest sentences: passage id -> best cosine.
 
-    A scope of few passages is scanned, exactly. A large one is searched through the space's
-    index, if it has one, and scanned only if that yields too few.
+    Few passages are scanned, exactly. Of more, the signs of the vectors are read to choose which
+    to score. Very many are searched through the space's index, if it has one.
     """
     reach = await reach_of(session, scope)
-    if reach.size > EXACT_PASSAGES and await vector_index.is_ready(session, space):
+    if reach.size <= SCANNED_PASSAGES:
+        return await _scanned(session, scope, space, vector, limit)
+    if reach.size > SIGNED_PASSAGES and await vector_index.is_ready(session, space):
         found = await _indexed(session, scope, space, vector, limit)
-        if len(found) >= min(limit, reach.size):
+        if len(found) >= limit:
             return found
-    return await _scanned(session, scope, space, vector, limit)
+    return await _signed(session, scope, space, vector, limit)
+
+
+async def _signed(
+    session: ReadSession, scope: Scope, space: int, vector: Vector, limit: int
+) -> dict[int, float]:
+    rows = await fetch_binary(
+        session,
+        select(DocumentSigns.signs)
+        .join(Document, Document.id == DocumentSigns.document_id)
+        .where(DocumentSigns.space_id == space, in_scope(scope)),
+    )
+    reach = await reach_of(session, scope)
+    positions = await asyncio.to_thread(
+        nearest, [row[0] for row in rows], vector, reach.mask, NEAREST
+    )
+    ids = await chunks_at(session, scope, positions)
+    best = func.max(_cosine(ChunkEmbedding.embedding, vector)).label("best")
+    scored = await session.execute(
+        select(ChunkEmbedding.chunk_id, best)
+        .where(ChunkEmbedding.chunk_id.in_(ids.values()), ChunkEmbedding.space_id == space)
+        .group_by(ChunkEmbedding.chunk_id)
+        .order_by(best.desc(), ChunkEmbedding.chunk_id)
+        .limit(limit)
+    )
+    return {row.chunk_id: row.best for row in scored}
 
 
 async def _scanned(

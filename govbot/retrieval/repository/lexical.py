@@ -5,17 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from psycopg.rows import args_row
 from sqlalchemy import bindparam, func, select, true
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import Integer
 
 from govbot.accounts.asker import Asker
 from govbot.core.db.engine import ReadSession
-from govbot.core.db.models import Chunk, Document, LexicalStatistics, LexicalTerm
+from govbot.core.db.models import Chunk, Document, LexicalPostings, LexicalStatistics, LexicalTerm
 from govbot.library.access import Scope
 from govbot.retrieval.bm25 import Row, Scores, accumulate, best
-from govbot.retrieval.repository.transaction import reach_of
+from govbot.retrieval.repository.transaction import fetch_binary, reach_of
 
 MOST_TERMS = 64
 """Terms of a question that are looked up: a page of text is not asked word by word."""
@@ -65,7 +64,7 @@ async def lexical_leg(
         return {}
     scores = await _scores(session, terms, mean_length, len(reach.mask))
     found = await asyncio.to_thread(best, scores, reach.mask, limit)
-    ids = await _chunks_at(session, scope, found.tolist())
+    ids = await chunks_at(session, scope, found.tolist())
     return {ids[place]: float(scores[place]) for place in found.tolist() if place in ids}
 
 
@@ -108,16 +107,14 @@ async def _scores(
 
 
 async def _postings(session: ReadSession, terms: Sequence[QueryTerm]) -> list[Row]:
-    connection = await session.driver_connection()
-    # Binary: as text, bytes would travel as twice as many hexadecimal digits.
-    async with connection.cursor(binary=True, row_factory=args_row(Row)) as cursor:
-        await cursor.execute(
-            "SELECT term_id, base, postings FROM lexical_postings WHERE term_id = ANY(%s) "
-            "ORDER BY term_id, base",
-            [[term.term_id for term in terms]],
-        )
-        rows: list[Row] = await cursor.fetchall()
-    return rows
+    table = LexicalPostings
+    rows = await fetch_binary(
+        session,
+        select(table.term_id, table.base, table.postings)
+        .where(table.term_id.in_([term.term_id for term in terms]))
+        .order_by(table.term_id, table.base),
+    )
+    return [Row(*row) for row in rows]
 
 
 async def _positions(session: ReadSession, chunk_ids: Sequence[int]) -> dict[int, int]:
@@ -131,9 +128,7 @@ async def _positions(session: ReadSession, chunk_ids: Sequence[int]) -> dict[int
     return {row.id: row.position for row in rows}
 
 
-async def _chunks_at(
-    session: ReadSession, scope: Scope, positions: Sequence[int]
-) -> dict[int, int]:
+async def chunks_at(session: ReadSession, scope: Scope, positions: Sequence[int]) -> dict[int, int]:
     """Return position -> passage id."""
     if not positions:
         return {}

@@ -2,10 +2,11 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from psycopg.errors import QueryCanceled
-from sqlalchemy import func, literal, select, text
+from sqlalchemy import Dialect, Select, func, literal, select
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.exc import DBAPIError
 
 from govbot.core.db.engine import ReadSession
@@ -19,8 +20,12 @@ TIMEOUT_S = 10.0
 NEAREST = 500
 """Sentences that the vector index yields for full scoring."""
 
+_DIALECT: Dialect = PGDialect_psycopg()  # type: ignore[no-untyped-call]
+_ONE_MOMENT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"
 _SETTINGS = {
     "plan_cache_mode": "force_custom_plan",  # rights and filters decide which plan is good
+    "random_page_cost": "1.1",  # what search reads is in memory or on a solid disk
+    "max_parallel_workers_per_gather": "0",  # starting them takes longer than these queries
     "hnsw.iterative_scan": "relaxed_order",
     "hnsw.ef_search": str(NEAREST),
     "hnsw.max_scan_tuples": "40000",
@@ -43,9 +48,11 @@ async def bounded(session: ReadSession, timeout_s: float = TIMEOUT_S) -> AsyncIt
     Raises:
         SearchTimeout: a query took longer than `timeout_s`.
     """
-    await session.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
-    for name, value in (_SETTINGS | {"statement_timeout": f"{timeout_s * 1000:.0f}"}).items():
-        await session.execute(text(f"SET LOCAL {name} = '{value}'"))
+    settings = _SETTINGS | {"statement_timeout": f"{timeout_s * 1000:.0f}"}
+    local = [f"SET LOCAL {name} = '{value}'" for name, value in settings.items()]
+    connection = await session.driver_connection()
+    # Without parameters the statements travel together: one way there and back.
+    await connection.execute(";".join([_ONE_MOMENT, *local]))
     try:
         yield
     except DBAPIError as error:
@@ -54,6 +61,16 @@ async def bounded(session: ReadSession, timeout_s: float = TIMEOUT_S) -> AsyncIt
         raise
     except QueryCanceled as error:  # from a query that went to psycopg itself
         raise SearchTimeout(seconds=timeout_s) from error
+
+
+async def fetch_binary(session: ReadSession, statement: Select[*tuple[Any, ...]]) -> list[Any]:
+    """Return a query's rows; bytes travel as they are, where text would double them."""
+    compiled = statement.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
+    connection = await session.driver_connection()
+    async with connection.cursor(binary=True) as cursor:
+        await cursor.execute(compiled.string, compiled.params)
+        rows: list[Any] = await cursor.fetchall()
+    return rows
 
 
 async def reach_of(session: ReadSession, scope: Scope) -> Reach:
@@ -65,10 +82,8 @@ async def reach_of(session: ReadSession, scope: Scope) -> Reach:
 
 
 async def _load_reach(session: ReadSession, scope: Scope) -> Reach:
-    end = await session.scalar(
-        select(LexicalStatistics.next_position).where(
-            LexicalStatistics.tenant_id == scope.asker.tenant_id
-        )
+    end = select(LexicalStatistics.next_position).where(
+        LexicalStatistics.tenant_id == scope.asker.tenant_id
     )
     run = func.int4send(Document.first_position).concat(func.int4send(Document.chunk_count))
     runs = select(func.string_agg(run, literal(b""))).where(
@@ -81,5 +96,8 @@ async def _load_reach(session: ReadSession, scope: Scope) -> Reach:
         .join(Document, Document.id == Chunk.document_id)
         .where(lapsed(scope), Document.first_position.is_not(None))
     )
-    left_out = await session.scalar(holes) if scope.filters.on else None
-    return Reach.of(int(end or 0), await session.scalar(runs) or b"", left_out or b"")
+    parts = [end.scalar_subquery(), runs.scalar_subquery()]
+    if scope.filters.on is not None:
+        parts.append(holes.scalar_subquery())
+    [found] = await fetch_binary(session, select(*parts))
+    return Reach.of(found[0] or 0, *(part or b"" for part in found[1:]))

@@ -3,7 +3,7 @@
 from govbot.core.db.models.chat import ChatMessage, ChatSession
 from govbot.core.db.models.chunk import Chunk
 from govbot.core.db.models.document import Document
-from govbot.core.db.models.embedding import ChunkEmbedding, EmbeddingSpace
+from govbot.core.db.models.embedding import ChunkEmbedding, DocumentSigns, EmbeddingSpace
 from govbot.core.db.models.lexical import LexicalPostings, LexicalStatistics, LexicalTerm
 from govbot.core.db.models.norm import Norm, NormRelation
 from govbot.core.db.models.synonym import Synonym
@@ -16,6 +16,7 @@ __all__ = [
     "Chunk",
     "ChunkEmbedding",
     "Document",
+    "DocumentSigns",
     "EmbeddingSpace",
     "LexicalPostings",
     "LexicalStatistics",

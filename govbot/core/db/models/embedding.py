@@ -44,3 +44,19 @@ class ChunkEmbedding(Base):
     span_end: Mapped[int]
     # No dimension in the type: spaces differ; each space's index casts to its own.
     embedding: Mapped[Any] = mapped_column(HALFVEC())
+
+
+class DocumentSigns(Base):
+    """The signs of a document's vectors in one space, packed to be read whole.
+
+    For each sentence its passage's position in the lexical index, big-endian 32-bit, then one bit
+    a dimension, padded to whole bytes. Written with the vectors, by the same transaction.
+    """
+
+    __tablename__ = "document_signs"
+
+    document_id: Mapped[UUID] = mapped_column(
+        ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True
+    )
+    space_id: Mapped[int] = mapped_column(ForeignKey("embedding_spaces.id"), primary_key=True)
+    signs: Mapped[bytes]
