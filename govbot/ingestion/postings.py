@@ -54,7 +54,13 @@ def lengths(packed: Packed) -> Integers:
     return (packed & MAX_LENGTH).astype(np.int64)
 
 
-def merge(parts: Sequence[bytes]) -> bytes:
-    """Return postings of one term and block from several values as one, in order of position."""
-    joined = unpack(b"".join(parts))
-    return np.sort(joined).tobytes() if len(parts) > 1 else joined.tobytes()
+def merge(parts: Sequence[bytes], live: npt.NDArray[np.bool_]) -> bytes:
+    """Return postings of one term and block from several values as one, in order of position.
+
+    Args:
+        parts: the values.
+        live: offset within the block -> whether its postings are kept.
+    """
+    joined = np.sort(unpack(b"".join(parts)))
+    merged: bytes = joined[live[joined >> WEIGHED_BITS]].tobytes()
+    return merged

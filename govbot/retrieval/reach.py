@@ -1,6 +1,9 @@
-"""Which positions of a tenant's lexical index a search may look at."""
+"""Which positions of a tenant's lexical index a search may look at, and a memory of that."""
 
+from collections import OrderedDict
+from collections.abc import Hashable
 from dataclasses import dataclass
+from threading import Lock
 
 import numpy as np
 import numpy.typing as npt
@@ -8,9 +11,9 @@ import numpy.typing as npt
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """The passages of a scope, as runs of positions and as a mask over all positions.
+    """The passages of a scope.
 
-    `mask` is True where a passage may be found; `size` is how many those are.
+    `mask` has one value a position, True where a passage may be found; `size` counts those.
     """
 
     mask: npt.NDArray[np.bool_]
@@ -32,3 +35,32 @@ class Reach:
         mask = np.cumsum(steps[:end], dtype=np.int8).view(np.bool_)
         mask[np.frombuffer(holes, ">i4")] = False
         return cls(mask, int(np.count_nonzero(mask)))
+
+
+class ReachMemory:
+    """The last reaches asked for, one bit a position each.
+
+    A key must say all that a reach depends on, the tenant's revision included: what is remembered
+    is then right for ever, and only forgotten for want of room. Safe for several threads.
+    """
+
+    def __init__(self, most: int = 64) -> None:
+        self._most = most
+        self._kept: OrderedDict[Hashable, tuple[npt.NDArray[np.uint8], int, int]] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: Hashable) -> Reach | None:
+        """Return what was remembered under the key."""
+        with self._lock:
+            if key not in self._kept:
+                return None
+            self._kept.move_to_end(key)
+            bits, length, size = self._kept[key]
+        return Reach(np.unpackbits(bits, count=length).view(np.bool_), size)
+
+    def put(self, key: Hashable, reach: Reach) -> None:
+        """Remember a reach; the one not asked for the longest goes."""
+        with self._lock:
+            self._kept[key] = (np.packbits(reach.mask), len(reach.mask), reach.size)
+            while len(self._kept) > self._most:
+                self._kept.popitem(last=False)

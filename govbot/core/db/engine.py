@@ -118,15 +118,24 @@ class Database:
                 raise DatabaseFull from error
             raise
 
-    async def administer(self, *statements: str) -> None:
-        """Run statements that PostgreSQL refuses inside a transaction, one after the other."""
+    async def administer(self, subject: str, *statements: str) -> bool:
+        """Run statements that PostgreSQL refuses inside a transaction, one after the other.
+
+        Returns:
+            False, with nothing done, while somebody else administers the same subject.
+        """
         engine = self.engine.execution_options(isolation_level="AUTOCOMMIT")
         async with engine.connect() as connection:
             try:
-                for statement in statements:
+                taken = await connection.scalar(
+                    text("SELECT pg_try_advisory_lock(5, hashtext(:subject))"),
+                    {"subject": subject},
+                )
+                for statement in statements if taken else ():
                     await connection.execute(text(statement))
             finally:
-                await connection.invalidate()  # what they have set goes with it
+                await connection.invalidate()  # the lock and what they have set go with it
+        return bool(taken)
 
     async def ping(self) -> str:
         """Return the server's version.

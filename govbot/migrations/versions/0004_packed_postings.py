@@ -11,6 +11,8 @@ down_revision = "0003"
 branch_labels = None
 depends_on = None
 
+_BOUNDED = "NOT in_force OR valid_from IS NOT NULL OR valid_to IS NOT NULL"
+
 _PLACE = """
 WITH sized AS (
     SELECT d.id, d.tenant_id, d.created_at, max(c.ordinal) + 1 AS n
@@ -54,6 +56,25 @@ FROM documents d JOIN chunks c ON c.document_id = d.id JOIN chunk_embeddings e O
 GROUP BY d.id, e.space_id
 """
 
+# A search may remember what a scope reaches as long as the revision that it reads with its own
+# snapshot is the same. Random, so that a restored backup never comes to an old one again. Deferred: the row is locked at the commit only, after everything else. The
+# condition on xmin spares a transaction that changes many rows all but the first step.
+_REVISE = """
+CREATE FUNCTION revise_search() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO search_revisions AS r (tenant_id, revision)
+    SELECT id, gen_random_uuid() FROM tenants WHERE id = coalesce(NEW.tenant_id, OLD.tenant_id)
+    ON CONFLICT (tenant_id) DO UPDATE SET revision = excluded.revision
+    WHERE r.xmin <> pg_current_xact_id()::xid;
+    RETURN NULL;
+END $$
+"""
+_REVISERS = {
+    "documents": "INSERT OR DELETE OR UPDATE OF audiences, first_position, chunk_count",
+    "norms": "INSERT OR DELETE OR UPDATE",
+    "chunks": "UPDATE OF in_force, valid_from, valid_to",
+}
+
 
 def upgrade() -> None:
     op.add_column("documents", sa.Column("first_position", sa.Integer(), nullable=True))
@@ -75,6 +96,7 @@ def upgrade() -> None:
     _postings()
     _vectors()
     _signs()
+    _revisions()
 
 
 def _postings() -> None:
@@ -107,6 +129,36 @@ def _vectors() -> None:
     )
     # Vectors of up to 4,000 dimensions stay in the table's own pages: a scan reads them in order.
     op.execute("ALTER TABLE chunk_embeddings SET (toast_tuple_target = 8160)")
+
+
+def _revisions() -> None:
+    op.create_table(
+        "search_revisions",
+        sa.Column("tenant_id", sa.Uuid(), nullable=False),
+        sa.Column("revision", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["tenant_id"],
+            ["tenants.id"],
+            name=op.f("fk_search_revisions_tenant_id_tenants"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("tenant_id", name=op.f("pk_search_revisions")),
+    )
+    op.execute(_REVISE)
+    for table, events in _REVISERS.items():
+        op.execute(
+            f"CREATE CONSTRAINT TRIGGER revise_search AFTER {events} ON {table} "
+            "DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION revise_search()"
+        )
+    # With what the filters ask for inside it, the few lapsed passages are listed by the index.
+    op.drop_index("ix_chunks_bounded", "chunks")
+    op.create_index(
+        "ix_chunks_bounded",
+        "chunks",
+        ["tenant_id", "document_id"],
+        postgresql_include=["ordinal", "in_force", "valid_from", "valid_to"],
+        postgresql_where=sa.text(_BOUNDED),
+    )
 
 
 def _signs() -> None:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 from pgvector import HalfVector
-from pgvector.sqlalchemy import BIT
+from pgvector.sqlalchemy import HALFVEC
 from sqlalchemy import (
     ColumnElement,
     SQLColumnExpression,
@@ -21,21 +21,23 @@ from sqlalchemy import (
     true,
 )
 from sqlalchemy.dialects.postgresql import DOUBLE_PRECISION
-from sqlalchemy.types import String
 
 from govbot.adapters.embedding.base import EmbeddingIdentity
 from govbot.core.db import vector_index
 from govbot.core.db.engine import ReadSession
 from govbot.core.db.models import Chunk, ChunkEmbedding, Document, DocumentSigns, EmbeddingSpace
+from govbot.ingestion.care import INDEXED_ABOVE
 from govbot.library.access import Scope, in_scope, lapsed
 from govbot.retrieval.repository.lexical import chunks_at
-from govbot.retrieval.repository.transaction import NEAREST, fetch_binary, reach_of
+from govbot.retrieval.repository.transaction import among, fetch_binary, reach_of
 from govbot.retrieval.signs import nearest
 
+NEAREST = 300
+"""Sentences that the index yields at first."""
+RESCORED = 500
+"""Sentences that are scored fully after their signs were compared."""
 SCANNED_PASSAGES = 2_000
 """A scope of at most so many passages is scanned whole."""
-SIGNED_PASSAGES = 150_000
-"""A scope of at most so many passages is searched by signs rather than through the index."""
 
 Vector = npt.NDArray[np.float32]
 
@@ -90,11 +92,12 @@ async def dense_leg(
     """
     reach = await reach_of(session, scope)
     if reach.size <= SCANNED_PASSAGES:
-        return await _scanned(session, scope, space, vector, limit)
-    if reach.size > SIGNED_PASSAGES and await vector_index.is_ready(session, space):
-        found = await _indexed(session, scope, space, vector, limit)
-        if len(found) >= limit:
-            return found
+        return await scanned(session, scope, space, vector, limit)
+    if reach.size > INDEXED_ABOVE and await vector_index.is_ready(session, space):
+        for sentences_read in (NEAREST, 4 * NEAREST):  # long passages fill many places each
+            found = await _indexed(session, scope, space, vector, (limit, sentences_read))
+            if len(found) >= limit:
+                return found
     return await _signed(session, scope, space, vector, limit)
 
 
@@ -109,13 +112,13 @@ async def _signed(
     )
     reach = await reach_of(session, scope)
     positions = await asyncio.to_thread(
-        nearest, [row[0] for row in rows], vector, reach.mask, NEAREST
+        nearest, [row[0] for row in rows], vector, reach.mask, RESCORED
     )
     ids = await chunks_at(session, scope, positions)
     best = func.max(_cosine(ChunkEmbedding.embedding, vector)).label("best")
     scored = await session.execute(
         select(ChunkEmbedding.chunk_id, best)
-        .where(ChunkEmbedding.chunk_id.in_(ids.values()), ChunkEmbedding.space_id == space)
+        .where(among(ChunkEmbedding.chunk_id, ids.values()), ChunkEmbedding.space_id == space)
         .group_by(ChunkEmbedding.chunk_id)
         .order_by(best.desc(), ChunkEmbedding.chunk_id)
         .limit(limit)
@@ -123,9 +126,10 @@ async def _signed(
     return {row.chunk_id: row.best for row in scored}
 
 
-async def _scanned(
+async def scanned(
     session: ReadSession, scope: Scope, space: int, vector: Vector, limit: int
 ) -> dict[int, float]:
+    """Return what `dense_leg` does, from a scan of every vector of the scope."""
     best = func.max(_cosine(ChunkEmbedding.embedding, vector)).label("best")
     rows = await session.execute(
         select(ChunkEmbedding.chunk_id, best)
@@ -138,28 +142,29 @@ async def _scanned(
 
 
 async def _indexed(
-    session: ReadSession, scope: Scope, space: int, vector: Vector, limit: int
+    session: ReadSession, scope: Scope, space: int, vector: Vector, limits: tuple[int, int]
 ) -> dict[int, float]:
-    """Take the sentences whose signs differ least from the question's, and score them fully."""
-    bits = "".join("1" if value > 0 else "0" for value in vector)
-    signs: ColumnElement[Any] = literal_column(
-        vector_index.signs("chunk_embeddings.embedding", len(vector))
+    """Return at most `limits[0]` passages out of about the `limits[1]` nearest sentences."""
+    kind = HALFVEC(len(vector))
+    own: ColumnElement[Any] = literal_column(
+        vector_index.indexed("chunk_embeddings.embedding", len(vector))
     )
-    question = cast(bindparam("bits", bits, type_=String, unique=True), BIT(len(vector)))
+    question = cast(bindparam("question", HalfVector(vector), type_=kind, unique=True), kind)
+    distance: ColumnElement[float] = own.op("<#>", return_type=DOUBLE_PRECISION())(question)
     near = (
-        select(ChunkEmbedding.chunk_id, ChunkEmbedding.embedding)
+        select(ChunkEmbedding.chunk_id, distance.label("distance"))
         .where(_sentences(scope, space))
-        .order_by(signs.op("<~>")(question))
-        .limit(max(limit, NEAREST))
+        .order_by(distance)
+        .limit(limits[1])
         .cte("near")
         .prefix_with("MATERIALIZED", dialect="postgresql")
     )
-    best = func.max(_cosine(near.c.embedding, vector)).label("best")
+    best = func.max(-near.c.distance).label("best")
     rows = await session.execute(
         select(near.c.chunk_id, best)
         .group_by(near.c.chunk_id)
         .order_by(best.desc(), near.c.chunk_id)
-        .limit(limit)
+        .limit(limits[0])
     )
     return {row.chunk_id: row.best for row in rows}
 
@@ -177,7 +182,7 @@ async def sentences(
             ChunkEmbedding.span_end,
             _cosine(ChunkEmbedding.embedding, vector).label("cosine"),
         )
-        .where(_sentences(scope, space), ChunkEmbedding.chunk_id.in_(chunk_ids))
+        .where(_sentences(scope, space), among(ChunkEmbedding.chunk_id, chunk_ids))
         .order_by(ChunkEmbedding.chunk_id, ChunkEmbedding.ordinal)
     )
     return [SentenceRow(*row) for row in rows]

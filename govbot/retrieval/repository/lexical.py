@@ -7,14 +7,14 @@ from typing import NamedTuple
 
 from sqlalchemy import bindparam, func, select, true
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.types import Integer
+from sqlalchemy.types import Integer, String
 
 from govbot.accounts.asker import Asker
 from govbot.core.db.engine import ReadSession
 from govbot.core.db.models import Chunk, Document, LexicalPostings, LexicalStatistics, LexicalTerm
 from govbot.library.access import Scope
 from govbot.retrieval.bm25 import Row, Scores, accumulate, best
-from govbot.retrieval.repository.transaction import fetch_binary, reach_of
+from govbot.retrieval.repository.transaction import among, fetch_binary, reach_of
 
 MOST_TERMS = 64
 """Terms of a question that are looked up: a page of text is not asked word by word."""
@@ -45,7 +45,7 @@ async def totals(session: ReadSession, asker: Asker, terms: Sequence[str]) -> Co
     rows = await session.execute(
         select(LexicalTerm.term, LexicalTerm.id, LexicalTerm.document_frequency).where(
             LexicalTerm.tenant_id == asker.tenant_id,
-            LexicalTerm.term.in_(terms),
+            among(LexicalTerm.term, terms, String),
             LexicalTerm.document_frequency > 0,
         )
     )
@@ -111,7 +111,7 @@ async def _postings(session: ReadSession, terms: Sequence[QueryTerm]) -> list[Ro
     rows = await fetch_binary(
         session,
         select(table.term_id, table.base, table.postings)
-        .where(table.term_id.in_([term.term_id for term in terms]))
+        .where(among(table.term_id, [term.term_id for term in terms]))
         .order_by(table.term_id, table.base),
     )
     return [Row(*row) for row in rows]
@@ -123,7 +123,7 @@ async def _positions(session: ReadSession, chunk_ids: Sequence[int]) -> dict[int
     rows = await session.execute(
         select(Chunk.id, (Document.first_position + Chunk.ordinal).label("position"))
         .join(Document, Document.id == Chunk.document_id)
-        .where(Chunk.id.in_(chunk_ids), Document.first_position.is_not(None))
+        .where(among(Chunk.id, chunk_ids), Document.first_position.is_not(None))
     )
     return {row.id: row.position for row in rows}
 

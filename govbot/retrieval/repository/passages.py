@@ -12,6 +12,7 @@ from govbot.core.db.models import Chunk, Document
 from govbot.library.access import Scope, in_scope
 from govbot.library.norms.places import NOWHERE, Place, PlaceRow, place_of
 from govbot.library.norms.repository import PLACE, PlaceNorm
+from govbot.retrieval.repository.transaction import among
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ async def passages(
         )
         .join(Document, Document.id == Chunk.document_id)
         .outerjoin(PlaceNorm, PlaceNorm.document_id == Chunk.document_id)
-        .where(Chunk.id.in_(chunk_ids), in_scope(scope))
+        .where(among(Chunk.id, chunk_ids), in_scope(scope))
     )
     today = datetime.now().astimezone().date()
     own = -len(PLACE)

@@ -1,25 +1,39 @@
 """What the queries of one search share: their bounds, their moment, and what they may look at."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from typing import Any, ClassVar
 
 from psycopg.errors import QueryCanceled
-from sqlalchemy import Dialect, Select, func, literal, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Dialect,
+    Select,
+    SQLColumnExpression,
+    any_,
+    bindparam,
+    func,
+    literal,
+    select,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.types import TypeEngine
 
 from govbot.core.db.engine import ReadSession
-from govbot.core.db.models import Chunk, Document, LexicalStatistics
+from govbot.core.db.models import Chunk, Document, LexicalStatistics, SearchRevision
 from govbot.core.errors import GovBotError
 from govbot.library.access import Scope, in_scope, lapsed
-from govbot.retrieval.reach import Reach
+from govbot.retrieval.reach import Reach, ReachMemory
 
 TIMEOUT_S = 10.0
 """No query of a search takes longer."""
-NEAREST = 500
-"""Sentences that the vector index yields for full scoring."""
+BREADTH = 600
+"""How many neighbours a search in the vector index keeps in view (`ef_search`)."""
 
+_MEMORY = ReachMemory()
 _DIALECT: Dialect = PGDialect_psycopg()  # type: ignore[no-untyped-call]
 _ONE_MOMENT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"
 _SETTINGS = {
@@ -27,7 +41,7 @@ _SETTINGS = {
     "random_page_cost": "1.1",  # what search reads is in memory or on a solid disk
     "max_parallel_workers_per_gather": "0",  # starting them takes longer than these queries
     "hnsw.iterative_scan": "relaxed_order",
-    "hnsw.ef_search": str(NEAREST),
+    "hnsw.ef_search": str(BREADTH),
     "hnsw.max_scan_tuples": "40000",
 }
 
@@ -48,11 +62,9 @@ async def bounded(session: ReadSession, timeout_s: float = TIMEOUT_S) -> AsyncIt
     Raises:
         SearchTimeout: a query took longer than `timeout_s`.
     """
-    settings = _SETTINGS | {"statement_timeout": f"{timeout_s * 1000:.0f}"}
-    local = [f"SET LOCAL {name} = '{value}'" for name, value in settings.items()]
     connection = await session.driver_connection()
     # Without parameters the statements travel together: one way there and back.
-    await connection.execute(";".join([_ONE_MOMENT, *local]))
+    await connection.execute(";".join(opening(timeout_s)))
     try:
         yield
     except DBAPIError as error:
@@ -61,6 +73,22 @@ async def bounded(session: ReadSession, timeout_s: float = TIMEOUT_S) -> AsyncIt
         raise
     except QueryCanceled as error:  # from a query that went to psycopg itself
         raise SearchTimeout(seconds=timeout_s) from error
+
+
+def opening(timeout_s: float) -> list[str]:
+    """Return the statements that open a search's transaction."""
+    settings = _SETTINGS | {"statement_timeout": f"{timeout_s * 1000:.0f}"}
+    return [_ONE_MOMENT, *(f"SET LOCAL {name} = '{value}'" for name, value in settings.items())]
+
+
+def among(
+    column: SQLColumnExpression[Any],
+    values: Iterable[Any],
+    kind: type[TypeEngine[Any]] = BigInteger,
+) -> ColumnElement[bool]:
+    """Return the predicate that a column has one of the values, sent as one array."""
+    given = bindparam("among", list(values), type_=ARRAY(kind), unique=True)
+    return column == any_(given)
 
 
 async def fetch_binary(session: ReadSession, statement: Select[*tuple[Any, ...]]) -> list[Any]:
@@ -74,11 +102,28 @@ async def fetch_binary(session: ReadSession, statement: Select[*tuple[Any, ...]]
 
 
 async def reach_of(session: ReadSession, scope: Scope) -> Reach:
-    """Return which positions a search may look at; asked of the database once a transaction."""
+    """Return which positions a search may look at.
+
+    The database is asked once a transaction, and only for what has changed since it was last.
+    """
     known: dict[Scope, Reach] = session.info.setdefault("reaches", {})
     if scope not in known:
-        known[scope] = await _load_reach(session, scope)
+        known[scope] = await _remembered_reach(session, scope)
     return known[scope]
+
+
+async def _remembered_reach(session: ReadSession, scope: Scope) -> Reach:
+    address = session.get_bind().engine.url
+    # Read in the search's own snapshot: equal revisions mean equal documents and rights.
+    revision = await session.scalar(
+        select(SearchRevision.revision).where(SearchRevision.tenant_id == scope.asker.tenant_id)
+    )
+    key = (str(address), scope, revision)
+    reach = _MEMORY.get(key)
+    if reach is None:
+        reach = await _load_reach(session, scope)
+        _MEMORY.put(key, reach)
+    return reach
 
 
 async def _load_reach(session: ReadSession, scope: Scope) -> Reach:
@@ -94,7 +139,7 @@ async def _load_reach(session: ReadSession, scope: Scope) -> Reach:
         select(func.string_agg(hole, literal(b"")))
         .select_from(Chunk)
         .join(Document, Document.id == Chunk.document_id)
-        .where(lapsed(scope), Document.first_position.is_not(None))
+        .where(lapsed(scope), in_scope(scope), Document.first_position.is_not(None))
     )
     parts = [end.scalar_subquery(), runs.scalar_subquery()]
     if scope.filters.on is not None:

@@ -4,7 +4,12 @@ from govbot.core.db.models.chat import ChatMessage, ChatSession
 from govbot.core.db.models.chunk import Chunk
 from govbot.core.db.models.document import Document
 from govbot.core.db.models.embedding import ChunkEmbedding, DocumentSigns, EmbeddingSpace
-from govbot.core.db.models.lexical import LexicalPostings, LexicalStatistics, LexicalTerm
+from govbot.core.db.models.lexical import (
+    LexicalPostings,
+    LexicalStatistics,
+    LexicalTerm,
+    SearchRevision,
+)
 from govbot.core.db.models.norm import Norm, NormRelation
 from govbot.core.db.models.synonym import Synonym
 from govbot.core.db.models.tenant import Tenant
@@ -23,6 +28,7 @@ __all__ = [
     "LexicalTerm",
     "Norm",
     "NormRelation",
+    "SearchRevision",
     "Synonym",
     "Tenant",
     "VectorOutbox",

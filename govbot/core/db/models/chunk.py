@@ -31,6 +31,7 @@ class Chunk(Base):
             "ix_chunks_bounded",
             "tenant_id",
             "document_id",
+            postgresql_include=["ordinal", "in_force", "valid_from", "valid_to"],
             postgresql_where=text("NOT in_force OR valid_from IS NOT NULL OR valid_to IS NOT NULL"),
         ),
     )

@@ -53,3 +53,17 @@ class LexicalStatistics(Base):
     chunks: Mapped[int] = mapped_column(BigInteger, default=0)
     total_length: Mapped[int] = mapped_column(BigInteger, default=0)
     next_position: Mapped[int] = mapped_column(default=0, server_default="0")
+
+
+class SearchRevision(Base):
+    """A mark that changes with the documents that a tenant's searches reach and who may read them.
+
+    Triggers set a new random one, in the transaction of the change.
+    """
+
+    __tablename__ = "search_revisions"
+
+    tenant_id: Mapped[UUID] = mapped_column(
+        ForeignKey("tenants.id", ondelete="CASCADE"), primary_key=True
+    )
+    revision: Mapped[UUID]

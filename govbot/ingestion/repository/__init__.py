@@ -8,7 +8,7 @@ from uuid import UUID
 import numpy as np
 from pgvector import HalfVector
 from pgvector.psycopg import register_vector_async
-from sqlalchemy import delete, or_, select, text, update
+from sqlalchemy import delete, exists, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from govbot.adapters.embedding.base import EmbeddingIdentity, FloatMatrix
@@ -34,7 +34,28 @@ from govbot.ingestion.postings import (
     posting,
     unpack,
 )
+from govbot.ingestion.repository.sealing import (
+    COPY_POSTINGS,
+    POSTINGS_TYPES,
+    all_blocks,
+    blocks_to_seal,
+    seal,
+)
 from govbot.ingestion.structure import structure_columns
+
+__all__ = [
+    "IndexedChunk",
+    "all_blocks",
+    "blocks_to_seal",
+    "clear_index",
+    "clear_tenant",
+    "corpus_size",
+    "large_spaces",
+    "seal",
+    "space_id",
+    "write_index",
+    "write_signs",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,12 +310,8 @@ async def _copy_postings(
         for term, count in chunk.terms.items():
             held[term, base].append(posting(position, count, length))
     connection = await session.driver_connection()
-    statement = (
-        "COPY lexical_postings (term_id, base, sealed, tenant_id, postings) "
-        "FROM STDIN WITH (FORMAT BINARY)"
-    )
-    async with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        copy.set_types(["int8", "int4", "bool", "uuid", "bytea"])
+    async with connection.cursor() as cursor, cursor.copy(COPY_POSTINGS) as copy:
+        copy.set_types(POSTINGS_TYPES)
         for (term, base), postings in held.items():
             await copy.write_row((term_ids[term], base, False, tenant_id, pack(postings)))
 
@@ -318,3 +335,13 @@ async def _add_totals(
         ).returning(table.next_position)
     )
     return int(end or 0)
+
+
+async def large_spaces(session: ReadSession, passages: int) -> list[tuple[int, int]]:
+    """Return the (space, dimensions) in use where some tenant has more than `passages`."""
+    largest = select(func.max(LexicalStatistics.chunks)).scalar_subquery()
+    in_use = exists().where(DocumentSigns.space_id == EmbeddingSpace.id)
+    rows = await session.execute(
+        select(EmbeddingSpace.id, EmbeddingSpace.dimensions).where(in_use, largest > passages)
+    )
+    return [(space, dimensions) for space, dimensions in rows]

@@ -1,0 +1,1 @@
+"""Search at scale: a corpus of any size made from real text, and how long questions take in it."""
