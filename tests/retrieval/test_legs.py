@@ -175,8 +175,8 @@ async def test_a_slow_query_is_ended(database: Database, asker: Asker) -> None:
         "русский 漢字 עברית",
         "' OR x=x; -- & | ! :* <->",
         "férias\0",
-    ]
-    + ["férias servidor " * 700],
+        "férias servidor " * 700,
+    ],
 )
 async def test_strange_questions_are_answered(
     database: Database, corpus: Asker, question: str
