@@ -57,8 +57,9 @@ GROUP BY d.id, e.space_id
 """
 
 # A search may remember what a scope reaches as long as the revision that it reads with its own
-# snapshot is the same. Random, so that a restored backup never comes to an old one again. Deferred: the row is locked at the commit only, after everything else. The
-# condition on xmin spares a transaction that changes many rows all but the first step.
+# snapshot is the same. Random, so that a restored backup never comes to an old one again. Deferred:
+# the row is locked at the commit only, after everything else. The condition on xmin spares a
+# transaction that changes many rows all but the first step.
 _REVISE = """
 CREATE FUNCTION revise_search() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

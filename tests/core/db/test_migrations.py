@@ -14,8 +14,8 @@ from tests.conftest import _administer, _named
 TENANT = "11111111-1111-1111-1111-111111111111"
 ROWS = f"""
 INSERT INTO tenants (id, slug, name) VALUES ('{TENANT}', 't', 't');
-INSERT INTO documents (id, tenant_id, title, filename, media_type, size_bytes, sha256, source, state,
-    progress, attempts, created_at)
+INSERT INTO documents (id, tenant_id, title, filename, media_type, size_bytes, sha256, source,
+    state, progress, attempts, created_at)
 SELECT md5(d::text)::uuid, '{TENANT}', 'd', 'd', 'text/plain', 1, d::text, 'upload', 'ready', 1, 1,
     timestamptz '2020-01-01' + d * interval '1 day' FROM generate_series(1, 2) d;
 INSERT INTO chunks (tenant_id, document_id, ordinal, page_starts, text)
