@@ -4,6 +4,7 @@ import itertools
 import os
 import shutil
 import socket
+import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from govbot.core.db.migrate import upgrade
 
 LOOPBACK = ("127.", "::1", "localhost")
 TEMPLATE = "migrated"
+DROP_ATTEMPTS = 40
 _numbers = itertools.count(1)
 
 
@@ -114,7 +116,20 @@ def _copy(server_url: str, template: str) -> Iterator[str]:
     # Files copied rather than logged: the server is thrown away after the run.
     _administer(server_url, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
     yield _named(server_url, name)
-    _administer(server_url, f"DROP DATABASE {name} WITH (FORCE)")
+    _drop(server_url, name)
+
+
+def _drop(server_url: str, name: str) -> None:
+    """Drop a database; a vacuum at work in it may not be ended by us, but soon ends."""
+    for attempt in itertools.count(1):
+        try:
+            _administer(server_url, f"DROP DATABASE {name} WITH (FORCE)")
+        except (psycopg.errors.InsufficientPrivilege, psycopg.errors.ObjectInUse):
+            if attempt == DROP_ATTEMPTS:
+                raise
+            time.sleep(0.25)
+        else:
+            return
 
 
 def _named(url: str, name: str) -> str:
