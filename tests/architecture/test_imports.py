@@ -37,6 +37,7 @@ STORAGE_FOLDERS = (
     "govbot/core/db/",
     "govbot/migrations/",
     "govbot/adapters/",
+    "govbot/ingestion/repository/",
     "govbot/retrieval/repository/",
 )
 
