@@ -46,9 +46,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("names", nargs="*", help="all when left out")
     parser.add_argument("--data", default=PLACES["data"], help="folder of the real data")
+    parser.add_argument("--search-home", help="folder for the database of search-1m")
     parser.add_argument("--former", help="interpreter that has all-MiniLM-L6-v2")
     chosen = parser.parse_args()
     places = PLACES | {"data": chosen.data}
+    if chosen.search_home:
+        places["search_home"] = chosen.search_home
     if chosen.former:
         places["former"] = chosen.former
     failed = 0

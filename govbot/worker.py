@@ -15,6 +15,7 @@ logger = logging.getLogger(__name__)
 PAUSE_S = 1.0
 VECTORS_S = 2.0
 REQUEUE_S = 30.0
+TIDY_S = 60.0
 SWEEP_S = 6 * 3600.0
 AWAY = (SQLAlchemyError, GovBotError, OSError)
 """What a database that went away, or a full disk, looks like from here."""
@@ -36,6 +37,7 @@ async def work_forever(services: Services) -> None:
     duties: list[tuple[Callable[[], Awaitable[object]], float]] = [
         (postgres, PAUSE_S),
         (services.vectors.keep, VECTORS_S),
+        (services.care.tidy, TIDY_S),
         (services.intake.requeue_orphans, REQUEUE_S),
         (services.intake.sweep, SWEEP_S),
     ]

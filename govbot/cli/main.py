@@ -8,6 +8,7 @@ from govbot.cli import (
     demo,
     doctor,
     evaluate,
+    index,
     ingest,
     models,
     reindex,
@@ -28,6 +29,7 @@ app.command("ingest", help="Lê arquivos e pastas para dentro da biblioteca.")(i
 app.command("reindex", help="Refaz os trechos dos documentos lidos por uma versão anterior.")(
     reindex.reindex
 )
+app.command("index", help="Compacta os índices da busca e constrói os que faltam.")(index.index)
 app.command("ask", help="Faz uma pergunta e mostra a resposta com as fontes.")(ask.ask)
 app.command("search", help="Busca trechos, sem escrever resposta.")(search.search)
 app.command("doctor", help="Confere o que o GovBot precisa e diz o que falta.")(doctor.doctor)

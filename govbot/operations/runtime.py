@@ -23,6 +23,7 @@ from govbot.chat.service import Chat
 from govbot.core.db.engine import Database, driver_url
 from govbot.core.db.migrate import upgrade
 from govbot.core.settings import Settings
+from govbot.ingestion.care import IndexCare
 from govbot.ingestion.pipeline import REINDEX_JOB, Pipeline
 from govbot.ingestion.service import JOB, Intake
 from govbot.lexicon.service import Lexicon
@@ -48,6 +49,7 @@ class Services:
     intake: Intake
     pipeline: Pipeline
     vectors: Vectors
+    care: IndexCare
     search: Search
     llms: LLMs
     chat: Chat
@@ -133,6 +135,7 @@ async def _assemble(
         intake=Intake(database, blobs, queue, bounds, settings.max_upload_mb * MEGABYTE),
         pipeline=pipeline,
         vectors=vectors,
+        care=IndexCare(database),
         search=search,
         llms=llms,
         chat=Chat(database, Answering(search, llms, _writer(settings, llms))),

@@ -43,6 +43,9 @@ STOP_S = 60.0
 KEPT_LOGS = 5
 SOCKET_DIR_LINE = 4  # of postmaster.pid, counted from 0
 
+SMALLEST_CACHE_MB, LARGEST_CACHE_MB = 128, 2048
+CONTAINER_LIMIT = Path("/sys/fs/cgroup/memory.max")
+
 INITDB = (
     f"--username={ADMIN}",
     "--auth=trust",  # the socket's folder is closed to every other user
@@ -58,7 +61,6 @@ LAPTOP = {
     "port": str(PORT),
     "unix_socket_permissions": "0700",
     "max_connections": "50",
-    "shared_buffers": "128MB",
     "work_mem": "8MB",
     "maintenance_work_mem": "128MB",
     # Parallel index builds take maintenance_work_mem from /dev/shm; containers give it 64 MB.
@@ -193,6 +195,7 @@ class Cluster:
             old.unlink()
         options = {
             **LAPTOP,
+            "shared_buffers": f"{shared_buffers_mb(memory_mb())}MB",
             "unix_socket_directories": f'"{directory}"',
             "log_directory": str(self.logs),
         }
@@ -275,6 +278,19 @@ class Cluster:
         free_mb = shutil.disk_usage(self.folder).free // 2**20
         if free_mb < needed_mb:
             raise PostgresDiskFull(path=str(self.folder), free_mb=free_mb, needed_mb=needed_mb)
+
+
+def memory_mb() -> int:
+    """Return the memory that this machine, or the container's limit, gives."""
+    total = psutil.virtual_memory().total
+    with suppress(OSError, ValueError):  # no such limit: not a container, or another system
+        total = min(total, int(CONTAINER_LIMIT.read_text("ascii")))
+    return total // 2**20
+
+
+def shared_buffers_mb(memory: int) -> int:
+    """Return the server's own cache: an eighth of the memory; pages unused take none."""
+    return max(SMALLEST_CACHE_MB, min(LARGEST_CACHE_MB, memory // 8))
 
 
 def connect(socket_dir: Path, database: str) -> psycopg.Connection[tuple[object, ...]]:

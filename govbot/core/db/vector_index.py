@@ -2,7 +2,7 @@
 
 Spaces differ in dimensions, so each has a partial index of its own, made and dropped while the
 system runs and not by a migration. Indexing the signs alone would take a quarter of the memory, but
-found fewer of the nearest for the same effort (decision 14).
+found fewer of the nearest for the same effort (decision 13).
 """
 
 from dataclasses import dataclass
@@ -21,8 +21,8 @@ MOST_DIMENSIONS = 4_000
 class BuildEffort:
     """What the server may spend on building: memory, and workers beside the first."""
 
-    memory_mb: int = 512
-    workers: int = 1
+    memory_mb: int = 1024
+    workers: int = 0  # more need as much shared memory as they have altogether
 
 
 def index_name(space: int) -> str:

@@ -14,14 +14,14 @@ import psycopg
 import pytest
 import sqlalchemy
 
-from govbot.adapters.postgres import embedded
+from govbot.adapters.postgres import cluster, embedded
 from govbot.adapters.postgres.errors import PostgresDataVersion, PostgresHomeNotWritable
 from govbot.core.db.engine import plain_url
 
 CLIENT = """
 import sys
 from pathlib import Path
-from govbot.adapters.postgres import embedded
+from govbot.adapters.postgres import cluster, embedded
 running = embedded.start(Path(sys.argv[1]))
 print(running.url, flush=True)
 sys.stdin.read()
@@ -209,3 +209,8 @@ def test_a_home_that_is_a_file_is_a_clear_error(tmp_path: Path) -> None:
     with pytest.raises(PostgresHomeNotWritable) as caught:
         embedded.start(file)
     assert str(file) in caught.value.data["path"]
+
+
+@pytest.mark.parametrize(("memory", "cache"), [(512, 128), (8_192, 1_024), (65_536, 2_048)])
+def test_the_servers_cache_follows_the_memory(memory: int, cache: int) -> None:
+    assert cluster.shared_buffers_mb(memory) == cache
