@@ -16,6 +16,7 @@ from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 
 from govbot import __version__
+from govbot.adapters.embedding.base import Embedder, EmbeddingFailed
 from govbot.chat.endpoints import router as chat
 from govbot.core.db.engine import DatabaseUnreachable
 from govbot.core.errors import GovBotError, InvalidInput, NotFound
@@ -86,8 +87,7 @@ async def _at_work(services: Services) -> AsyncIterator[None]:
     """Run the worker, and make ready what the first question needs."""
     await services.chat.close_abandoned()
     worker = asyncio.create_task(work_forever(services))
-    # The first question should not wait for the weights to be read, nor should the end.
-    Thread(target=services.embedder.embed_queries, args=(["aquecimento"],), daemon=True).start()
+    await _warm_up(services)
     await services.llms.current()  # begins to load the embedded model
     try:
         yield
@@ -95,6 +95,23 @@ async def _at_work(services: Services) -> AsyncIterator[None]:
         worker.cancel()
         with suppress(asyncio.CancelledError):
             await worker
+
+
+async def _warm_up(services: Services) -> None:
+    """Let the encoder load: the first question should not wait for it, nor should the end."""
+
+    def embed(embedder: Embedder) -> None:
+        try:
+            embedder.embed_queries(["aquecimento"])
+        except EmbeddingFailed as error:
+            logger.warning("searches cannot use the encoder: %s", error)
+
+    try:
+        embedder = await services.spaces.at_work()
+    except EmbeddingFailed as error:
+        logger.warning("searches cannot use the encoder: %s", error)
+    else:
+        Thread(target=embed, args=(embedder,), daemon=True).start()
 
 
 def _handle_errors(app: FastAPI) -> None:

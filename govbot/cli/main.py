@@ -7,6 +7,7 @@ from govbot.cli import (
     ask,
     demo,
     doctor,
+    embeddings,
     evaluate,
     index,
     ingest,
@@ -37,6 +38,7 @@ app.command("demo", help="Carrega os documentos de exemplo e abre a página.")(d
 app.command("smoke", help="O mesmo sem navegador: pergunta e confere.")(demo.smoke)
 app.add_typer(models.app, name="models")
 app.add_typer(vectors.app, name="vectors")
+app.add_typer(embeddings.app, name="embeddings")
 app.add_typer(evaluate.app, name="eval")
 app.add_typer(synonyms.app, name="synonyms")
 

@@ -14,14 +14,14 @@ MAX_FREQUENCY = 32_767  # the column's type is a two-byte integer
 
 
 def index_batches(
-    title: str, drafts: Sequence[ChunkDraft], embedder: Embedder
+    title: str, drafts: Sequence[ChunkDraft], embedders: Sequence[Embedder]
 ) -> Iterator[list[IndexedChunk]]:
-    """Yield the passages of a document in batches, each with its terms and vectors.
+    """Yield the passages of a document in batches, each with its terms and every model's vectors.
 
     Blocks on the CPU: run each step in a thread.
     """
     for start in range(0, len(drafts), BATCH_CHUNKS):
-        yield _index(title, drafts[start : start + BATCH_CHUNKS], embedder)
+        yield _index(title, drafts[start : start + BATCH_CHUNKS], embedders)
 
 
 def terms_of(title: str, draft: ChunkDraft) -> Counter[str]:
@@ -31,18 +31,26 @@ def terms_of(title: str, draft: ChunkDraft) -> Counter[str]:
     return Counter({term: min(count, MAX_FREQUENCY) for term, count in counts.items()})
 
 
-def _index(title: str, drafts: Sequence[ChunkDraft], embedder: Embedder) -> list[IndexedChunk]:
-    spans = [split_sentences(draft.text) for draft in drafts]
-    sentences = [
-        draft.text[span.start : span.end]
-        for draft, own in zip(drafts, spans, strict=True)
-        for span in own
+def embed(chunks: Sequence[IndexedChunk], embedder: Embedder) -> None:
+    """Add a model's vectors to passages. Blocks: run it in a thread."""
+    for start in range(0, len(chunks), BATCH_CHUNKS):
+        batch = chunks[start : start + BATCH_CHUNKS]
+        sentences = [
+            chunk.draft.text[span.start : span.end] for chunk in batch for span in chunk.spans
+        ]
+        vectors, taken = embedder.embed_passages(sentences), 0
+        for chunk in batch:
+            chunk.vectors[embedder.identity] = vectors[taken : taken + len(chunk.spans)]
+            taken += len(chunk.spans)
+
+
+def _index(
+    title: str, drafts: Sequence[ChunkDraft], embedders: Sequence[Embedder]
+) -> list[IndexedChunk]:
+    chunks = [
+        IndexedChunk(draft, terms_of(title, draft), split_sentences(draft.text), {})
+        for draft in drafts
     ]
-    vectors = embedder.embed_passages(sentences)
-    indexed, taken = [], 0
-    for draft, own in zip(drafts, spans, strict=True):
-        indexed.append(
-            IndexedChunk(draft, terms_of(title, draft), own, vectors[taken : taken + len(own)])
-        )
-        taken += len(own)
-    return indexed
+    for embedder in embedders:
+        embed(chunks, embedder)
+    return chunks

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
@@ -28,11 +28,12 @@ from govbot.core.db.models import Norm as NormRow
 from govbot.core.errors import GovBotError
 from govbot.ingestion import repository as index
 from govbot.ingestion.chunking import ChunkDraft, Granularity, chunk_norm
-from govbot.ingestion.indexing import index_batches
+from govbot.ingestion.indexing import embed, index_batches
 from govbot.ingestion.norm_types import Norm
 from govbot.ingestion.norms import read_norm
 from govbot.ingestion.progress import Progress
 from govbot.ingestion.repository import IndexedChunk
+from govbot.ingestion.spaces.service import Spaces
 from govbot.ingestion.structure import norm_columns, relation_columns
 from govbot.library import repository as documents
 from govbot.library.norms import repository as norms
@@ -65,6 +66,8 @@ class Pipeline:
     limits: Limits
     granularity: Granularity = "article"
     queue: JobQueue | None = None
+    spaces: Spaces | None = None
+    """Whose encoders are used; without any, `embedder` alone is."""
 
     async def ingest(self, document_id: UUID) -> None:
         """Bring one document to `ready` or `failed`; safe to run twice.
@@ -185,7 +188,8 @@ class Pipeline:
         on_progress: Callable[[float], None] | None,
     ) -> list[IndexedChunk]:
         indexed: list[IndexedChunk] = []
-        batches = index_batches(title, drafts, self.embedder)
+        embedders = await self._spaces.encoders()
+        batches = index_batches(title, drafts, embedders)
         while (batch := await asyncio.to_thread(next, batches, None)) is not None:
             indexed.extend(batch)
             if on_progress:
@@ -200,19 +204,41 @@ class Pipeline:
         norm: Norm | None = None,
         **columns: Any,
     ) -> None:
+        given = (tenant_id, document_id, indexed, norm)
+        while lacking := await self._written(*given, columns):
+            # Searches have changed to another model since the passages were embedded.
+            await asyncio.to_thread(embed, indexed, lacking)
+
+    async def _written(
+        self,
+        tenant_id: UUID,
+        document_id: UUID,
+        indexed: Sequence[IndexedChunk],
+        norm: Norm | None,
+        columns: Mapping[str, Any],
+    ) -> Embedder | None:
+        """Write the passages; or nothing, and return the encoder whose vectors they lack."""
+        made = set(indexed[0].vectors) if indexed else set()
         async with self.database.write() as session:
             if norm is not None:
                 await norms.lock(session, tenant_id)
             # A document that was removed meanwhile leaves nothing behind.
             if await documents.lock(session, document_id) is None:
-                return
-            space = await index.space_id(session, self.embedder.identity)
-            await index.write_index(session, tenant_id, document_id, space, indexed)
+                return None
+            spaces, lacking = await self._spaces.targets(session, made)
+            if lacking and indexed:
+                return lacking
+            await index.write_index(session, tenant_id, document_id, spaces, indexed)
             if norm is not None:
                 await self._relate(session, tenant_id, document_id, norm)
             done = {"state": "ready", "stage": None, "progress": 1.0, "ready_at": func.now()}
             blank = {"reason_code": None, "reason_data": None}
             await documents.change(session, document_id, **done, **blank, **columns)
+        return None
+
+    @property
+    def _spaces(self) -> Spaces:
+        return self.spaces or Spaces.of(self.database, self.embedder)
 
     async def _relate(
         self, session: WriteSession, tenant_id: UUID, document_id: UUID, norm: Norm

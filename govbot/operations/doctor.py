@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from govbot import __version__
+from govbot.adapters.embedding.base import EmbeddingFailed
 from govbot.adapters.models import path_of
 from govbot.adapters.vectorstore.pgvector import NAME as INSIDE
 from govbot.core.errors import GovBotError
@@ -93,7 +94,7 @@ async def _running(services: Services) -> list[Check]:
         llm = Check("Quem escreve", "ok", f"{at_work.mode}: {at_work.model}")
     return [
         Check("Banco de dados", "ok", f"PostgreSQL {version}, {kind}"),
-        Check("Busca semântica", "ok", services.embedder.identity.model),
+        await _embedding(services),
         llm,
         _documents(counts, await services.intake.outdated(services.asker)),
         *[_vectors(each) for each in await services.vectors.status() if each.name != INSIDE],
@@ -110,6 +111,18 @@ def _vectors(store: StoreStatus) -> Check:
     if store.held != store.expected and not store.pending:
         return Check(name, "warning", f"{words}: govbot vectors check {store.name} --repair")
     return Check(name, "ok", words + ("" if store.searched else "; não é o que se busca"))
+
+
+async def _embedding(services: Services) -> Check:
+    name, spaces = "Busca semântica", services.spaces
+    try:
+        model = (await spaces.at_work()).model
+    except EmbeddingFailed as error:
+        return Check(name, "error", say(error.code, error.data))
+    if pending := await spaces.pending():
+        words = f"busca com {model}; falta construir o espaço de {pending}: govbot embeddings build"
+        return Check(name, "warning", words)
+    return Check(name, "ok", model)
 
 
 def _documents(counts: dict[str, int], outdated: int) -> Check:

@@ -17,8 +17,11 @@ from govbot.operations.schemas import (
 async def report(services: Services) -> Health:
     """Return the state of the database, the models and the documents."""
     counts: dict[str, int] = {}
+    model, pending = services.spaces.wanted, None
     try:
         counts = await services.library.counts(services.asker)
+        if found := await services.spaces.searched():
+            model, pending = found, await services.spaces.pending()
         alive = True
     except (SQLAlchemyError, DatabaseUnreachable):
         alive = False
@@ -28,6 +31,6 @@ async def report(services: Services) -> Health:
         version=__version__,
         database=DatabaseHealth(ok=alive, embedded=services.postgres is not None),
         llm=LLMHealth(mode=status.mode, model=status.model, state=status.state),
-        embedding=EmbeddingHealth(model=services.embedder.identity.model),
+        embedding=EmbeddingHealth(model=model, pending=pending),
         documents=DocumentCounts(**counts),
     )

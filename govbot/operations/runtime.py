@@ -9,7 +9,6 @@ from functools import partial
 from govbot.accounts import service as accounts
 from govbot.accounts.asker import Asker
 from govbot.adapters.blobs.folder import FolderBlobs
-from govbot.adapters.embedding.base import Embedder
 from govbot.adapters.embedding.registry import get_embedder
 from govbot.adapters.llm.registry import LLMs
 from govbot.adapters.models import path_of
@@ -26,6 +25,7 @@ from govbot.core.settings import Settings
 from govbot.ingestion.care import IndexCare
 from govbot.ingestion.pipeline import REINDEX_JOB, Pipeline
 from govbot.ingestion.service import JOB, Intake
+from govbot.ingestion.spaces.service import Spaces
 from govbot.lexicon.service import Lexicon
 from govbot.library.service import Library
 from govbot.retrieval.rerank import Reranking
@@ -43,7 +43,7 @@ class Services:
     postgres: embedded.Running | None
     database: Database
     queue: JobQueue
-    embedder: Embedder
+    spaces: Spaces
     library: Library
     lexicon: Lexicon
     intake: Intake
@@ -80,8 +80,9 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         embedder = get_embedder(settings.embedding_model, settings)
         lexicon = Lexicon(database)
         reranking = _reranking(settings, stack)
-        search = Search(database, embedder, vectors, lexicon, reranking)
-        yield await _assemble(settings, postgres, queue, llms, search, vectors)
+        spaces = Spaces(database, embedder.model, partial(get_embedder, settings=settings))
+        search = Search(database, embedder, vectors, lexicon, reranking, spaces)
+        yield await _assemble(settings, postgres, queue, llms, search, spaces)
 
 
 async def _postgres(settings: Settings, stack: AsyncExitStack) -> embedded.Running | None:
@@ -116,12 +117,14 @@ async def _assemble(
     queue: JobQueue,
     llms: LLMs,
     search: Search,
-    vectors: Vectors,
+    spaces: Spaces,
 ) -> Services:
     blobs = FolderBlobs(settings.home / "blobs")
     database, embedder = search.database, search.embedder
     bounds = limits(settings)
-    pipeline = Pipeline(database, blobs, embedder, bounds, settings.chunk_granularity, queue)
+    pipeline = Pipeline(
+        database, blobs, embedder, bounds, settings.chunk_granularity, queue, spaces
+    )
     queue.register(JOB, pipeline.ingest)
     queue.register(REINDEX_JOB, pipeline.reindex)
     return Services(
@@ -129,12 +132,12 @@ async def _assemble(
         postgres=postgres,
         database=database,
         queue=queue,
-        embedder=embedder,
+        spaces=spaces,
         library=Library(database, blobs),
         lexicon=search.lexicon or Lexicon(search.database),
         intake=Intake(database, blobs, queue, bounds, settings.max_upload_mb * MEGABYTE),
         pipeline=pipeline,
-        vectors=vectors,
+        vectors=search.vectors or Vectors(database, settings),
         care=IndexCare(database),
         search=search,
         llms=llms,

@@ -21,9 +21,10 @@ class LLMHealth(BaseModel):
 
 
 class EmbeddingHealth(BaseModel):
-    """The sentence encoder."""
+    """The encoder that questions are asked with; `pending`: the settings' one, not yet built."""
 
     model: str
+    pending: str | None = None
 
 
 class DocumentCounts(BaseModel):

@@ -9,6 +9,7 @@ from datetime import datetime
 from govbot.accounts.asker import Asker
 from govbot.adapters.embedding.base import Embedder
 from govbot.core.db.engine import Database, ReadSession
+from govbot.ingestion.spaces.service import Spaces
 from govbot.lexicon.service import Lexicon
 from govbot.library.access import Filters, Scope
 from govbot.retrieval import legs
@@ -56,6 +57,8 @@ class Search:
     """Mends spelling, adds synonyms; None: a question is searched as it is written."""
     reranking: Reranking | None = None
     """Reads the first hits once more; None: they stay as the fusion orders them."""
+    spaces: Spaces | None = None
+    """Whose active space's encoder is asked; without any, `embedder` is."""
 
     async def search(  # noqa: PLR0913
         self,
@@ -140,12 +143,13 @@ class Search:
 
     async def _find(self, session: ReadSession, plan: QueryPlan, request: "_Request") -> "_Found":
         texts = [plan.searched, *plan.variants]
+        embedder = await self.spaces.at_work(session) if self.spaces else self.embedder
         # One call for all: the encoder's own overhead is paid once.
-        vectors = await asyncio.to_thread(self.embedder.embed_queries, texts)
+        vectors = await asyncio.to_thread(embedder.embed_queries, texts)
         scope = Scope(request.referring.asker, plan.filters)
         asked = list(zip(texts, vectors, strict=True))
         wordings = await legs.understand(
-            session, scope, self.embedder.identity, asked, request.dense, plan.other
+            session, scope, embedder.identity, asked, request.dense, plan.other
         )
         task = Task(plan, scope, request.referring, wordings, request.mode, request.limit)
         hits = await find(session, task)

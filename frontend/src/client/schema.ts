@@ -405,11 +405,13 @@ export interface components {
         };
         /**
          * EmbeddingHealth
-         * @description The sentence encoder.
+         * @description The encoder that questions are asked with; `pending`: the settings' one, not yet built.
          */
         EmbeddingHealth: {
             /** Model */
             model: string;
+            /** Pending */
+            pending?: string | null;
         };
         /**
          * EndedOut

