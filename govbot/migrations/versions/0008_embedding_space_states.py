@@ -1,14 +1,14 @@
 """Embedding spaces have a state: one is searched, others are built, kept or dropped.
 
-Revision: 0009, after 0006. Of the spaces that are there, the one that the newest passage
+Revision: 0008, after 0007. Of the spaces that are there, the one that the newest passage
 is in is the one that was searched.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0009"
-down_revision = "0006"
+revision = "0008"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 

@@ -1,14 +1,14 @@
 """Which way of cutting made a document's passages; what a text says of its own validity.
 
-Revision: 0008, after 0007.
+Revision: 0006, after 0005.
 """
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0008"
-down_revision = "0007"
+revision = "0006"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 

@@ -1,6 +1,6 @@
 """External vector stores and what they are to be told.
 
-Revision: 0007, after 0004. The triggers note every change of a vector or of a document's audiences
+Revision: 0005, after 0004. The triggers note every change of a vector or of a document's audiences
 for every store in `vector_stores`, in the transaction that makes it. They are off until there is a
 store: what they cost is not paid where PostgreSQL searches by itself.
 """
@@ -8,7 +8,7 @@ store: what they cost is not paid where PostgreSQL searches by itself.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0007"
+revision = "0005"
 down_revision = "0004"
 branch_labels = None
 depends_on = None

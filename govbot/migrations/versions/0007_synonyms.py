@@ -1,13 +1,13 @@
 """Synonyms of a tenant.
 
-Revision: 0006, after 0008.
+Revision: 0007, after 0006.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0006"
-down_revision = "0008"
+revision = "0007"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
