@@ -102,11 +102,15 @@ class PlanOut(BaseModel):
 
 
 class SearchOut(BaseModel):
-    """Passages, best first, the milliseconds that finding them took, and how they were found."""
+    """Passages, best first, the milliseconds that finding them took, and how they were found.
+
+    `reranked` tells whether a reranker ordered the first of them.
+    """
 
     items: list[HitOut]
     took_ms: float
     plan: PlanOut
+    reranked: bool
 
     @classmethod
     def of(cls, result: SearchResult) -> "SearchOut":
@@ -115,4 +119,5 @@ class SearchOut(BaseModel):
             items=[HitOut.of(hit) for hit in result.hits],
             took_ms=result.took_ms,
             plan=PlanOut.of(result.plan),
+            reranked=result.reranked,
         )

@@ -661,6 +661,8 @@ export interface components {
         /**
          * SearchOut
          * @description Passages, best first, the milliseconds that finding them took, and how they were found.
+         *
+         *     `reranked` tells whether a reranker ordered the first of them.
          */
         SearchOut: {
             /** Items */
@@ -668,6 +670,8 @@ export interface components {
             /** Took Ms */
             took_ms: number;
             plan: components["schemas"]["PlanOut"];
+            /** Reranked */
+            reranked: boolean;
         };
         /**
          * SessionOut
