@@ -156,11 +156,13 @@ async def found_by(session: ReadSession, scope: Scope, asked: Wording, mode: Mod
     lexical: dict[int, float] = {}
     dense: dict[int, float] = {}
     if mode != "dense":
+        await repository.begin_scores(session, scope, asked.terms, asked.mean_length)
+    if mode != "lexical" and asked.space is not None:
+        dense = await asked.dense.find(session, scope, asked.space, asked.vector, LEG_SIZE)
+    if mode != "dense":
         lexical = await repository.lexical_leg(
             session, scope, asked.terms, asked.mean_length, LEG_SIZE
         )
-    if mode != "lexical" and asked.space is not None:
-        dense = await asked.dense.find(session, scope, asked.space, asked.vector, LEG_SIZE)
     found = Scores(lexical, dense)
     return await scored(session, scope, asked, found, found.keys) if mode == "hybrid" else found
 

@@ -70,6 +70,7 @@ async def fetch(
     except psycopg.errors.QueryCanceled:
         raise
     except psycopg.OperationalError as error:
-        lost = connection.closed
+        if lost := connection.closed:
+            await session.invalidate()
         raise OperationalError(statement.text, None, error, connection_invalidated=lost) from error
     return rows

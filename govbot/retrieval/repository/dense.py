@@ -33,7 +33,7 @@ from govbot.retrieval.repository.lexical import chunks_at, computed
 from govbot.retrieval.repository.transaction import among, reach_of
 from govbot.retrieval.signs import nearest
 
-NEAREST = 300
+NEAREST = 500
 """Sentences that the index yields at first."""
 RESCORED = 500
 """Sentences that are scored fully after their signs were compared."""

@@ -78,6 +78,15 @@ def _totals(tenant: UUID) -> Statement:
     )
 
 
+async def begin_scores(
+    session: ReadSession, scope: Scope, terms: Sequence[QueryTerm], mean_length: float
+) -> None:
+    """Let BM25 be computed while the session's next queries are answered."""
+    reach = await reach_of(session, scope)
+    if terms and reach.size:
+        await _begun(session, terms, mean_length, len(reach.mask))
+
+
 async def lexical_leg(
     session: ReadSession, scope: Scope, terms: Sequence[QueryTerm], mean_length: float, limit: int
 ) -> dict[int, float]:
@@ -117,15 +126,24 @@ async def lexical_scores(
 async def _scores(
     session: ReadSession, terms: Sequence[QueryTerm], mean_length: float, end: int
 ) -> Scores:
+    return await (await _begun(session, terms, mean_length, end))
+
+
+async def _begun(
+    session: ReadSession, terms: Sequence[QueryTerm], mean_length: float, end: int
+) -> asyncio.Future[Scores]:
     """Return every position's score; the session keeps those of the last wordings asked for."""
     asked = tuple(sorted(terms, key=lambda term: -term.weight)[:MOST_TERMS])
-    kept: dict[tuple[QueryTerm, ...], Scores] = session.info.setdefault("scores", {})
+    kept: dict[tuple[QueryTerm, ...], asyncio.Future[Scores]] = session.info.setdefault(
+        "scores", {}
+    )
     if asked not in kept:
         while len(kept) >= WORDINGS_KEPT:
             kept.pop(next(iter(kept)))
         rows = await _postings(session, asked)
         weights = {term.term_id: term.weight for term in asked}
-        kept[asked] = await computed(end, accumulate, rows, weights, mean_length, end)
+        work = computed(end, accumulate, rows, weights, mean_length, end)
+        kept[asked] = asyncio.ensure_future(work)
     return kept[asked]
 
 

@@ -30,7 +30,7 @@ from govbot.retrieval.reach import Reach, ReachMemory
 
 TIMEOUT_S = 10.0
 """No query of a search takes longer."""
-BREADTH = 600
+BREADTH = 1000
 """How many neighbours a search in the vector index keeps in view (`ef_search`)."""
 
 _MEMORY = ReachMemory()
