@@ -10,6 +10,7 @@ from pgvector import HalfVector
 from pgvector.sqlalchemy import HALFVEC
 from sqlalchemy import (
     ColumnElement,
+    Select,
     SQLColumnExpression,
     and_,
     bindparam,
@@ -35,7 +36,7 @@ from govbot.retrieval.signs import nearest
 
 NEAREST = 500
 """Sentences that the index yields at first."""
-RESCORED = 500
+RESCORED = 350
 """Sentences that are scored fully after their signs were compared."""
 SCANNED_PASSAGES = 2_000
 """A scope of at most so many passages is scanned whole."""
@@ -84,18 +85,19 @@ def _cosine(embedding: SQLColumnExpression[Any]) -> ColumnElement[float]:
     )
 
 
-def _sentences(scope: Scope, space: int) -> ColumnElement[bool]:
+def _of_space(scope: Scope, space: int) -> ColumnElement[bool]:
     over = exists().where(
         Chunk.id == ChunkEmbedding.chunk_id,
         Chunk.document_id == ChunkEmbedding.document_id,
         lapsed(scope),
     )
-    return and_(
-        ChunkEmbedding.space_id == literal_column(str(int(space))),
-        Document.id == ChunkEmbedding.document_id,
-        in_scope(scope),
-        ~over if scope.filters.on else true(),
-    )
+    own = ChunkEmbedding.space_id == literal_column(str(int(space)))
+    return and_(own, ~over if scope.filters.on else true())
+
+
+def _sentences(scope: Scope, space: int) -> ColumnElement[bool]:
+    own = Document.id == ChunkEmbedding.document_id
+    return and_(_of_space(scope, space), own, in_scope(scope))
 
 
 async def dense_leg(
@@ -143,16 +145,24 @@ def _signs(scope: Scope, space: int) -> Statement:
 
 @lru_cache(maxsize=KEPT)
 def _scored(space: int, limit: int) -> Statement:
-    return _best_of(and_(among(ChunkEmbedding.chunk_id), ChunkEmbedding.space_id == space), limit)
+    wanted = and_(among(ChunkEmbedding.chunk_id), ChunkEmbedding.space_id == space)
+    return _best_of(
+        select(ChunkEmbedding.chunk_id, _cosine(ChunkEmbedding.embedding).label("cosine")).where(
+            wanted
+        ),
+        limit,
+    )
 
 
-def _best_of(wanted: ColumnElement[bool], limit: int) -> Statement:
-    best = func.max(_cosine(ChunkEmbedding.embedding)).label("best")
+def _best_of(sentences: Select[*tuple[Any, ...]], limit: int) -> Statement:
+    """Return the statement for the passages of `sentences`, (passage id, cosine), best first."""
+    # Of its own, lest vectors instead of cosines are sorted.
+    near = sentences.cte("near").prefix_with("MATERIALIZED", dialect="postgresql")
+    best = func.max(near.c.cosine).label("best")
     return compiled(
-        select(ChunkEmbedding.chunk_id, best)
-        .where(wanted)
-        .group_by(ChunkEmbedding.chunk_id)
-        .order_by(best.desc(), ChunkEmbedding.chunk_id)
+        select(near.c.chunk_id, best)
+        .group_by(near.c.chunk_id)
+        .order_by(best.desc(), near.c.chunk_id)
         .limit(limit)
     )
 
@@ -166,7 +176,15 @@ async def scanned(
 
 @lru_cache(maxsize=KEPT)
 def _scan(scope: Scope, space: int, limit: int) -> Statement:
-    return _best_of(_sentences(scope, space), limit)
+    # Of its own, lest each sentence's document is looked at again.
+    allowed = select(Document.id).where(in_scope(scope)).cte("allowed")
+    allowed = allowed.prefix_with("MATERIALIZED", dialect="postgresql")
+    return _best_of(
+        select(ChunkEmbedding.chunk_id, _cosine(ChunkEmbedding.embedding).label("cosine")).where(
+            ChunkEmbedding.document_id == allowed.c.id, _of_space(scope, space)
+        ),
+        limit,
+    )
 
 
 async def _indexed(
@@ -185,20 +203,12 @@ def _near(scope: Scope, space: int, dimensions: int, limits: tuple[int, int]) ->
     )
     question = cast(bindparam("question", None, type_=kind), kind)
     distance: ColumnElement[float] = own.op("<#>", return_type=DOUBLE_PRECISION())(question)
-    near = (
-        select(ChunkEmbedding.chunk_id, distance.label("distance"))
+    return _best_of(
+        select(ChunkEmbedding.chunk_id, (-distance).label("cosine"))
         .where(_sentences(scope, space))
         .order_by(distance)
-        .limit(limits[1])
-        .cte("near")
-        .prefix_with("MATERIALIZED", dialect="postgresql")
-    )
-    best = func.max(-near.c.distance).label("best")
-    return compiled(
-        select(near.c.chunk_id, best)
-        .group_by(near.c.chunk_id)
-        .order_by(best.desc(), near.c.chunk_id)
-        .limit(limits[0])
+        .limit(limits[1]),
+        limits[0],
     )
 
 
