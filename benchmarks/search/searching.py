@@ -71,6 +71,8 @@ class Searcher:
             served = _cpu_ms(pid)
             with run.part("words"):
                 terms, totals = await self._terms(session, text)
+            with run.part("postings"):
+                await repository.begin_scores(session, self.scope, terms, totals.mean_length)
             with run.part("dense"):
                 near = await repository.dense_leg(session, self.scope, self.space, vector, LEG)
             with run.part("lexical"):

@@ -1,14 +1,17 @@
 """Every query on synonyms, and the spelling look-ups on the corpus's terms."""
 
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from typing import NamedTuple
+from uuid import UUID
 
-from sqlalchemy import Text, any_, bindparam, delete, func, select
+from sqlalchemy import Integer, Text, any_, bindparam, delete, func, select
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from govbot.accounts.asker import Asker
 from govbot.core.db.engine import ReadSession, WriteSession
 from govbot.core.db.models import LexicalTerm, Synonym
+from govbot.core.db.statements import KEPT, Statement, compiled, fetch
 from govbot.core.text.spelling import Stretch
 
 STRETCH_LIMIT = 2_000
@@ -33,11 +36,13 @@ class NewSynonym(NamedTuple):
 
 async def version(session: ReadSession, asker: Asker) -> Version:
     """Return the state of the asker's tenant's synonyms."""
-    query = select(func.count(), func.coalesce(func.max(Synonym.id), 0)).where(
-        Synonym.tenant_id == asker.tenant_id
-    )
-    rows, last = (await session.execute(query)).one()
-    return Version(rows, last)
+    return Version(*(await fetch(session, _version(asker.tenant_id)))[0])
+
+
+@lru_cache(maxsize=KEPT)
+def _version(tenant: UUID) -> Statement:
+    last = func.coalesce(func.max(Synonym.id), 0)
+    return compiled(select(func.count(), last).where(Synonym.tenant_id == tenant))
 
 
 async def synonyms(session: ReadSession, asker: Asker) -> Sequence[Synonym]:
@@ -77,28 +82,38 @@ async def known_terms(session: ReadSession, asker: Asker, terms: Collection[str]
     """Return those of the terms that the tenant's corpus knows -> passages that hold each."""
     if not terms:
         return {}
-    rows = await session.execute(
+    return dict(await fetch(session, _known(asker.tenant_id), terms=list(terms)))
+
+
+@lru_cache(maxsize=KEPT)
+def _known(tenant: UUID) -> Statement:
+    return compiled(
         select(LexicalTerm.term, LexicalTerm.document_frequency).where(
-            LexicalTerm.tenant_id == asker.tenant_id,
-            LexicalTerm.term == any_(bindparam("terms", list(terms), type_=ARRAY(Text))),
+            LexicalTerm.tenant_id == tenant,
+            LexicalTerm.term == any_(bindparam("terms", None, type_=ARRAY(Text))),
             LexicalTerm.document_frequency > 0,
         )
     )
-    return {row.term: row.document_frequency for row in rows}
 
 
 async def terms_in(session: ReadSession, asker: Asker, around: Stretch) -> dict[str, int]:
     """Return the corpus's terms of a stretch -> passages that hold each."""
-    rows = await session.execute(
+    return dict(await fetch(session, _around(asker.tenant_id), **around._asdict()))
+
+
+@lru_cache(maxsize=KEPT)
+def _around(tenant: UUID) -> Statement:
+    first, last = (bindparam(name, None, type_=Text) for name in ("first", "last"))
+    shortest, longest = (bindparam(name, None, type_=Integer) for name in ("shortest", "longest"))
+    return compiled(
         select(LexicalTerm.term, LexicalTerm.document_frequency)
         .where(
-            LexicalTerm.tenant_id == asker.tenant_id,
-            LexicalTerm.term >= around.first,
-            LexicalTerm.term < around.last,
-            func.length(LexicalTerm.term).between(around.shortest, around.longest),
+            LexicalTerm.tenant_id == tenant,
+            LexicalTerm.term >= first,
+            LexicalTerm.term < last,
+            func.length(LexicalTerm.term).between(shortest, longest),
             LexicalTerm.document_frequency > 0,
         )
         .order_by(LexicalTerm.document_frequency.desc())
         .limit(STRETCH_LIMIT)
     )
-    return {row.term: row.document_frequency for row in rows}

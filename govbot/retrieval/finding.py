@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from govbot.core.db.engine import ReadSession
-from govbot.core.text.analysis import analyse
+from govbot.core.text.analysis import analyse, terms_of
 from govbot.lexicon.wording import OtherWords
 from govbot.library.access import Filters, Scope
 from govbot.retrieval import legs, repository
@@ -147,7 +147,7 @@ async def words_cover(
     asked = await legs.by_words(session, scope, question, other)
     best = await repository.lexical_leg(session, scope, asked.terms, asked.mean_length, 1)
     rows = await repository.passages(session, scope, list(best))
-    return max((coverage(asked.weights, analyse(row.text)) for row in rows.values()), default=0.0)
+    return max((coverage(asked.weights, terms_of(row.text)) for row in rows.values()), default=0.0)
 
 
 def explained(plan: QueryPlan, hits: Sequence[Hit]) -> QueryPlan:
@@ -180,7 +180,7 @@ def evidence_of(hits: Sequence[Hit], asked: Wording, plan: QueryPlan) -> Evidenc
         return Evidence(0.0, 0.0)
     best = hits[0]
     referred = best.why.found_by == "reference"
-    return Evidence(best.cosine, coverage(asked.weights, analyse(best.text)), referred)
+    return Evidence(best.cosine, coverage(asked.weights, terms_of(best.text)), referred)
 
 
 def _anywhere(hits: Sequence[Hit], plan: QueryPlan) -> bool:

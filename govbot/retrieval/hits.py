@@ -4,10 +4,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice
 from typing import Literal
 from uuid import UUID
 
-from govbot.core.text.analysis import analyse
+from govbot.core.text.analysis import analyse, terms_of
 from govbot.library.norms.places import NOWHERE, Place
 from govbot.retrieval.evidence import coverage
 from govbot.retrieval.fusion import LEXICAL_WEIGHT, Fused
@@ -107,11 +108,15 @@ def matched(text: str, terms: frozenset[str]) -> list[str]:
         text: a passage's.
         terms: analysed terms of a question.
     """
-    found: dict[str, None] = {}
-    for unit in _UNIT.finditer(text):
-        if not terms.isdisjoint(_terms(unit[0])):
-            found.setdefault(unit[0])
-    return list(found)[:MOST_MATCHED]
+    found = (unit for unit, own in _units(text) if not terms.isdisjoint(own))
+    return list(islice(found, MOST_MATCHED))
+
+
+@lru_cache(maxsize=1_000)
+def _units(text: str) -> tuple[tuple[str, frozenset[str]], ...]:
+    """Return the words and references of a text, each once, with their terms."""
+    units = dict.fromkeys(unit[0] for unit in _UNIT.finditer(text))
+    return tuple((unit, _terms(unit)) for unit in units)
 
 
 @lru_cache(maxsize=50_000)
@@ -181,7 +186,7 @@ def _quoted(
         own_merit = sentence.cosine - (ENDED_COST if ended else 0.0)
         if weights is None:
             return own_merit
-        return own_merit + coverage(weights, analyse(row.text[sentence.start : sentence.end]))
+        return own_merit + coverage(weights, terms_of(row.text[sentence.start : sentence.end]))
 
     best = max(own, key=merit, default=None)
     return (best.start, best.end) if best else (0, len(row.text))

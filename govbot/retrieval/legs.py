@@ -12,7 +12,7 @@ import numpy as np
 
 from govbot.adapters.embedding.base import EmbeddingIdentity
 from govbot.core.db.engine import ReadSession
-from govbot.core.text.analysis import analyse
+from govbot.core.text.analysis import analyse, terms_of
 from govbot.lexicon.wording import OtherWords, mended, weighted
 from govbot.library.access import Scope
 from govbot.retrieval import repository
@@ -156,11 +156,13 @@ async def found_by(session: ReadSession, scope: Scope, asked: Wording, mode: Mod
     lexical: dict[int, float] = {}
     dense: dict[int, float] = {}
     if mode != "dense":
+        await repository.begin_scores(session, scope, asked.terms, asked.mean_length)
+    if mode != "lexical" and asked.space is not None:
+        dense = await asked.dense.find(session, scope, asked.space, asked.vector, LEG_SIZE)
+    if mode != "dense":
         lexical = await repository.lexical_leg(
             session, scope, asked.terms, asked.mean_length, LEG_SIZE
         )
-    if mode != "lexical" and asked.space is not None:
-        dense = await asked.dense.find(session, scope, asked.space, asked.vector, LEG_SIZE)
     found = Scores(lexical, dense)
     return await scored(session, scope, asked, found, found.keys) if mode == "hybrid" else found
 
@@ -271,7 +273,7 @@ def reread(ranking: Ranking, rows: Mapping[int, PassageRow], asked: Wording) -> 
     candidates = [Candidate(each.key, each.bm25, each.cosine) for each in ranking.fused]
     return read_again(
         ranking.fused,
-        {key: Reading(analyse(rows[key].text), rows[key].document_id) for key in first},
+        {key: Reading(terms_of(rows[key].text), rows[key].document_id) for key in first},
         pairs_of(asked.words, asked.weights),
         lexical_scale(candidates, full_match(asked.weights)),
     )

@@ -97,7 +97,8 @@ class Database:
     async def read(self) -> AsyncIterator[ReadSession]:
         """Open a read-only unit of work."""
         async with ReadSession(self.engine, expire_on_commit=False) as session:
-            await session.execute(text("SET TRANSACTION READ ONLY"))
+            # Said as the transaction begins: no statement of its own.
+            await session.connection(execution_options={"postgresql_readonly": True})
             yield session
 
     @asynccontextmanager

@@ -11,14 +11,18 @@ pronoun that hangs on it (`fazê-lo`, `conceder-se-á`).
 import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from sys import intern
 
 from govbot.core.text import numerals
 from govbot.core.text.stemming import fold, stem
 
-__all__ = ["ANALYSIS_VERSION", "analyse", "fold", "stem", "words_of"]
+__all__ = ["ANALYSIS_VERSION", "analyse", "fold", "stem", "terms_of", "words_of"]
 
 ANALYSIS_VERSION = 2
 """Changes when the same text may give other terms: an index of another version must be rebuilt."""
+
+TEXTS_KEPT = 8_000
+"""Texts of which `terms_of` remembers the terms; each term itself is kept once for all."""
 
 _STOP_WORDS = frozenset(
     """a ao aos aquela aquelas aquele aqueles aquilo as ate com como da das de dela delas dele
@@ -110,6 +114,12 @@ def analyse(text: str) -> list[str]:
         else:
             terms += _reference_terms(match)
     return terms
+
+
+@lru_cache(maxsize=TEXTS_KEPT)
+def terms_of(text: str) -> tuple[str, ...]:
+    """Return what `analyse` does, and remember it: for texts that are found again and again."""
+    return tuple(map(intern, analyse(text)))
 
 
 def words_of(text: str) -> dict[str, str]:

@@ -7,6 +7,7 @@ from govbot.retrieval.repository.dense import SentenceRow, Vector, dense_leg, se
 from govbot.retrieval.repository.lexical import (
     CorpusTotals,
     QueryTerm,
+    begin_scores,
     lexical_leg,
     lexical_scores,
     totals,
@@ -24,6 +25,7 @@ __all__ = [
     "SearchTimeout",
     "SentenceRow",
     "Vector",
+    "begin_scores",
     "bounded",
     "dense_leg",
     "documents_in",

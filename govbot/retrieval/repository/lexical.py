@@ -1,25 +1,34 @@
 """The lexical leg: BM25 over packed postings, read whole and scored in numpy."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from functools import cache, lru_cache
+from typing import NamedTuple, ParamSpec, TypeVar
+from uuid import UUID
 
-from sqlalchemy import bindparam, func, select, true
+from sqlalchemy import and_, bindparam, func, select, true
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import Integer, String
 
 from govbot.accounts.asker import Asker
 from govbot.core.db.engine import ReadSession
 from govbot.core.db.models import Chunk, Document, LexicalPostings, LexicalStatistics, LexicalTerm
+from govbot.core.db.statements import KEPT, Statement, compiled, fetch
 from govbot.library.access import Scope
 from govbot.retrieval.bm25 import Row, Scores, accumulate, best
-from govbot.retrieval.repository.transaction import among, fetch_binary, reach_of
+from govbot.retrieval.repository.transaction import among, reach_of
 
 MOST_TERMS = 64
 """Terms of a question that are looked up: a page of text is not asked word by word."""
+AT_ONCE = 20_000
+"""Positions up to which a computation takes less than handing it to a thread."""
 WORDINGS_KEPT = 4
 """Wordings of which a session remembers the scores, four bytes a passage each."""
+
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 class QueryTerm(NamedTuple):
@@ -41,18 +50,41 @@ class CorpusTotals:
 
 async def totals(session: ReadSession, asker: Asker, terms: Sequence[str]) -> CorpusTotals:
     """Return the statistics that BM25 needs for these terms."""
-    known = await session.get(LexicalStatistics, asker.tenant_id)
-    rows = await session.execute(
-        select(LexicalTerm.term, LexicalTerm.id, LexicalTerm.document_frequency).where(
-            LexicalTerm.tenant_id == asker.tenant_id,
-            among(LexicalTerm.term, terms, String),
-            LexicalTerm.document_frequency > 0,
-        )
-    )
-    frequencies = {row.term: (row.id, row.document_frequency) for row in rows}
-    if known is None or known.chunks == 0:
+    rows = await fetch(session, _totals(asker.tenant_id), among=list(terms))
+    if not rows or rows[0][0] == 0:
         return CorpusTotals(0, 1.0, {})
-    return CorpusTotals(known.chunks, known.total_length / known.chunks, frequencies)
+    chunks, length = rows[0][:2]
+    frequencies = {term: (number, held) for _, _, term, number, held in rows if term is not None}
+    return CorpusTotals(chunks, length / chunks, frequencies)
+
+
+@lru_cache(maxsize=KEPT)
+def _totals(tenant: UUID) -> Statement:
+    own = and_(
+        LexicalTerm.tenant_id == LexicalStatistics.tenant_id,
+        among(LexicalTerm.term, String),
+        LexicalTerm.document_frequency > 0,
+    )
+    return compiled(
+        select(
+            LexicalStatistics.chunks,
+            LexicalStatistics.total_length,
+            LexicalTerm.term,
+            LexicalTerm.id,
+            LexicalTerm.document_frequency,
+        )
+        .outerjoin(LexicalTerm, own)
+        .where(LexicalStatistics.tenant_id == tenant)
+    )
+
+
+async def begin_scores(
+    session: ReadSession, scope: Scope, terms: Sequence[QueryTerm], mean_length: float
+) -> None:
+    """Let BM25 be computed while the session's next queries are answered."""
+    reach = await reach_of(session, scope)
+    if terms and reach.size:
+        await _begun(session, terms, mean_length, len(reach.mask))
 
 
 async def lexical_leg(
@@ -63,7 +95,7 @@ async def lexical_leg(
     if not terms or not reach.size:
         return {}
     scores = await _scores(session, terms, mean_length, len(reach.mask))
-    found = await asyncio.to_thread(best, scores, reach.mask, limit)
+    found = await computed(len(reach.mask), best, scores, reach.mask, limit)
     ids = await chunks_at(session, scope, found.tolist())
     return {ids[place]: float(scores[place]) for place in found.tolist() if place in ids}
 
@@ -94,50 +126,80 @@ async def lexical_scores(
 async def _scores(
     session: ReadSession, terms: Sequence[QueryTerm], mean_length: float, end: int
 ) -> Scores:
+    return await (await _begun(session, terms, mean_length, end))
+
+
+async def _begun(
+    session: ReadSession, terms: Sequence[QueryTerm], mean_length: float, end: int
+) -> asyncio.Future[Scores]:
     """Return every position's score; the session keeps those of the last wordings asked for."""
     asked = tuple(sorted(terms, key=lambda term: -term.weight)[:MOST_TERMS])
-    kept: dict[tuple[QueryTerm, ...], Scores] = session.info.setdefault("scores", {})
+    kept: dict[tuple[QueryTerm, ...], asyncio.Future[Scores]] = session.info.setdefault(
+        "scores", {}
+    )
     if asked not in kept:
         while len(kept) >= WORDINGS_KEPT:
             kept.pop(next(iter(kept)))
         rows = await _postings(session, asked)
         weights = {term.term_id: term.weight for term in asked}
-        kept[asked] = await asyncio.to_thread(accumulate, rows, weights, mean_length, end)
+        work = computed(end, accumulate, rows, weights, mean_length, end)
+        kept[asked] = asyncio.ensure_future(work)
     return kept[asked]
 
 
+async def computed(size: int, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+    """Return what a function makes of so many positions: of many, in a thread."""
+    if size <= AT_ONCE:
+        return work(*args, **kwargs)
+    return await asyncio.to_thread(work, *args, **kwargs)
+
+
 async def _postings(session: ReadSession, terms: Sequence[QueryTerm]) -> list[Row]:
+    numbers = [term.term_id for term in terms]
+    return [Row(*row) for row in await fetch(session, _rows_of_terms(), binary=True, among=numbers)]
+
+
+@cache
+def _rows_of_terms() -> Statement:
     table = LexicalPostings
-    rows = await fetch_binary(
-        session,
+    return compiled(
         select(table.term_id, table.base, table.postings)
-        .where(among(table.term_id, [term.term_id for term in terms]))
-        .order_by(table.term_id, table.base),
+        .where(among(table.term_id))
+        .order_by(table.term_id, table.base)
     )
-    return [Row(*row) for row in rows]
 
 
 async def _positions(session: ReadSession, chunk_ids: Sequence[int]) -> dict[int, int]:
     if not chunk_ids:
         return {}
-    rows = await session.execute(
-        select(Chunk.id, (Document.first_position + Chunk.ordinal).label("position"))
+    return dict(await fetch(session, _places(), among=list(chunk_ids)))
+
+
+@cache
+def _places() -> Statement:
+    return compiled(
+        select(Chunk.id, Document.first_position + Chunk.ordinal)
         .join(Document, Document.id == Chunk.document_id)
-        .where(among(Chunk.id, chunk_ids), Document.first_position.is_not(None))
+        .where(among(Chunk.id), Document.first_position.is_not(None))
     )
-    return {row.id: row.position for row in rows}
 
 
 async def chunks_at(session: ReadSession, scope: Scope, positions: Sequence[int]) -> dict[int, int]:
     """Return position -> passage id."""
     if not positions:
         return {}
-    given = bindparam("positions", positions, type_=ARRAY(Integer), unique=True)
+    found = await fetch(session, _ids(scope.asker.tenant_id), positions=list(positions))
+    return dict(found)
+
+
+@lru_cache(maxsize=KEPT)
+def _ids(tenant: UUID) -> Statement:
+    given = bindparam("positions", None, type_=ARRAY(Integer))
     place = func.unnest(given).table_valued("position").render_derived()
     owner = (
         select(Document.id, Document.first_position)
         .where(
-            Document.tenant_id == scope.asker.tenant_id,
+            Document.tenant_id == tenant,
             Document.first_position <= place.c.position,
         )
         .order_by(Document.first_position.desc())
@@ -145,7 +207,7 @@ async def chunks_at(session: ReadSession, scope: Scope, positions: Sequence[int]
         .correlate(place)
         .lateral("owner")
     )
-    rows = await session.execute(
+    return compiled(
         select(place.c.position, Chunk.id)
         .select_from(place)
         .join(owner, true())
@@ -155,4 +217,3 @@ async def chunks_at(session: ReadSession, scope: Scope, positions: Sequence[int]
             & (Chunk.ordinal == place.c.position - owner.c.first_position),
         )
     )
-    return {row.position: row.id for row in rows}

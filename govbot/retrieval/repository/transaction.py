@@ -1,15 +1,15 @@
 """What the queries of one search share: their bounds, their moment, and what they may look at."""
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import lru_cache
 from typing import Any, ClassVar
+from uuid import UUID
 
 from psycopg.errors import QueryCanceled
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
-    Dialect,
-    Select,
     SQLColumnExpression,
     any_,
     bindparam,
@@ -18,23 +18,22 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.types import TypeEngine
 
 from govbot.core.db.engine import ReadSession
 from govbot.core.db.models import Chunk, Document, LexicalStatistics, SearchRevision
+from govbot.core.db.statements import KEPT, Statement, compiled, fetch, held_connection
 from govbot.core.errors import GovBotError
 from govbot.library.access import Scope, in_scope, lapsed
 from govbot.retrieval.reach import Reach, ReachMemory
 
 TIMEOUT_S = 10.0
 """No query of a search takes longer."""
-BREADTH = 600
+BREADTH = 1000
 """How many neighbours a search in the vector index keeps in view (`ef_search`)."""
 
 _MEMORY = ReachMemory()
-_DIALECT: Dialect = PGDialect_psycopg()  # type: ignore[no-untyped-call]
 _ONE_MOMENT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"
 _SETTINGS = {
     "plan_cache_mode": "force_custom_plan",  # rights and filters decide which plan is good
@@ -62,11 +61,11 @@ async def bounded(session: ReadSession, timeout_s: float = TIMEOUT_S) -> AsyncIt
     Raises:
         SearchTimeout: a query took longer than `timeout_s`.
     """
-    connection = await session.driver_connection()
-    # Without parameters the statements travel together: one way there and back.
-    await connection.execute(";".join(opening(timeout_s)))
     try:
-        yield
+        async with held_connection(session) as connection:
+            # Without parameters the statements travel together: one way there and back.
+            await connection.execute(";".join(opening(timeout_s)))
+            yield
     except DBAPIError as error:
         if isinstance(error.orig, QueryCanceled):
             raise SearchTimeout(seconds=timeout_s) from error
@@ -82,23 +81,10 @@ def opening(timeout_s: float) -> list[str]:
 
 
 def among(
-    column: SQLColumnExpression[Any],
-    values: Iterable[Any],
-    kind: type[TypeEngine[Any]] = BigInteger,
+    column: SQLColumnExpression[Any], kind: type[TypeEngine[Any]] = BigInteger
 ) -> ColumnElement[bool]:
-    """Return the predicate that a column has one of the values, sent as one array."""
-    given = bindparam("among", list(values), type_=ARRAY(kind), unique=True)
-    return column == any_(given)
-
-
-async def fetch_binary(session: ReadSession, statement: Select[*tuple[Any, ...]]) -> list[Any]:
-    """Return a query's rows; bytes travel as they are, where text would double them."""
-    compiled = statement.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
-    connection = await session.driver_connection()
-    async with connection.cursor(binary=True) as cursor:
-        await cursor.execute(compiled.string, compiled.params)
-        rows: list[Any] = await cursor.fetchall()
-    return rows
+    """Return the predicate that a column has one of the values of the parameter `among`."""
+    return column == any_(bindparam("among", None, type_=ARRAY(kind)))
 
 
 async def reach_of(session: ReadSession, scope: Scope) -> Reach:
@@ -115,15 +101,18 @@ async def reach_of(session: ReadSession, scope: Scope) -> Reach:
 async def _remembered_reach(session: ReadSession, scope: Scope) -> Reach:
     address = session.get_bind().engine.url
     # Read in the search's own snapshot: equal revisions mean equal documents and rights.
-    revision = await session.scalar(
-        select(SearchRevision.revision).where(SearchRevision.tenant_id == scope.asker.tenant_id)
-    )
-    key = (str(address), scope, revision)
+    rows = await fetch(session, _revision(scope.asker.tenant_id))
+    key = (str(address), scope, rows[0][0] if rows else None)
     reach = _MEMORY.get(key)
     if reach is None:
         reach = await _load_reach(session, scope)
         _MEMORY.put(key, reach)
     return reach
+
+
+@lru_cache(maxsize=KEPT)
+def _revision(tenant: UUID) -> Statement:
+    return compiled(select(SearchRevision.revision).where(SearchRevision.tenant_id == tenant))
 
 
 async def _load_reach(session: ReadSession, scope: Scope) -> Reach:
@@ -144,5 +133,5 @@ async def _load_reach(session: ReadSession, scope: Scope) -> Reach:
     parts = [end.scalar_subquery(), runs.scalar_subquery()]
     if scope.filters.on is not None:
         parts.append(holes.scalar_subquery())
-    [found] = await fetch_binary(session, select(*parts))
+    [found] = await fetch(session, compiled(select(*parts)), binary=True)
     return Reach.of(found[0] or 0, *(part or b"" for part in found[1:]))

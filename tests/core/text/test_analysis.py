@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govbot.core.text.analysis import analyse, fold, stem
+from govbot.core.text.analysis import analyse, fold, stem, terms_of
 
 PORTUGUESE = st.text(
     alphabet="abcdefghijlmnopqrstuvxzáàâãéêíóôõúçABCÇÃÉ0123456789 .,;:-/§ºª°()\n", max_size=80
@@ -149,3 +149,8 @@ def test_analysis_is_fast() -> None:
     megabytes_a_second = len(text) / 1e6 / (time.process_time() - started)
     assert len(terms) > 3_000
     assert megabytes_a_second > 1
+
+
+def test_remembered_terms_are_those_of_the_analysis() -> None:
+    for _ in range(2):
+        assert terms_of("Art. 5º da Lei nº 8.112") == tuple(analyse("Art. 5º da Lei nº 8.112"))

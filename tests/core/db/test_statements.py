@@ -1,0 +1,48 @@
+"""Compiled statements, and what a read session may do."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from psycopg.errors import ReadOnlySqlTransaction
+from sqlalchemy import Integer, bindparam, literal, select, text
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from govbot.core.db.engine import Database
+from govbot.core.db.statements import compiled, fetch, held_connection
+
+SUM = compiled(select(literal(40) + bindparam("more", None, type_=Integer)))
+
+
+@pytest.fixture
+async def database(postgres_url: str) -> AsyncIterator[Database]:
+    opened = Database(postgres_url, pool_size=1)
+    yield opened
+    await opened.close()
+
+
+async def test_a_compiled_statement_runs_again_with_other_values(database: Database) -> None:
+    async with database.read() as session, held_connection(session):
+        assert await fetch(session, SUM, more=2) == [(42,)]
+        assert await fetch(session, SUM, more=3) == [(43,)]
+
+
+async def test_a_lost_connection_is_told_as_by_sqlalchemy(database: Database) -> None:
+    async with database.read() as session:
+        connection = await session.driver_connection()
+        with pytest.raises(OperationalError):
+            await fetch(session, compiled(select(text("pg_terminate_backend(pg_backend_pid())"))))
+        assert connection.closed
+    async with database.read() as session:
+        assert await fetch(session, SUM, more=1) == [(41,)]
+
+
+async def test_a_read_session_cannot_write_and_leaves_the_next_one_free(
+    database: Database,
+) -> None:
+    write = text("SELECT txid_current(), lo_create(0)")
+    async with database.read() as session:
+        with pytest.raises(DBAPIError) as refused:
+            await session.execute(write)
+        assert isinstance(refused.value.orig, ReadOnlySqlTransaction)
+    async with database.write() as session:
+        assert (await session.execute(write)).one()
