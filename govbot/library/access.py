@@ -5,9 +5,13 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, exists, not_, or_, true
+from sqlalchemy.orm import aliased
 
 from govbot.accounts.asker import Asker
 from govbot.core.db.models import Chunk, Document, Norm
+
+_Own = aliased(Norm)
+"""A document's own norm, under a name that no query around the predicates uses for its norms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +51,21 @@ def selected(filters: Filters) -> ColumnElement[bool]:
     """Return the predicate on `documents` that the filters ask for."""
     wanted: list[ColumnElement[bool]] = []
     if filters.kinds:
-        wanted.append(Norm.kind.in_(sorted(filters.kinds)))
+        wanted.append(_Own.kind.in_(sorted(filters.kinds)))
     if filters.organs:
-        wanted.append(Norm.organ.in_(sorted(filters.organs)))
+        wanted.append(_Own.organ.in_(sorted(filters.organs)))
     if filters.years:
-        wanted.append(Norm.year.in_(sorted(filters.years)))
-    own = Norm.document_id == Document.id
+        wanted.append(_Own.year.in_(sorted(filters.years)))
+    own = _Own.document_id == Document.id
     narrowed: ColumnElement[bool] = exists().where(own, *wanted) if wanted else true()
     if filters.documents:
         narrowed = and_(narrowed, Document.id.in_(sorted(filters.documents)))
     if filters.on is None:
         return narrowed
     over = or_(
-        Norm.in_force_to <= filters.on,
-        and_(Norm.revoked, Norm.in_force_to.is_(None)),
-        Norm.in_force_from > filters.on,
+        _Own.in_force_to <= filters.on,
+        and_(_Own.revoked, _Own.in_force_to.is_(None)),
+        _Own.in_force_from > filters.on,
     )
     return and_(narrowed, ~exists().where(own, over))
 

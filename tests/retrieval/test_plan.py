@@ -124,6 +124,23 @@ async def test_a_reference_leads_straight_to_its_passage(
     assert result.plan.unresolved == ()
 
 
+@pytest.mark.parametrize(
+    "filters",
+    [
+        Filters(on=date(2024, 1, 1)),
+        Filters(on=date(2024, 1, 1), kinds=frozenset({"lei"}), years=frozenset({2018})),
+        Filters(organs=frozenset({"br:federal"})),
+    ],
+)
+async def test_a_reference_is_resolved_within_filters_that_are_given(
+    library: Asker, search: Search, filters: Filters
+) -> None:
+    result = await search.search(library, "art. 5º, VI da LGPD", filters=filters)
+    assert result.hits[0].text.startswith("VI - controlador")
+    outside = await search.search(library, "art. 1º da Portaria 12/2019", filters=filters)
+    assert DIARIAS_2019.title not in {hit.document_title for hit in outside.hits}
+
+
 async def test_of_norms_that_are_equally_meant_each_comes_first_once(
     library: Asker, search: Search
 ) -> None:
