@@ -214,6 +214,14 @@ export async function search({ page, shot }) {
   await page.locator("[data-page] mark").first().waitFor();
   await shot("search-opened");
   await page.keyboard.press("Escape");
-  await page.goBack();
+
+  // A norm named in the search leads straight to its article, in every choice of validity.
+  await page.goto("/busca?q=" + encodeURIComponent("art. 8º do Decreto 847/2021"));
+  for (const choice of ["Em vigor hoje", "Em vigor em…", "Também revogados"]) {
+    await page.getByText(choice, { exact: true }).click();
+    await first.getByText("Citado na busca").waitFor();
+    assert.match(await first.innerText(), /art\. 8º/);
+  }
+  await shot("search-reference");
   return said;
 }

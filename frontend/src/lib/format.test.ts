@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { ageOf, fileSize, seconds } from "./format";
+import { ageOf, dayOf, fileSize, seconds } from "./format";
 
 describe("format", () => {
   it("writes sizes as people read them", () => {
@@ -17,6 +17,10 @@ describe("format", () => {
   it("writes seconds with one decimal", () => {
     expect(seconds(7_684, "pt-BR")).toBe("7,7");
     expect(seconds(12_000, "en")).toBe("12.0");
+  });
+
+  it("keeps a day the same day in every time zone", () => {
+    expect(dayOf("2019-12-31", "pt-BR")).toBe("31/12/2019");
   });
 
   it("groups moments by local day", () => {

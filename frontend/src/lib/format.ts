@@ -17,6 +17,16 @@ export function shortDate(iso: string, locale: string): string {
   });
 }
 
+/** The local day as the server and date fields write it: 2026-11-25. */
+export function today(): string {
+  return new Date().toLocaleDateString("sv-SE");
+}
+
+/** A day without its time, which no time zone moves. */
+export function dayOf(iso: string, locale: string): string {
+  return new Date(`${iso}T00:00`).toLocaleDateString(locale);
+}
+
 export function seconds(milliseconds: number, locale: string): string {
   const value = milliseconds / 1000;
   return value.toLocaleString(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });

@@ -175,6 +175,7 @@ export const en: Words = {
     corrected: (written, read) => `“${written}” was read as “${read}”`,
     alsoSearched: (text) => `Also searched: ${text}`,
     narrowed: (text) => `Only in: ${text}`,
+    asOf: (day) => `What was in force on ${day}`,
     failed: "The search could not be made",
     nothingTitle: "No passage found",
     nothingText: "Try other words, or search in what has been revoked as well.",

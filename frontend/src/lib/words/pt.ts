@@ -174,6 +174,7 @@ export const pt = {
     corrected: (written: string, read: string) => `“${written}” foi lido como “${read}”`,
     alsoSearched: (text: string) => `Procurado também: ${text}`,
     narrowed: (text: string) => `Só em: ${text}`,
+    asOf: (day: string) => `O que valia em ${day}`,
     failed: "A busca não pôde ser feita",
     nothingTitle: "Nenhum trecho encontrado",
     nothingText: "Tente outras palavras, ou procure também no que já foi revogado.",

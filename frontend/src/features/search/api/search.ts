@@ -11,14 +11,15 @@ export const mostHits = 100;
 export interface SearchRequest {
   text: string;
   mode: SearchMode;
-  /** `hoje`, `todas` or a day as YYYY-MM-DD. */
+  /** `hoje`, `todas` or a day as YYYY-MM-DD; `hoje` unless the text itself speaks of another time. */
   vigencia: string;
   limit: number;
 }
 
 /** The passages for a search; what was found before stays until the new ones are there. */
 export function useSearch({ text, mode, vigencia, limit }: SearchRequest) {
-  const query = { q: text, mode, vigencia, limit };
+  // Left out, the server reads day, kind, year and organ from the text; a choice of the person's rules.
+  const query = { q: text, mode, limit, ...(vigencia !== "hoje" && { vigencia }) };
   return useQuery({
     queryKey: ["search", query],
     queryFn: ({ signal }) => dataOf(client.GET("/api/v1/search", { params: { query }, signal })),

@@ -3,6 +3,7 @@ import { RadioGroup } from "react-aria-components/RadioGroup";
 import { Choice } from "@/components/ui/choice";
 import type { SearchRequest } from "@/features/search/api/search";
 import type { SearchMode } from "@/lib/wire";
+import { today } from "@/lib/format";
 import { useWords } from "@/lib/words/language";
 
 interface OptionsProps {
@@ -12,10 +13,6 @@ interface OptionsProps {
 
 const chip =
   "block rounded-full border border-line bg-surface px-3 py-1 text-[0.95rem] whitespace-nowrap data-[hovered]:border-brand data-[selected]:border-brand data-[selected]:bg-brand data-[selected]:text-on-brand";
-
-function today(): string {
-  return new Date().toLocaleDateString("sv-SE");
-}
 
 /** The day on which passages must be in force. */
 function Vigencia({ request, onChange }: OptionsProps) {

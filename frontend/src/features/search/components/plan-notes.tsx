@@ -1,6 +1,7 @@
 import { Info } from "lucide-react";
 import type { ReactNode } from "react";
 
+import { dayOf, today } from "@/lib/format";
 import type { SearchPlan } from "@/lib/wire";
 import { useWords } from "@/lib/words/language";
 
@@ -15,7 +16,7 @@ function Note({ children }: { children: ReactNode }) {
 
 /** What was made of the question: references, corrected words, equivalents, filters that it speaks of. */
 export function PlanNotes({ plan }: { plan: SearchPlan }) {
-  const { search } = useWords();
+  const { search, locale } = useWords();
   const { references, unresolved, corrections, expansions, filters } = plan;
   const narrowed = [...filters.kinds, ...filters.organs, ...filters.years.map(String)];
   const notes = [
@@ -24,6 +25,7 @@ export function PlanNotes({ plan }: { plan: SearchPlan }) {
     ...corrections.map(({ written, read }) => search.corrected(written, read)),
     expansions.length > 0 && search.alsoSearched(expansions.join(", ")),
     narrowed.length > 0 && search.narrowed(narrowed.join(", ")),
+    filters.on !== null && filters.on < today() && search.asOf(dayOf(filters.on, locale)),
   ].filter((note) => note !== false);
   if (notes.length === 0) return null;
   return (
