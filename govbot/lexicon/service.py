@@ -20,6 +20,7 @@ from govbot.core.text.synonyms import (
     builtin_rules,
     builtin_table,
     expand,
+    other_entries,
 )
 from govbot.lexicon import repository
 from govbot.lexicon.repository import NewSynonym, Version
@@ -104,7 +105,7 @@ class Lexicon:
         meant = await _meant(session, asker, typed)
         table = await self.table(session, asker)
         spelt = mended(terms, OtherWords(meant))
-        return OtherWords(meant, typed, expand(spelt, table))
+        return OtherWords(meant, typed, expand(spelt, table), other_entries(spelt, table))
 
 
 async def _unknown(session: ReadSession, asker: Asker, words: Mapping[str, str]) -> dict[str, str]:

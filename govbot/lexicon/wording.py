@@ -12,12 +12,14 @@ class OtherWords:
     """What a question may have meant besides what it says.
 
     `meant` maps a term that the corpus does not know to the terms that stand in for it, likeliest
-    first; `typed` maps it to the word as it was typed; `added` are other words with their weights.
+    first; `typed` maps it to the word as it was typed; `added` are other words with their weights,
+    taken from `entries`, which are written as a person reads them.
     """
 
     meant: Mapping[str, Sequence[Near]] = field(default_factory=dict)
     typed: Mapping[str, str] = field(default_factory=dict)
     added: Mapping[str, float] = field(default_factory=dict)
+    entries: Sequence[str] = ()
 
 
 def mended(terms: Sequence[str], other: OtherWords) -> list[str]:

@@ -1,11 +1,11 @@
 """From wordings to hits: rank, put what the question refers to first, read the passages."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from govbot.core.db.engine import ReadSession
-from govbot.core.text.analysis import analyse, terms_of
+from govbot.core.text.analysis import NAMES_OF_PARTS, analyse, terms_of
 from govbot.lexicon.wording import OtherWords
 from govbot.library.access import Filters, Scope
 from govbot.retrieval import legs, repository
@@ -137,7 +137,7 @@ def _why(key: int, task: Task, ranked: _Ranked) -> Why:
     words = ranked.ranking.lexical_shares.get(key, 0.0)
     meaning = ranked.ranking.dense_shares.get(key, 0.0)
     by = "reference" if key in ranked.referred else reason(words, meaning)
-    return Why(by, words, meaning, task.asked.every)
+    return Why(by, words, meaning, task.asked.every - NAMES_OF_PARTS)
 
 
 async def words_cover(
@@ -151,20 +151,26 @@ async def words_cover(
 
 
 def explained(plan: QueryPlan, hits: Sequence[Hit]) -> QueryPlan:
-    """Return the plan with its mended and added words, as they stand in what was found."""
+    """Return the plan with its mended words and other entries that stand in what was found."""
     shown = hits[:QUOTE_DEPTH]
+    present = [frozenset(terms_of(hit.text)) for hit in shown]
     read = {
         typed: _word(near[0].term, shown)
         for term, typed in plan.other.typed.items()
         if (near := plan.other.meant.get(term))
     }
-    weightiest = sorted(plan.other.added, key=lambda term: -plan.other.added[term])
-    added = [word for term in weightiest if (word := _word(term, shown))]
+    entries = [entry for entry in plan.other.entries if _stands(entry, present)]
     return replace(
         plan,
         corrections=tuple(Correction(typed, word) for typed, word in read.items() if word),
-        expansions=tuple(dict.fromkeys(added)),
+        expansions=tuple(entries),
     )
+
+
+def _stands(entry: str, present: Sequence[Set[str]]) -> bool:
+    """Return whether some passage has every word of an entry."""
+    wanted = set(terms_of(entry))
+    return any(wanted <= terms for terms in present)
 
 
 def _word(term: str, hits: Sequence[Hit]) -> str | None:

@@ -264,7 +264,26 @@ async def test_other_words_are_searched_as_well_and_told(
     await add_text(library, "Estatuto", "O processo administrativo disciplinar dura sessenta dias.")
     result = await tolerant.search(library, "quanto tempo dura o PAD?")
     assert result.hits[0].document_title == "Estatuto"
-    assert {"processo", "administrativo", "disciplinar"} <= set(result.plan.expansions)
+    assert result.plan.expansions == ("Processo Administrativo Disciplinar",)
+
+
+async def test_a_word_that_everybody_says_is_no_slip(
+    library: Asker, tolerant: Search, add_text: AddText
+) -> None:
+    await add_text(library, "Escala", "A quarta escala do quadro vale no quarto ano.")
+    result = await tolerant.search(library, "quanto é a diária?")
+    assert result.plan.corrections == ()
+    assert not {"quarta", "quarto"} & {word for hit in result.hits for word in hit.matched}
+
+
+async def test_the_part_asked_for_is_marked_and_not_every_part(
+    library: Asker, search: Search
+) -> None:
+    result = await search.search(library, "art. 18 da LGPD")
+    assert "Art. 18" in result.hits[0].matched
+    assert not any(
+        "Art. 5" in word or "Art. 1º" in word for hit in result.hits for word in hit.matched
+    )
 
 
 async def test_a_chat_line_is_searched_as_it_would_be_written(

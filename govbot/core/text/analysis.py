@@ -21,16 +21,18 @@ __all__ = ["ANALYSIS_VERSION", "analyse", "fold", "stem", "terms_of", "words_of"
 ANALYSIS_VERSION = 2
 """Changes when the same text may give other terms: an index of another version must be rebuilt."""
 
+NAMES_OF_PARTS = frozenset({"art", "paragraf"})
+"""Terms that every article or paragraph has; the numbered one beside them tells it apart."""
 TEXTS_KEPT = 8_000
 """Texts of which `terms_of` remembers the terms; each term itself is kept once for all."""
 
 _STOP_WORDS = frozenset(
     """a ao aos aquela aquelas aquele aqueles aquilo as ate com como da das de dela delas dele
     deles do dos e ela elas ele eles em era eram essa essas esse esses esta estao estas este
-    estes eu foi foram ha isso isto ja lhe lhes mais mas me mesma mesmo meu minha muito na nas
-    nem no nos nossa nosso num numa o os ou para pela pelas pelo pelos por porque qual quais
-    quando que quem se seja sejam ser sera serao seu seus sob sobre sua suas sao tal tambem te
-    tem ter teu tua um uma umas uns voce voces""".split()  # noqa: SIM905
+    estes eu foi foram ha isso isto ja lhe lhes mais mas me mesma mesmo meu meus minha
+    minhas muito na nas nem no nos nossa nossas nosso nossos num numa o os ou para pela
+    pelas pelo pelos por porque quais qual quando que quem sao se seja sejam ser sera serao
+    seu seus sob sobre sua suas tal tambem te tem ter teu tua um uma umas uns voce voces""".split()  # noqa: SIM905
 )
 _MONTHS = {
     "janeiro": 1,

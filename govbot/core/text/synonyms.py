@@ -6,6 +6,7 @@ weighs less than what the asker wrote: it helps where the documents use other wo
 moves a ranking that is right already.
 """
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,10 @@ from govbot.core.text.analysis import analyse
 
 ACRONYM, SAME, LEADS = 0.7, 0.5, 0.4
 """Weights of the built-in rules, against 1 for a word of the question."""
+MOST_BETWEEN = 3
+"""Other words that may stand between those of an entry: `vender parte das minhas férias`."""
+_SAY_NOTHING = re.compile(r"\d{1,2}|sem|nao")
+"""Parts of a longer entry that are found everywhere by themselves."""
 
 
 class Rule(NamedTuple):
@@ -61,7 +66,8 @@ def applied(terms: Sequence[str], table: Table) -> list[Found]:
         table: The rules of the asker's tenant.
 
     Returns:
-        Every rule of the longest match at each place; no rule inside a longer one's words.
+        Every rule of the longest match at each place; no rule inside a longer one's words. A few
+        other words may stand between those of an entry.
     """
     found: list[Found] = []
     covered = 0
@@ -69,14 +75,26 @@ def applied(terms: Sequence[str], table: Table) -> list[Found]:
         if start < covered:
             continue
         here = [
-            Found(start, start + len(said), rule)
+            ((-len(said), end), Found(start, end, rule))
             for said, rule in table.rules.get(term, ())
-            if tuple(terms[start : start + len(said)]) == said
+            if (end := _end_of(said, terms, start))
         ]
-        longest = max((each.end for each in here), default=start)
-        found += [each for each in here if each.end == longest]
-        covered = longest
+        if here:
+            first = min(rank for rank, _ in here)  # the longest, of these the nearest together
+            found += [each for rank, each in here if rank == first]
+            covered = first[1]
     return found
+
+
+def _end_of(said: Sequence[str], terms: Sequence[str], start: int) -> int:
+    """Return where an entry that begins at `start` ends, 0 if its words do not follow soon."""
+    last = start
+    for word in said[1:]:
+        room = min(len(terms), start + len(said) + MOST_BETWEEN)
+        if word not in terms[last + 1 : room]:
+            return 0
+        last = list(terms).index(word, last + 1, room)
+    return last + 1
 
 
 def expand(terms: Sequence[str], table: Table) -> dict[str, float]:
@@ -93,11 +111,21 @@ def expand(terms: Sequence[str], table: Table) -> dict[str, float]:
     own = set(terms)
     added: dict[str, float] = {}
     for found in applied(terms, table):
-        meant = dict.fromkeys(analyse(found.rule.meant))
+        meant = _telling(found.rule.meant)
         share = found.rule.weight / len(meant) ** 0.5
         for term in meant.keys() - own:
             added[term] = max(added.get(term, 0.0), share)
     return added
+
+
+def other_entries(terms: Sequence[str], table: Table) -> tuple[str, ...]:
+    """Return the entries that `expand` takes its terms from, as they are written, each once."""
+    return tuple(dict.fromkeys(found.rule.meant for found in applied(terms, table)))
+
+
+def _telling(entry: str) -> dict[str, None]:
+    every = dict.fromkeys(analyse(entry))
+    return {term: None for term in every if not _SAY_NOTHING.fullmatch(term)} or every
 
 
 @cache

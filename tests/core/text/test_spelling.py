@@ -56,7 +56,9 @@ def test_two_slips_are_found_in_the_stretch() -> None:
     assert distant("calenndarrio", {"calota": 5}) == []
 
 
-@pytest.mark.parametrize("word", ["lei", "8112", "art5a", "13709/2018", "inc4", "a" * 60])
+@pytest.mark.parametrize(
+    "word", ["lei", "8112", "art5a", "13709/2018", "inc4", "quantos", "a" * 60]
+)
 def test_references_and_short_words_are_left_alone(word: str) -> None:
     assert not is_correctable(word)
     assert candidates(word) == {}

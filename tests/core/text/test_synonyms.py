@@ -14,6 +14,7 @@ from govbot.core.text.synonyms import (
     builtin_rules,
     builtin_table,
     expand,
+    other_entries,
 )
 
 
@@ -29,6 +30,8 @@ from govbot.core.text.synonyms import (
         ("abriram um PAD", "processo administrativo disciplinar"),
         ("saiu no DOU", "Diário Oficial da União"),
         ("desconto de IPTU", "imposto predial"),
+        ("posso vender parte das minhas férias?", "abono pecuniário"),
+        ("vender dez dias de férias", "abono pecuniário"),
     ],
 )
 def test_administration_s_own_words(asked: str, written: str) -> None:
@@ -48,6 +51,19 @@ def test_the_longest_entry_wins_and_its_parts_are_not_expanded() -> None:
     table = Table.of([Rule("banco de horas", "compensação", 0.5), Rule("banco", "financeira", 0.5)])
     assert set(expand(analyse("banco de horas"), table)) == set(analyse("compensação"))
     assert set(expand(analyse("o banco"), table)) == set(analyse("financeira"))
+
+
+def test_words_far_apart_are_no_entry() -> None:
+    table = Table.of([Rule("vender férias", "abono", 0.5)])
+    assert expand(analyse("vender o carro velho da garagem do prédio nas férias"), table) == {}
+    assert expand(analyse("férias para vender"), table) == {}
+
+
+def test_parts_that_say_nothing_by_themselves_are_not_searched_for() -> None:
+    table = Table.of([Rule("revogar", "tornar sem efeito", 0.5), Rule("idoso", "60 anos", 0.5)])
+    assert "sem" not in expand(analyse("revogar"), table)
+    assert set(expand(analyse("idoso"), table)) == set(analyse("anos"))
+    assert other_entries(analyse("revogar"), table) == ("tornar sem efeito",)
 
 
 def test_a_long_name_counts_no_more_than_a_short_one() -> None:
