@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from govbot.core.text.spelling import Near
+from govbot.core.text.synonyms import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,13 +14,13 @@ class OtherWords:
 
     `meant` maps a term that the corpus does not know to the terms that stand in for it, likeliest
     first; `typed` maps it to the word as it was typed; `added` are other words with their weights,
-    taken from `entries`, which are written as a person reads them.
+    taken from `entries`.
     """
 
     meant: Mapping[str, Sequence[Near]] = field(default_factory=dict)
     typed: Mapping[str, str] = field(default_factory=dict)
     added: Mapping[str, float] = field(default_factory=dict)
-    entries: Sequence[str] = ()
+    entries: Sequence[Entry] = ()
 
 
 def mended(terms: Sequence[str], other: OtherWords) -> list[str]:

@@ -1,11 +1,12 @@
 """From wordings to hits: rank, put what the question refers to first, read the passages."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from govbot.core.db.engine import ReadSession
 from govbot.core.text.analysis import NAMES_OF_PARTS, analyse, terms_of
+from govbot.core.text.everyday import EVERYDAY_TERMS
 from govbot.lexicon.wording import OtherWords
 from govbot.library.access import Filters, Scope
 from govbot.retrieval import legs, repository
@@ -147,7 +148,15 @@ async def words_cover(
     asked = await legs.by_words(session, scope, question, other)
     best = await repository.lexical_leg(session, scope, asked.terms, asked.mean_length, 1)
     rows = await repository.passages(session, scope, list(best))
-    return max((coverage(asked.weights, terms_of(row.text)) for row in rows.values()), default=0.0)
+    return max((_covered(asked, other, row.text) for row in rows.values()), default=0.0)
+
+
+def _covered(asked: Wording, other: OtherWords, text: str) -> float:
+    """Return how much of a question a passage holds, in its own words or in others for them."""
+    terms = frozenset(terms_of(text))
+    meant = (entry.said for entry in other.entries if entry.stands_in(terms))
+    telling = {term: asked.weights[term] for term in asked.weights.keys() - EVERYDAY_TERMS}
+    return coverage(telling or asked.weights, terms.union(*meant))
 
 
 def explained(plan: QueryPlan, hits: Sequence[Hit]) -> QueryPlan:
@@ -159,18 +168,16 @@ def explained(plan: QueryPlan, hits: Sequence[Hit]) -> QueryPlan:
         for term, typed in plan.other.typed.items()
         if (near := plan.other.meant.get(term))
     }
-    entries = [entry for entry in plan.other.entries if _stands(entry, present)]
+    entries = [
+        entry.written
+        for entry in plan.other.entries
+        if any(entry.stands_in(terms) for terms in present)
+    ]
     return replace(
         plan,
         corrections=tuple(Correction(typed, word) for typed, word in read.items() if word),
-        expansions=tuple(entries),
+        expansions=tuple(dict.fromkeys(entries)),
     )
-
-
-def _stands(entry: str, present: Sequence[Set[str]]) -> bool:
-    """Return whether some passage has every word of an entry."""
-    wanted = set(terms_of(entry))
-    return any(wanted <= terms for terms in present)
 
 
 def _word(term: str, hits: Sequence[Hit]) -> str | None:
@@ -186,7 +193,7 @@ def evidence_of(hits: Sequence[Hit], asked: Wording, plan: QueryPlan) -> Evidenc
         return Evidence(0.0, 0.0)
     best = hits[0]
     referred = best.why.found_by == "reference"
-    return Evidence(best.cosine, coverage(asked.weights, terms_of(best.text)), referred)
+    return Evidence(best.cosine, _covered(asked, plan.other, best.text), referred)
 
 
 def _anywhere(hits: Sequence[Hit], plan: QueryPlan) -> bool:

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
+from govbot.core.text.everyday import EVERYDAY
 from govbot.core.text.stemming import stem
 
 SHORTEST = 4
@@ -56,24 +57,6 @@ _SOUNDS = (
 """Two spellings of what is, or sounds like, one sound; either may stand for the other."""
 _ENDINGS = """acao icao mento idade encia ancia mente avel ivel ador edor eiro aria orio ario ismo
     ista ando endo ados idos adas idas""".split()  # noqa: SIM905
-_COMMON = frozenset(
-    """achar acho acontece acontecer ainda alem algo alguem algum alguma algumas alguns antes apos
-    aqui assim atraves bastante cada caso certa certo chama chamar coisa coisas comigo
-    consegue conseguir consigo conta contra cuja cujo daqui depois desde dessa desse desta
-    deste deve devem devemos dever deveria devo dias dito dizer donde durante embora
-    enquanto entao entre exemplo existe existem faco fala falar falta fazem fazer fazia
-    feita feito fica ficam ficar fico fora ganha ganhar ganho gente gostaria igual isto
-    jeito junto leva levar logo lugar maior maneira melhor menor menos mesmas mesmos meus
-    minhas motivo mudar muita muitas muitos nada nenhum nenhuma nessa nesse nesta neste
-    ninguem nossas nossos nova novo nunca onde outra outras outro outros parece parte peco
-    pedir perto pessoa pessoas pode podem podemos poder poderia podia possivel posso pouca
-    pouco poucos precisa precisam precisamos precisar preciso propria proprio proximo quais
-    qualquer quanta quantas quanto quantos quase quer querem quero recebe recebem receber
-    recebo sabe sabem saber sair sempre sendo sera serve servem servir sido sobre somente
-    tanta tanto temos tenha tenham tenho terei tinha tipo toda todas todo todos tudo ultima
-    ultimo usar vale valem valer vamos varias varios veja vezes virar voces voltar""".split()  # noqa: SIM905
-)
-"""What everybody says and no norm may: the corpus's not having it is no slip."""
 _PLAIN = re.compile("[a-z]+")
 _PREFIX = 4
 
@@ -96,7 +79,7 @@ class Stretch(NamedTuple):
 
 def is_correctable(word: str) -> bool:
     """Return whether a folded word is one that may be misspelt at all."""
-    fits = SHORTEST <= len(word) <= LONGEST and word not in _COMMON
+    fits = SHORTEST <= len(word) <= LONGEST and word not in EVERYDAY
     return fits and _PLAIN.fullmatch(word) is not None
 
 

@@ -8,7 +8,7 @@ moves a ranking that is right already.
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -31,6 +31,17 @@ class Rule(NamedTuple):
     said: str
     meant: str
     weight: float
+
+
+class Entry(NamedTuple):
+    """What stands in for some terms of a question, written as a person reads it."""
+
+    said: frozenset[str]
+    written: str
+
+    def stands_in(self, terms: Set[str]) -> bool:
+        """Return whether a text with these terms has all of it."""
+        return terms >= set(analyse(self.written))
 
 
 class Found(NamedTuple):
@@ -118,9 +129,10 @@ def expand(terms: Sequence[str], table: Table) -> dict[str, float]:
     return added
 
 
-def other_entries(terms: Sequence[str], table: Table) -> tuple[str, ...]:
-    """Return the entries that `expand` takes its terms from, as they are written, each once."""
-    return tuple(dict.fromkeys(found.rule.meant for found in applied(terms, table)))
+def other_entries(terms: Sequence[str], table: Table) -> tuple[Entry, ...]:
+    """Return the entries that `expand` takes its terms from, each once."""
+    rules = dict.fromkeys(found.rule for found in applied(terms, table))
+    return tuple(Entry(frozenset(analyse(rule.said)), rule.meant) for rule in rules)
 
 
 def _telling(entry: str) -> dict[str, None]:

@@ -63,7 +63,10 @@ def test_parts_that_say_nothing_by_themselves_are_not_searched_for() -> None:
     table = Table.of([Rule("revogar", "tornar sem efeito", 0.5), Rule("idoso", "60 anos", 0.5)])
     assert "sem" not in expand(analyse("revogar"), table)
     assert set(expand(analyse("idoso"), table)) == set(analyse("anos"))
-    assert other_entries(analyse("revogar"), table) == ("tornar sem efeito",)
+    (entry,) = other_entries(analyse("revogar"), table)
+    assert (entry.written, entry.said) == ("tornar sem efeito", {"revog"})
+    assert entry.stands_in(set(analyse("Torna sem efeito a nomeação.")))
+    assert not entry.stands_in(set(analyse("O efeito é imediato.")))
 
 
 def test_a_long_name_counts_no_more_than_a_short_one() -> None:
