@@ -2,7 +2,8 @@
 
 A logistic function of two facts about the best passage, fitted on several collections together
 (each question once with its gold passages and once with them hidden) and checked with each
-collection left out: `benchmarks/retrieval/evidence.py`. It is a sieve, not a judge: it stops questions about something else.
+collection left out: `benchmarks/retrieval/evidence.py`. It is a sieve, not a judge: it stops
+questions about something else.
 """
 
 import math
