@@ -6,7 +6,8 @@ Fragments follow LexML's technical norm: `art5_cpt_inc6_ali1`, `art5_par1u`, `ar
 import re
 from dataclasses import dataclass
 
-from govbot.ingestion.norm_markers import UNIQUE, Marker, MarkerKind, letters, order, roman
+from govbot.core.text.roman import to_roman
+from govbot.ingestion.norm_markers import UNIQUE, Marker, MarkerKind, letters, order
 
 _CODES: dict[MarkerKind, str] = {
     "article": "art",
@@ -162,7 +163,7 @@ def spoken(
         parts.append("parágrafo único" if paragraph == UNIQUE else f"§ {_ordinal(paragraph)}")
     if inciso is not None:
         main, suffix = order(inciso)
-        parts.append(roman(main) + (f"-{letters(suffix)}" if suffix else ""))
+        parts.append(to_roman(main) + (f"-{letters(suffix)}" if suffix else ""))
     if alinea is not None:
         main, suffix = order(alinea)
         parts.append(f'"{letters(main).lower()}{f"-{letters(suffix)}" if suffix else ""}"')

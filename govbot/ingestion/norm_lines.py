@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from govbot.adapters.parsing.epigraph import Epigraph, read_epigraph
 from govbot.adapters.parsing.norms import is_upper
-from govbot.ingestion.norm_markers import UNIQUE, roman_value
+from govbot.core.text.roman import roman_value
+from govbot.ingestion.norm_markers import UNIQUE
 from govbot.ingestion.norm_references import DATE
 
 ANNEX = re.compile(

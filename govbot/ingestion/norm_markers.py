@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+from govbot.core.text.roman import roman_value
+
 MarkerKind = Literal["article", "paragraph", "inciso", "alinea", "item"]
 UNIQUE = "1u"
 """The number of an only paragraph (or article), as LexML writes it."""
@@ -60,37 +62,11 @@ _ITEM = re.compile(
 _NOT_A_DEVICE = re.compile(
     r"(?:d[oae]s?\b|dest[ea]s?\b|dess[ea]s?\b|,|e\s+(?:§|\d)|ou\s+(?:§|\d)|c/c\b|a\s+\d|[:;)]|,?\s*(?:caput|inciso)\b|C/C\b|E\s+\d|DA\s+LEI|DECRETO\b)"
 )
-_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
-_TENS = (
-    *((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L")),
-    *((40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")),
-)
 _NOISE = str.maketrans(
     {**dict.fromkeys("l1|T", "I"), **dict.fromkeys("HMNU", "II")}  # as a scan is misread
 )
 _LONGEST_ROMAN = 9
 _ALPHABET = 26
-
-
-def roman(number: int) -> str:
-    """Write a number in Roman digits."""
-    text = ""
-    for value, digits in _TENS:
-        text += digits * (number // value)
-        number %= value
-    return text
-
-
-def roman_value(text: str) -> int | None:
-    """Return the value of Roman digits written as they should be (or `IIII`), or None."""
-    values = [_VALUES.get(digit, 0) for digit in text]
-    if not values or 0 in values:
-        return None
-    total = sum(
-        -value if value < max(values[at + 1 :], default=0) else value
-        for at, value in enumerate(values)
-    )
-    return total if roman(total) == text or text == "IIII" else None
 
 
 def letters_value(text: str) -> int:

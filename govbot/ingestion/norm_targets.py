@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from govbot.ingestion.norm_markers import letters_value, roman_value
+from govbot.core.text.roman import roman_value
+from govbot.ingestion.norm_markers import letters_value
 from govbot.ingestion.norm_references import Reference, references
 
 _LIST = r"(?:\s*(?:,|e|a)\s*)?"

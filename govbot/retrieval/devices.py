@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
+from govbot.core.text.roman import roman_value, to_roman
+
 LEVELS = ("art", "cpt", "par", "inc", "ali", "ite")
 """Components of a fragment, from the article down; the caput stands beside the paragraphs."""
 DEPTH = {"art": 0, "cpt": 1, "par": 1, "inc": 2, "ali": 3, "ite": 4}
@@ -22,7 +24,6 @@ _ORDINALS = {
         start=1,
     )
 }
-_ROMAN_DIGITS = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 _ROMAN = re.compile(
     r"(?=[ivxlcdm])m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})(?!\w)"
 )
@@ -161,7 +162,7 @@ def _one(text: str, at: int, level: str) -> tuple[str, int] | None:
         letter = _LETTER.match(text, at)
         return (str(ord(letter["letter"]) - ord("a") + 1), letter.end()) if letter else None
     if level == "inc" and (digits := _ROMAN.match(text, at)):
-        return _lettered(text, str(roman_value(digits[0])), digits.end())
+        return _lettered(text, str(roman_value(digits[0].upper())), digits.end())
     found = _NUMBER.match(text, at)
     if found is None:
         return None
@@ -231,15 +232,6 @@ def _letters(text: str, at: int) -> tuple[tuple[str, ...], int, int]:
         if found and len(found[0]) == 1 and not _BARE_END.match(text, found.end()):
             found = None
     return tuple(numbers), at, end
-
-
-def roman_value(digits: str) -> int:
-    """Return the value of lower-case Roman digits."""
-    values = [_ROMAN_DIGITS[digit] for digit in digits]
-    return sum(
-        -value if value < max(values[at + 1 :], default=0) else value
-        for at, value in enumerate(values)
-    )
 
 
 def _fragments(parts: Sequence[Part]) -> list[str]:
@@ -345,7 +337,7 @@ def _word(level: str, number: str) -> str:
     if level == "ali":
         return _letter(main).lower() + ending
     if level == "inc":
-        return _roman(int(main)) + ending
+        return to_roman(int(main)) + ending
     if number == "1u":
         return "parágrafo único" if level == "par" else "art. único"
     mark = {"art": "art. ", "par": "§ ", "ite": ""}[level]
@@ -355,17 +347,3 @@ def _word(level: str, number: str) -> str:
 
 def _letter(number: str) -> str:
     return chr(ord("A") + (int(number) - 1) % 26)
-
-
-_TENS = (
-    *((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L")),
-    *((40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")),
-)
-
-
-def _roman(number: int) -> str:
-    written = ""
-    for value, digits in _TENS:
-        written += digits * (number // value)
-        number %= value
-    return written

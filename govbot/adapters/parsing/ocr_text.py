@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from govbot.core.text.roman import roman_value, to_roman
+
 _PARAGRAPH = re.compile(
     r"(?:\$\s?(?=\d{1,2}\s?[º°])|\$\s(?=\d{1,2}\.\s+[A-ZÀ-Ý])"
     r"|[8S&]\s(?=\d{1,2}\s?[º°][.\s]*[-–—]?\s*[A-ZÀ-Ý“\"]))"
@@ -17,7 +19,6 @@ _ARTICLE = re.compile(
 _INCISO = re.compile(r"(?P<token>[IVXLl1|!\[]{1,6})(?P<dash>\s*[-–—]\s*)(?=[A-Za-zÀ-ÿ])")
 _STROKE = re.compile(r"[l1|!\[]")
 _ROMAN = re.compile(r"(?=[IVXL])(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3})$")
-_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50}
 _VOWEL = re.compile(r"[aeiouyáéíóúâêôãõà]", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _MARKER = re.compile(r"(?:[IVXLC]+\s*[-–—.)]|[a-z]\)|§)")
@@ -97,27 +98,10 @@ def _roman(token: str) -> str:
 def _in_sequence(lines: Sequence[str]) -> Iterator[str]:
     """Yield the lines, with a numeral that is said twice (II, II, IV) as the one left out."""
     numbered = [(at, found) for at, line in enumerate(lines) if (found := _INCISO.match(line))]
-    places = [(at, value(found["token"]), found) for at, found in numbered]
+    places = [(at, roman_value(found["token"]) or 0, found) for at, found in numbered]
     mended = dict(enumerate(lines))
     for (before, second), (_, third) in zip(pairwise(places), pairwise(places[1:]), strict=False):
         at, said, found = second
         if before[1] == said > 0 and third[1] == said + 2:
             mended[at] = f"{to_roman(said + 1)}{found['dash']}{lines[at][found.end() :]}"
     yield from mended.values()
-
-
-def value(numeral: str) -> int:
-    """Return the value of a roman numeral up to LXXXIX; 0 if it is none."""
-    if not _ROMAN.match(numeral):
-        return 0
-    digits = [_VALUES[letter] for letter in numeral]
-    return sum(
-        -digit if digit < after else digit
-        for digit, after in zip(digits, [*digits[1:], 0], strict=True)
-    )
-
-
-def to_roman(number: int) -> str:
-    """Return a number from 1 to 89 as a roman numeral."""
-    tens = ("", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX")[number // 10]
-    return tens + ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")[number % 10]

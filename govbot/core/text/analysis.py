@@ -14,6 +14,7 @@ from functools import lru_cache
 from sys import intern
 
 from govbot.core.text import numerals
+from govbot.core.text.roman import roman_value
 from govbot.core.text.stemming import fold, stem
 
 __all__ = ["ANALYSIS_VERSION", "analyse", "fold", "stem", "terms_of", "words_of"]
@@ -212,12 +213,12 @@ def _numbered(name: str, prefix: str, labels: str) -> tuple[str, ...]:
 
 
 def _inciso(letters: str) -> str:
-    return f"inc{numerals.roman(letters) or letters}"
+    return f"inc{roman_value(letters.upper()) or letters}"
 
 
 def _division(said: str) -> tuple[str, ...]:
     name, label = said.split()
-    return (stem(name), f"{stem(name)}{numerals.roman(label) or label.lstrip('0')}")
+    return (stem(name), f"{stem(name)}{roman_value(label.upper()) or label.lstrip('0')}")
 
 
 _SAID: Mapping[str, Callable[[str], tuple[str, ...]]] = {

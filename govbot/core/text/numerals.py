@@ -40,8 +40,6 @@ _SMALLEST_TEN = 20
 _WORD = re.compile(r"\s*(e\s+)?([a-z]+)\b")
 _PERCENT = re.compile(r"\s+por\s+cento\b")
 _FRACTION = re.compile(rf"\s+({'|'.join(_PARTS)})s?\b")
-_ROMAN = re.compile(r"(c{0,3})(xc|xl|l?x{0,3})(ix|iv|v?i{0,3})")
-_ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 
 class Numeral(NamedTuple):
@@ -103,15 +101,3 @@ def _room_after(value: int) -> int:
     if value >= _SMALLEST_HUNDRED:
         return 100
     return 10 if value >= _SMALLEST_TEN else 1
-
-
-def roman(letters: str) -> int | None:
-    """Return the value of a Roman number below 400 in lower case; None if it is not one."""
-    if not letters or not _ROMAN.fullmatch(letters):
-        return None
-    total, last = 0, 0
-    for letter in reversed(letters):
-        value = _ROMAN_VALUES[letter]
-        total += value if value >= last else -value
-        last = max(last, value)
-    return total

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from govbot.adapters.parsing.ocr_text import is_noise, mend, mend_start, to_roman, value
+from govbot.adapters.parsing.ocr_text import is_noise, mend, mend_start
 
 
 @pytest.mark.parametrize(
@@ -86,8 +86,3 @@ def test_the_rest_of_a_sentence_is_never_touched(rest: str) -> None:
 @given(st.text(max_size=80))
 def test_mending_twice_changes_nothing_more(line: str) -> None:
     assert mend_start(mend_start(line)) == mend_start(line)
-
-
-@given(st.integers(1, 89))
-def test_numerals(number: int) -> None:
-    assert value(to_roman(number)) == number

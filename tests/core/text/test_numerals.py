@@ -1,10 +1,8 @@
-"""Numbers in words and in Roman letters."""
+"""Numbers in words."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from govbot.core.text.numerals import read, roman
+from govbot.core.text.numerals import read
 
 
 @pytest.mark.parametrize(
@@ -40,17 +38,3 @@ def test_what_follows_is_left() -> None:
     found = read("em trinta e seis meses", 3)
     assert found is not None
     assert "em trinta e seis meses"[: found.end] == "em trinta e seis"
-
-
-@pytest.mark.parametrize(
-    ("letters", "value"),
-    [("i", 1), ("iv", 4), ("ix", 9), ("xiv", 14), ("xl", 40), ("xcix", 99), ("cxx", 120)],
-)
-def test_roman_numbers(letters: str, value: int) -> None:
-    assert roman(letters) == value
-
-
-@given(st.text(alphabet="ivxlc", max_size=8))
-def test_only_true_roman_numbers_have_a_value(letters: str) -> None:
-    value = roman(letters)
-    assert value is None or 0 < value < 400

@@ -5,13 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from govbot.adapters.parsing.xml_events import parse_xml
+from govbot.core.text.roman import to_roman
 
 _PLACE = re.compile(r"%([1-9])")
 _LEVELS = 9
-_ROMAN = (
-    (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"),
-    (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
-)  # fmt: skip
 _MAX_NUMBER = 100_000
 
 
@@ -64,7 +61,7 @@ def _shown(place: int, levels: Mapping[int, Level], counts: list[int | None]) ->
 def format_number(number: int, style: str) -> str:
     """Return a number as a Word list writes it; in Portuguese an ordinal is "5º"."""
     if style in ("upperRoman", "lowerRoman"):
-        roman = _roman(number)
+        roman = to_roman(number)
         return roman if style == "upperRoman" else roman.lower()
     if style in ("upperLetter", "lowerLetter"):
         repeat, letter = divmod(max(number, 1) - 1, 26)
@@ -75,14 +72,6 @@ def format_number(number: int, style: str) -> str:
     if style == "decimalZero":
         return f"{number:02d}"
     return "" if style == "none" else str(number)
-
-
-def _roman(number: int) -> str:
-    written = ""
-    for value, sign in _ROMAN:
-        count, number = divmod(number, value)
-        written += sign * min(count, 20)
-    return written
 
 
 class _Definitions:
