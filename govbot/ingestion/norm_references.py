@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from govbot.core.text.months import MONTH_NUMBERS, MONTHS
+from govbot.core.text.stemming import fold
+
 KINDS = {
     "emenda constitucional": "emenda.constitucional",
     "emenda à lei orgânica": "emenda.lei.organica",
@@ -44,17 +47,7 @@ KINDS = {
     "ato": "ato",
 }
 """Kinds of norm as they are written, and as LexML's vocabulary names them."""
-_MONTHS = {
-    name: at
-    for at, name in enumerate(
-        (
-            *("janeiro", "fevereiro", "março", "abril", "maio", "junho", "julho", "agosto"),
-            *("setembro", "outubro", "novembro", "dezembro"),
-        ),
-        1,
-    )
-} | {"marco": 3}
-_MONTH = "|".join(_MONTHS)
+_MONTH = "|".join(dict.fromkeys((*MONTHS, *MONTH_NUMBERS)))
 DATE = (
     rf"(?:(?P<day>\d{{1,2}})\s?[º°o]?\s+(?:dias\s+do\s+mês\s+)?(?:de\.?\s+)?(?P<month>{_MONTH})"
     r"\s*(?:de\.?\s+|,\s*)?(?P<year>\d\.?\d{3})"
@@ -120,7 +113,7 @@ def read_date(text: str) -> date | None:
 def _date(found: re.Match[str]) -> date | None:
     try:
         if found["day"]:
-            month = _MONTHS[found["month"].lower()]
+            month = MONTH_NUMBERS[fold(found["month"])]
             return date(int(found["year"].replace(".", "")), month, int(found["day"]))
         if found["dd"]:
             return date(full_year(found["yy"]), int(found["mm"]), int(found["dd"]))

@@ -10,54 +10,22 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from govbot.core.text.analysis import fold
+from govbot.ingestion import norm_references
 
 KINDS: Mapping[str, str] = {
-    "lei complementar": "lei.complementar",
+    **{fold(written): kind for written, kind in norm_references.KINDS.items()},
     "lc": "lei.complementar",
-    "lei delegada": "lei.delegada",
-    "lei organica": "lei.organica",
-    "lei ordinaria": "lei",
-    "lei": "lei",
-    "decreto-lei": "decreto.lei",
-    "decreto lei": "decreto.lei",
     "dl": "decreto.lei",
-    "decreto legislativo": "decreto.legislativo",
-    "decreto": "decreto",
     "dec.": "decreto",
-    "medida provisoria": "medida.provisoria",
     "mp": "medida.provisoria",
     "mpv": "medida.provisoria",
-    "emenda constitucional": "emenda.constitucional",
-    "emenda a constituicao": "emenda.constitucional",
     "ec": "emenda.constitucional",
-    "portaria normativa": "portaria.normativa",
-    "portaria conjunta": "portaria.conjunta",
-    "portaria interministerial": "portaria.interministerial",
-    "portaria": "portaria",
     "port.": "portaria",
-    "resolucao normativa": "resolucao.normativa",
-    "resolucao conjunta": "resolucao.conjunta",
-    "resolucao": "resolucao",
     "res.": "resolucao",
     "rdc": "resolucao",
-    "instrucao normativa conjunta": "instrucao.normativa.conjunta",
-    "instrucao normativa": "instrucao.normativa",
     "in": "instrucao.normativa",
-    "instrucao de servico": "instrucao.servico",
-    "instrucao": "instrucao",
-    "orientacao normativa": "orientacao.normativa",
-    "norma de servico": "norma.servico",
-    "ordem de servico": "ordem.servico",
     "nota tecnica": "nota.tecnica",
-    "ato decisorio": "ato.decisorio",
-    "ato normativo": "ato.normativo",
-    "ato conjunto": "ato.conjunto",
-    "ato": "ato",
-    "provimento": "provimento",
-    "deliberacao": "deliberacao",
-    "recomendacao": "recomendacao",
     "edital": "edital",
-    "circular": "circular",
     "oficio circular": "oficio.circular",
     "parecer": "parecer",
     "despacho": "despacho",
@@ -96,10 +64,6 @@ PLURALS: Mapping[str, str] = {
 }
 """How several norms of a kind are written."""
 WRITTEN: Mapping[str, str] = {**KINDS, **PLURALS}
-MONTHS = (
-    *("janeiro", "fevereiro", "marco", "abril", "maio", "junho"),
-    *("julho", "agosto", "setembro", "outubro", "novembro", "dezembro"),
-)
 NO_DOCUMENTS = frozenset({"sumula", "sumula.vinculante", "enunciado"})
 """Kinds that come many to a document, never as a norm of the library."""
 

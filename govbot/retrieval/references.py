@@ -12,10 +12,10 @@ from datetime import date as Date  # noqa: N812 (a field of that name would hide
 from functools import lru_cache
 
 from govbot.core.text.analysis import fold
+from govbot.core.text.months import MONTH_NUMBERS
 from govbot.retrieval.devices import Citation, citations
 from govbot.retrieval.names import (
     IN_CAPITALS,
-    MONTHS,
     PLURALS,
     WRITTEN,
     alternatives,
@@ -27,7 +27,7 @@ TWO_DIGITS_PIVOT = 40
 """`/39` is 2039, `/40` is 1940."""
 _KIND = alternatives(WRITTEN).replace(r"\-", r"\s?[-–]\s?")
 _DATE = (
-    rf"(?:(?P<day>\d{{1,2}})[ºo°]?\s+de\s+(?P<month>{'|'.join(MONTHS)})(?:\s+de)?\s+(?P<y1>\d{{4}})"
+    rf"(?:(?P<day>\d{{1,2}})[ºo°]?\s+de\s+(?P<month>{'|'.join(MONTH_NUMBERS)})(?:\s+de)?\s+(?P<y1>\d{{4}})"
     r"|(?P<d2>\d{1,2})[./-](?P<m2>\d{1,2})[./-](?P<y2>\d{4}))(?!\d)"
 )
 _LEVEL = r"(?:\s+(?P<level>federa(?:l|is)|estadua(?:l|is)|municipa(?:l|is)|distrita(?:l|is)))?"
@@ -218,7 +218,7 @@ def _suffix(match: re.Match[str]) -> str | None:
 def _day(match: re.Match[str]) -> Date | None:
     try:
         if match["month"]:
-            month = MONTHS.index(match["month"]) + 1
+            month = MONTH_NUMBERS[match["month"]]
             return Date(int(match["y1"]), month, int(match["day"]))
         if match["y2"]:
             return Date(int(match["y2"]), int(match["m2"]), int(match["d2"]))

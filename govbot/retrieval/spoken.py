@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from govbot.retrieval.names import KINDS, MONTHS, PLURALS, abbreviates, alternatives
+from govbot.core.text.months import MONTH_NUMBERS
+from govbot.retrieval.names import KINDS, PLURALS, abbreviates, alternatives
 from govbot.retrieval.references import aligned
 
 _YEAR = r"(?:19[3-9]\d|20[0-4]\d)"
@@ -33,7 +34,7 @@ _OF_ORGAN = re.compile(
 )
 _DAY = (
     rf"(?:(?P<day>\d{{1,2}})[/.-](?P<month>\d{{1,2}})[/.-](?P<year>{_YEAR})"
-    rf"|(?:(?P<day2>\d{{1,2}})[ºo]?\s+de\s+)?(?P<name>{'|'.join(MONTHS)})\s+de\s+(?P<year2>{_YEAR})"
+    rf"|(?:(?P<day2>\d{{1,2}})[ºo]?\s+de\s+)?(?P<name>{'|'.join(MONTH_NUMBERS)})\s+de\s+(?P<year2>{_YEAR})"
     rf"|(?P<year3>{_YEAR}))(?![\d/])"
 )
 _HELD = r"(?:valiam?|vigoravam?|vigiam?|estavam?\s+em\s+vigor|eram?\s+valid[ao]s?)"
@@ -145,7 +146,7 @@ def _day(found: re.Match[str]) -> date | None:
             return date(int(found["year3"]), 12, 31)
         if found["year"]:
             return date(int(found["year"]), int(found["month"]), int(found["day"]))
-        month, year = MONTHS.index(found["name"]) + 1, int(found["year2"])
+        month, year = MONTH_NUMBERS[found["name"]], int(found["year2"])
         if found["day2"]:
             return date(year, month, int(found["day2"]))
         return date(year + month // 12, month % 12 + 1, 1).replace() - _ONE_DAY

@@ -4,14 +4,12 @@ import re
 from datetime import datetime, timedelta
 from functools import lru_cache
 
+from govbot.core.text.months import MONTHS
+
 _ASIDE = re.compile(r'"[^"]*"|\\.|\[\$[^\]]*\]|\[(?!(?:h+|m+|s+)\])[^\]]*\]|_.|\*.', re.IGNORECASE)
 _ELAPSED = re.compile(r"\[h+\]", re.IGNORECASE)
 _PLACES = re.compile(r"[ymdhs]", re.IGNORECASE)
 _MINUTES = re.compile(r"(?<=h)[^a-z]*m+|m+(?=[^a-z]*s)", re.IGNORECASE)
-_MONTHS = (
-    *("janeiro", "fevereiro", "março", "abril", "maio", "junho"),
-    *("julho", "agosto", "setembro", "outubro", "novembro", "dezembro"),
-)
 _EPOCH, _EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa: DTZ001 - no zone in a sheet
 _LAST_DAY = 2_958_465
 """31/12/9999 as Excel counts."""
@@ -60,7 +58,7 @@ def _day(moment: datetime, calendar: str) -> str:
     letters = calendar.count("m")
     month = f"{moment.month:02d}"
     if letters >= _NAMED:
-        month = _MONTHS[moment.month - 1][: None if letters >= _FULL else 3]
+        month = MONTHS[moment.month - 1][: None if letters >= _FULL else 3]
     if "d" in calendar and letters and "y" in calendar:
         return moment.strftime("%d/%m/%Y")
     parts = (

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from govbot.adapters.parsing.base import Block
+from govbot.core.text.months import MONTHS
 
 _KINDS = (
     r"Emenda Constitucional|Emenda à Lei Orgânica|Lei Complementar|Lei Delegada|Lei Orgânica"
@@ -15,11 +16,8 @@ _KINDS = (
     r"|Comunicado|Acórdão|Contrato|Convênio|Termo|Ação|Agravo|Habeas Corpus"
     r"|Mandado de Segurança|Reclamação|Recurso"
 )
-_MONTHS = (
-    r"janeiro|fevereiro|março|abril|maio|junho|julho|agosto|setembro|outubro|novembro|dezembro"
-)
 _DATE = (
-    rf",?\s+(?:de\s+)?(?:\d{{1,2}}\s?[º°o]?\s+de\.?\s+(?:{_MONTHS})(?:\s+de\.?)?\s+\d{{4}}"
+    rf",?\s+(?:de\s+)?(?:\d{{1,2}}\s?[º°o]?\s+de\.?\s+(?:{'|'.join(MONTHS)})(?:\s+de\.?)?\s+\d{{4}}"
     r"|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|de\s+\d{4}\b)"
 )
 _EPIGRAPH = re.compile(

@@ -14,6 +14,7 @@ from functools import lru_cache
 from sys import intern
 
 from govbot.core.text import numerals
+from govbot.core.text.months import MONTH_NUMBERS
 from govbot.core.text.roman import roman_value
 from govbot.core.text.stemming import fold, stem
 
@@ -35,20 +36,6 @@ _STOP_WORDS = frozenset(
     pelas pelo pelos por porque quais qual quando que quem sao se seja sejam ser sera serao
     seu seus sob sobre sua suas tal tambem te tem ter teu tua um uma umas uns voce voces""".split()  # noqa: SIM905
 )
-_MONTHS = {
-    "janeiro": 1,
-    "fevereiro": 2,
-    "marco": 3,
-    "abril": 4,
-    "maio": 5,
-    "junho": 6,
-    "julho": 7,
-    "agosto": 8,
-    "setembro": 9,
-    "outubro": 10,
-    "novembro": 11,
-    "dezembro": 12,
-}
 _LABEL = r"\d[\d.]*(?:[ºo°]|(?<=\d))(?:\s?-\s?[a-z]\b)?"
 _ROMAN = r"[ivxlc]+\b"
 
@@ -70,7 +57,7 @@ _TOKEN = re.compile(
     rf"|(?:incs?\.|incisos?\b)\s*(?P<incisos>{_list(_ROMAN)})"
     r"|alineas?\s*[\"“”'‘’]?(?P<alinea>[a-z])\b"
     r"|(?P<division>(?:livro|titulo|capitulo|secao|subsecao|anexo)\s+(?:[ivxlc]+|\d+)\b)"
-    rf"|(?P<day>\d{{1,2}})[ºo°]?\s+de\s+(?P<month>{'|'.join(_MONTHS)})"
+    rf"|(?P<day>\d{{1,2}})[ºo°]?\s+de\s+(?P<month>{'|'.join(MONTH_NUMBERS)})"
     r"(?:\s+de\s+(?P<year>\d{4}))?\b"
     r"|n[ºo°s]{1,2}\.?(?=\s*\d))"
     rf"|{_ITEM_START}(?:(?P<item>[ivxl]+)\s?[-–—](?=\s)|(?P<letter>[a-z])\)\s)"
@@ -235,4 +222,4 @@ def _date_terms(day: str, month: str, year: str | None) -> tuple[str, ...]:
     terms = (day, *_word_terms(month))
     if not year:
         return terms
-    return (*terms, year, f"{year}-{_MONTHS[month]:02}-{int(day):02}")
+    return (*terms, year, f"{year}-{MONTH_NUMBERS[month]:02}-{int(day):02}")
