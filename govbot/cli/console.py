@@ -4,12 +4,14 @@ import asyncio
 import json
 import logging
 import signal
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from types import FrameType
 from typing import Annotated, Any, NoReturn, TypeVar
 
 import typer
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from sqlalchemy.exc import OperationalError
 
 from govbot.core.db.engine import DatabaseUnreachable
@@ -27,6 +29,25 @@ T = TypeVar("T")
 def print_json(data: Any) -> None:
     """Print one JSON document on the output."""
     typer.echo(json.dumps(data, ensure_ascii=False, indent=2, default=str))
+
+
+def progress() -> Progress:
+    """Return bars with their words, counts and time, which go when the work is done."""
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    return Progress(*columns, console=err, transient=True)
+
+
+@contextmanager
+def tracking(words: str) -> Iterator[Callable[[int, int], None]]:
+    """Show one bar; yield what is told how many are done and how many there are."""
+    with progress() as bar:
+        task = bar.add_task(words, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:

@@ -1,16 +1,13 @@
 """`govbot embeddings`: the models that passages have vectors of, and which one is searched."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from govbot.cli.console import AsJson, err, out, print_json, run
+from govbot.cli.console import AsJson, out, print_json, run, tracking
 from govbot.core.settings import get_settings
-from govbot.ingestion.spaces.service import SpaceStatus, Track
+from govbot.ingestion.spaces.service import SpaceStatus
 from govbot.operations.runtime import open_services
 
 app = typer.Typer(
@@ -86,7 +83,7 @@ async def _list() -> tuple[list[SpaceStatus], str | None]:
 
 async def _build(model: str | None, *, switch: bool) -> bool:
     async with open_services(get_settings()) as services:
-        with _tracking("Fazendo vetores") as track:
+        with tracking("Fazendo vetores") as track:
             built = await services.spaces.build(model, track)
         if built and switch:
             await services.spaces.switch(model)
@@ -100,24 +97,11 @@ async def _switch(model: str | None) -> bool:
 
 async def _rollback() -> str:
     async with open_services(get_settings()) as services:
-        with _tracking("Completando o anterior") as track:
+        with tracking("Completando o anterior") as track:
             return await services.spaces.rollback(track)
 
 
 async def _drop(model: str) -> None:
     async with open_services(get_settings()) as services:
-        with _tracking("Apagando vetores") as track:
+        with tracking("Apagando vetores") as track:
             await services.spaces.drop(model, track)
-
-
-@contextmanager
-def _tracking(words: str) -> Iterator[Track]:
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=err, transient=True) as bar:
-        task = bar.add_task(words, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -8,15 +8,10 @@ from typing import Annotated, Any
 
 import typer
 from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
     TaskID,
-    TextColumn,
-    TimeElapsedColumn,
 )
 
-from govbot.cli.console import AsJson, err, out, print_json, run
+from govbot.cli.console import AsJson, out, print_json, progress, run
 from govbot.core.settings import get_settings
 from govbot.evaluation import answers, retrieval
 from govbot.evaluation.tenant import Track
@@ -97,13 +92,7 @@ async def _answers(folder: Path, limit: int | None) -> tuple[dict[str, Any], lis
 
 @contextmanager
 def _tracking() -> Iterator[Track]:
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=err, transient=True) as bar:
+    with progress() as bar:
         tasks: dict[str, TaskID] = {}
 
         def track(step: str, done: int, total: int) -> None:

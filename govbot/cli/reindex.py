@@ -5,9 +5,8 @@ from contextlib import suppress
 from typing import Annotated, Any
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from govbot.cli.console import AsJson, err, out, print_json, run
+from govbot.cli.console import AsJson, err, out, print_json, run, tracking
 from govbot.core.settings import get_settings
 from govbot.operations.runtime import Services, open_services
 from govbot.worker import work_forever
@@ -50,17 +49,10 @@ async def _reindex(*, everything: bool) -> dict[str, Any]:
 
 async def _wait(services: Services, total: int) -> None:
     worker = asyncio.create_task(work_forever(services))
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
     try:
-        with Progress(*columns, console=err, transient=True) as bar:
-            task = bar.add_task("Refazendo documentos", total=total)
+        with tracking("Refazendo documentos") as track:
             while left := await services.intake.reindexing():
-                bar.update(task, completed=max(total - left, 0))
+                track(max(total - left, 0), total)
                 await asyncio.sleep(POLL_S)
     finally:
         worker.cancel()

@@ -1,20 +1,16 @@
 """`govbot vectors`: where vectors are searched, and whether that place is in step."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from govbot.cli.console import AsJson, err, out, print_json, run
+from govbot.cli.console import AsJson, out, print_json, run, tracking
 from govbot.core.settings import get_settings
 from govbot.core.words import say
 from govbot.operations.runtime import open_services
 from govbot.vectors.drift import Drift
 from govbot.vectors.service import StoreStatus
-from govbot.vectors.writer import Track
 
 app = typer.Typer(
     help="Mostra, troca e confere o banco em que os vetores são buscados.", no_args_is_help=True
@@ -107,7 +103,7 @@ async def _status() -> list[StoreStatus]:
 
 async def _migrate(name: str) -> bool:
     async with open_services(get_settings()) as services:
-        with _tracking() as track:
+        with tracking("Copiando vetores") as track:
             return await services.vectors.migrate(name, track)
 
 
@@ -121,30 +117,13 @@ async def _check(name: str, *, repair: bool, recall: bool) -> tuple[Drift, float
 
 async def _rebuild(name: str) -> None:
     async with open_services(get_settings()) as services:
-        with _tracking() as track:
+        with tracking("Copiando vetores") as track:
             await services.vectors.rebuild(name, track)
 
 
 async def _forget(name: str) -> None:
     async with open_services(get_settings()) as services:
         await services.vectors.forget(name)
-
-
-@contextmanager
-def _tracking() -> Iterator[Track]:
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=err, transient=True) as bar:
-        task = bar.add_task("Copiando vetores", total=None)
-
-        def track(done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total)
-
-        yield track
 
 
 def _as_json(each: StoreStatus) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from govbot.library import fragments
 from govbot.library.repository import KnownNorm, Provided
 from govbot.retrieval.devices import article_of, label_of, wider
 from govbot.retrieval.names import abbreviates, same_family
@@ -19,7 +20,6 @@ MOST_PASSAGES = 8
 """Passages that one part of a norm is shown by: a long article has several."""
 _PADDED = 4
 _SMALL_WORDS = frozenset({"da", "de", "do", "das", "dos", "e", "em", "para", "br"})
-_MARK = re.compile(r"\.\d+(?=_|$)")
 _ACT = re.compile(r"^ato\d+_")
 
 
@@ -135,7 +135,7 @@ def _inside(own: str, wanted: str) -> bool:
 
 def plain(fragment: str) -> str:
     """Return a fragment without the place of its act in a file and the mark of a double."""
-    return _ACT.sub("", _MARK.sub("", fragment))
+    return _ACT.sub("", fragments.plain(fragment))
 
 
 def named(norm: KnownNorm, fragments: Sequence[str]) -> str:
