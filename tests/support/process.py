@@ -50,7 +50,7 @@ class Govbot:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 env={name: value for name, value in environment.items() if value},
-                preexec_fn=_heed_interrupts,
+                preexec_fn=_heed_interrupts,  # noqa: PLW1509 (it takes no lock)
             )
 
     @property
