@@ -4,6 +4,7 @@ A read session cannot write (PostgreSQL refuses it); a write session commits whe
 and rolls back when the block raises. Only this file commits.
 """
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, ClassVar
@@ -113,7 +114,12 @@ class Database:
                 WriteSession(self.engine, expire_on_commit=False) as session,
                 session.begin(),
             ):
-                yield session
+                try:
+                    yield session
+                except asyncio.CancelledError:
+                    # What was cut off may still run: a rollback could not be sent after it.
+                    await session.invalidate()
+                    raise
         except OperationalError as error:
             if isinstance(error.orig, DiskFull):
                 raise DatabaseFull from error

@@ -1,5 +1,6 @@
 """Compiled statements, and what a read session may do."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -46,3 +47,28 @@ async def test_a_read_session_cannot_write_and_leaves_the_next_one_free(
         assert isinstance(refused.value.orig, ReadOnlySqlTransaction)
     async with database.write() as session:
         assert (await session.execute(write)).one()
+
+
+@pytest.mark.parametrize("times", [1, 2, 3])
+async def test_who_is_cut_off_in_a_copy_ends_quietly(
+    database: Database, caplog: pytest.LogCaptureFixture, times: int
+) -> None:
+    async def copies() -> None:
+        async with database.write() as session:
+            connection = await session.driver_connection()
+            begun.set()
+            slow = "COPY (SELECT pg_sleep(30)) TO STDOUT"
+            async with connection.cursor() as cursor, cursor.copy(slow) as copy:
+                await copy.read()
+
+    begun = asyncio.Event()
+    task = asyncio.create_task(copies())
+    await begun.wait()
+    for _ in range(times):  # a server that ends cancels the worker, and then its jobs
+        await asyncio.sleep(0.2)
+        task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert not caplog.records
+    async with database.read() as session:
+        assert await fetch(session, SUM, more=2) == [(42,)]
