@@ -121,6 +121,19 @@ async def test_a_change_of_rights_shows_at_once(database: Database, corpus: Aske
     assert len(before) - len(after) == 1
 
 
+async def test_every_way_follows_the_documents(
+    database: Database, corpus: Asker, way: str, embedder: Usem3Embedder, add_text: AddText
+) -> None:
+    scope = Scope(corpus)
+    for number in (30, 31):
+        assert len(await dense_ids(database, scope, passage(number), embedder, 50)) == number
+        await add_text(corpus, "", passage(number))
+        new = await dense_ids(database, scope, passage(number), embedder, 1)
+        assert list(new.values()) == pytest.approx([1], abs=2e-3)
+    await write(database, "DELETE FROM documents WHERE first_position IN (3, 31)")
+    assert len(await dense_ids(database, scope, passage(3), embedder, 50)) == 30
+
+
 async def test_a_search_sees_one_moment(
     database: Database, corpus: Asker, session: ReadSession, add_text: AddText
 ) -> None:

@@ -10,6 +10,7 @@ from pgvector import HalfVector
 from pgvector.sqlalchemy import HALFVEC
 from sqlalchemy import (
     ColumnElement,
+    Integer,
     Select,
     SQLColumnExpression,
     and_,
@@ -32,14 +33,17 @@ from govbot.ingestion.care import INDEXED_ABOVE
 from govbot.library.access import Scope, in_scope, lapsed
 from govbot.retrieval.repository.lexical import chunks_at, computed
 from govbot.retrieval.repository.transaction import among, reach_of
-from govbot.retrieval.signs import nearest
+from govbot.retrieval.signs import SignMemory
 
-NEAREST = 500
+NEAREST = 250
 """Sentences that the index yields at first."""
 RESCORED = 350
 """Sentences that are scored fully after their signs were compared."""
 SCANNED_PASSAGES = 2_000
 """A scope of at most so many passages is scanned whole."""
+
+SIGNS = SignMemory()
+"""Of every tenant and space that this process searches."""
 
 Vector = npt.NDArray[np.float32]
 
@@ -105,8 +109,8 @@ async def dense_leg(
 ) -> dict[int, float]:
     """Return the passages with the nearest sentences: passage id -> best cosine.
 
-    Few passages are scanned, exactly. Of more, the signs of the vectors are read to choose which
-    to score. Very many are searched through the space's index, if it has one.
+    Few passages are scanned, exactly. Of more, the signs of the vectors tell which to score. Very
+    many are searched through the space's index, if it has one.
     """
     reach = await reach_of(session, scope)
     if reach.size <= SCANNED_PASSAGES:
@@ -122,11 +126,16 @@ async def dense_leg(
 async def _signed(
     session: ReadSession, scope: Scope, space: int, vector: Vector, limit: int
 ) -> dict[int, float]:
-    rows = await fetch(session, _signs(scope, space), binary=True)
     reach = await reach_of(session, scope)
-    positions = await computed(
-        len(reach.mask), nearest, [row[0] for row in rows], vector, reach.mask, RESCORED
-    )
+    # A document's place is its own for ever; a space's number too.
+    key = (str(session.get_bind().engine.url), scope.asker.tenant_id, space)
+    missing = SIGNS.missing(key, reach.starts)
+    read = []
+    if len(missing):
+        read = await fetch(session, _signs(scope, space), binary=True, among=missing.tolist())
+    size = len(reach.mask)
+    signs = await computed(size if read else 0, SIGNS.known, key, read, len(vector))
+    positions = await computed(size, signs.nearest, vector, reach.mask, RESCORED)
     ids = await chunks_at(session, scope, positions)
     scored = await fetch(
         session, _scored(space, limit), among=list(ids.values()), question=_written(vector)
@@ -137,9 +146,13 @@ async def _signed(
 @lru_cache(maxsize=KEPT)
 def _signs(scope: Scope, space: int) -> Statement:
     return compiled(
-        select(DocumentSigns.signs)
+        select(Document.first_position, DocumentSigns.signs)
         .join(Document, Document.id == DocumentSigns.document_id)
-        .where(DocumentSigns.space_id == space, in_scope(scope))
+        .where(
+            DocumentSigns.space_id == space,
+            in_scope(scope),
+            among(Document.first_position, Integer),
+        )
     )
 
 

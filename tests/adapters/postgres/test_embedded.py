@@ -211,6 +211,6 @@ def test_a_home_that_is_a_file_is_a_clear_error(tmp_path: Path) -> None:
     assert str(file) in caught.value.data["path"]
 
 
-@pytest.mark.parametrize(("memory", "cache"), [(512, 128), (8_192, 1_024), (65_536, 2_048)])
+@pytest.mark.parametrize(("memory", "cache"), [(400, 128), (8_192, 2_048), (65_536, 8_192)])
 def test_the_servers_cache_follows_the_memory(memory: int, cache: int) -> None:
     assert cluster.shared_buffers_mb(memory) == cache
