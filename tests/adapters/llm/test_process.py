@@ -16,7 +16,7 @@ from govbot.adapters.llm.base import LLMFailed, Message
 from govbot.adapters.llm.child import Order, usable_threads
 from govbot.adapters.llm.embedded import EmbeddedLLM, runtimes
 from govbot.adapters.llm.process import ModelProcess
-from tests.adapters.llm.conftest import TINY
+from tests.support.models import TINY
 
 pytestmark = pytest.mark.llm
 

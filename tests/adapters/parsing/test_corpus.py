@@ -12,6 +12,7 @@ from govbot.adapters.parsing.base import Limits, ParsedDocument, ParseError
 from govbot.adapters.parsing.process import parse
 from govbot.core.settings import get_settings
 from govbot.core.words import catalogue, say
+from tests.support.required import required
 
 ROOT = Path(__file__).parents[3]
 DATA = Path(os.environ.get("GOVBOT_DATA_DIR", ROOT.parent / "shared" / "data"))
@@ -107,15 +108,18 @@ async def test_broken_and_hostile_files_end_in_text_or_a_reason() -> None:
     assert outcomes["text"] >= 10
 
 
-TESSDATA = get_settings().models_dir / "tessdata"
+@pytest.fixture
+def tessdata() -> Path:
+    folder = get_settings().models_dir / "tessdata"
+    required((folder / "por.traineddata").is_file(), "the OCR data is missing: make models")
+    return folder
 
 
-@pytest.mark.skipif(not (TESSDATA / "por.traineddata").is_file(), reason="no OCR data")
-async def test_scans_are_read_by_ocr() -> None:
+async def test_scans_are_read_by_ocr(tessdata: Path) -> None:
     path = sorted((DATA / "ocr_pt/paginas").glob("*.pdf"))[0]
     steps: list[str] = []
     document = await parse(
-        path, path.name, Limits(tessdata_dir=TESSDATA), lambda step, _: steps.append(step)
+        path, path.name, Limits(tessdata_dir=tessdata), lambda step, _: steps.append(step)
     )
     words = Counter(re.findall(r"\w+", path.with_suffix(".txt").read_text("utf-8").lower()))
     read = Counter(re.findall(r"\w+", " ".join(b.text for b in document.blocks).lower()))
@@ -124,10 +128,9 @@ async def test_scans_are_read_by_ocr() -> None:
     assert steps[-1] == "ocr"
 
 
-@pytest.mark.skipif(not (TESSDATA / "por.traineddata").is_file(), reason="no OCR data")
-async def test_a_long_scan_is_read_as_far_as_the_time_allows() -> None:
+async def test_a_long_scan_is_read_as_far_as_the_time_allows(tessdata: Path) -> None:
     path = DOCS / "pdf_normas/provimento_28__de_2013__do_cnj.pdf"
-    document = await parse(path, path.name, Limits(timeout_s=30, tessdata_dir=TESSDATA))
+    document = await parse(path, path.name, Limits(timeout_s=30, tessdata_dir=tessdata))
     # How far it comes depends on the machine; what is left is the end, and is told.
     assert (document.ocr_pages[0], document.page_count) == (1, 15)
     assert all(page > document.ocr_pages[-1] for page in document.unread_pages)

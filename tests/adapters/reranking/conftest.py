@@ -3,12 +3,13 @@
 import pytest
 
 from govbot.adapters.reranking.sentence_transformers import CrossEncoderReranker
+from tests.support.required import torch_extra
 
 
 @pytest.fixture(scope="session")
 def tiny_cross_encoder(tmp_path_factory: pytest.TempPathFactory) -> CrossEncoderReranker:
-    """Return a real one with untrained weights; skip where the extra is not installed."""
-    pytest.importorskip("sentence_transformers")
+    """Return a real one with untrained weights; the extra is required."""
+    torch_extra()
     from transformers import (  # noqa: PLC0415 (comes with the extra)
         BertConfig,
         BertForSequenceClassification,

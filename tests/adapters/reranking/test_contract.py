@@ -19,9 +19,10 @@ TEXTS = [
     "a diária cobre a hospedagem do servidor",
 ]
 UNTRAINED = "sentence-transformers"
+TRAINED = ["fake", *SERVERS]
 
 
-@pytest.fixture(params=["fake", UNTRAINED, *SERVERS])
+@pytest.fixture(params=[*TRAINED, UNTRAINED])
 async def reranker(request: pytest.FixtureRequest) -> AsyncIterator[Reranker]:
     if request.param == "fake":
         yield FakeReranker()
@@ -48,11 +49,8 @@ async def test_scores_follow_the_texts(reranker: Reranker) -> None:
     assert turned[::-1] == pytest.approx(scores, abs=1e-4)
 
 
-async def test_what_fits_better_scores_higher(
-    reranker: Reranker, request: pytest.FixtureRequest
-) -> None:
-    if request.node.callspec.params["reranker"] == UNTRAINED:
-        pytest.skip("its weights are random")
+@pytest.mark.parametrize("reranker", TRAINED, indirect=True)
+async def test_what_fits_better_scores_higher(reranker: Reranker) -> None:
     scores = await reranker.rerank(QUESTION, TEXTS)
     assert scores[1] == max(scores)
     assert scores[1] > scores[3] > scores[0]

@@ -1,0 +1,20 @@
+import type { Words } from "../pt";
+import { app, errors, status } from "./app";
+import { chat, sessions, sources } from "./chat";
+import { library } from "./library";
+import { search } from "./search";
+import { viewer } from "./viewer";
+
+/** Every word the page shows, in English. */
+export const en: Words = {
+  locale: "en",
+  app,
+  status,
+  errors,
+  sessions,
+  chat,
+  sources,
+  search,
+  viewer,
+  library,
+};

@@ -1,0 +1,25 @@
+import type { Words } from "../pt";
+
+export const viewer: Words["viewer"] = {
+  download: "Download original",
+  close: "Close document",
+  page: "Page",
+  of: (total) => `of ${total}`,
+  previous: "Previous page",
+  next: "Next page",
+  zoomIn: "Zoom in",
+  zoomOut: "Zoom out",
+  fit: "Fit to width",
+  zoom: (percent) => `${percent}%`,
+  toolbar: "Document controls",
+  pages: "Pages of the document",
+  pageLabel: (page, total) => `Page ${page} of ${total}`,
+  quoted: "Quoted passage",
+  toQuote: "Go to the quote",
+  quoteNotOnPage: "The quote could not be marked on the page (it may be a scanned image). Quoted text:",
+  openFailed: "The document could not be opened",
+  openFailedText: "Download the original to see it in another program.",
+  passages: "Text extracted from the document",
+  noPassages: "No text has been extracted from this document yet.",
+  keys: "Arrows or PageUp and PageDown change the page; + and − change the size.",
+};

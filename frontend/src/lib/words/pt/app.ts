@@ -1,0 +1,50 @@
+export const app = {
+  name: "GovBot",
+  tagline: "Respostas dos seus documentos, com a página de onde saíram",
+  skip: "Pular para o conteúdo",
+  mainMenu: "Menu principal",
+  conversations: "Conversas",
+  documents: "Documentos",
+  search: "Busca",
+  language: "Idioma",
+  notFoundTitle: "Página não encontrada",
+  notFoundText: "O endereço não leva a lugar nenhum.",
+  goHome: "Ir para o início",
+  loading: "Carregando…",
+  close: "Fechar",
+  cancel: "Cancelar",
+  tryAgain: "Tentar de novo",
+  notifications: "Avisos",
+  crashTitle: "Algo deu errado nesta página",
+  crashText: "Nada foi perdido no servidor. Recarregue para continuar.",
+  reload: "Recarregar",
+};
+
+export const status = {
+  ollama: (model: string) => `Ollama · ${model}`,
+  openai: (model: string) => `Servidor de modelos · ${model}`,
+  embedded: (model: string) => `Modelo embutido · ${model}`,
+  fake: (model: string) => `Demonstração · ${model}`,
+  extractive: "Sem modelo: respostas por trechos",
+  starting: (model: string) => `Iniciando ${model}…`,
+  absent: (model: string) => `${model} não responde`,
+  modelFallback: "modelo",
+  offline: "Servidor fora do ar",
+  checking: "Verificando…",
+  explain: {
+    ollama: "As respostas são escritas pelo Ollama desta rede.",
+    openai: "As respostas são escritas por um servidor de modelos configurado aqui.",
+    embedded: "As respostas são escritas por um modelo que roda neste computador.",
+    fake: "Modelo de demonstração, para testes: as respostas não valem nada.",
+    extractive: "Nenhum modelo de linguagem em uso: as respostas são os trechos literais mais próximos da pergunta.",
+    starting: "O modelo ainda está carregando; até lá as respostas são trechos literais.",
+    absent: "O modelo configurado não respondeu; as respostas são trechos literais.",
+    offline: "Não foi possível falar com o servidor do GovBot. Nova tentativa em instantes.",
+  },
+};
+
+export const errors = {
+  network: "Não foi possível falar com o servidor. Verifique se o GovBot está em execução.",
+  unexpected: (status: number) => `O servidor respondeu com um erro inesperado (${status}).`,
+  interrupted: "A resposta foi interrompida antes do fim.",
+};

@@ -1,0 +1,22 @@
+import { app, errors, status } from "./app";
+import { chat, sessions, sources } from "./chat";
+import { library } from "./library";
+import { search } from "./search";
+import { viewer } from "./viewer";
+
+/** Every word the page shows, in Brazilian Portuguese; a file a feature. `en` must have the same shape. */
+export const pt = {
+  locale: "pt-BR",
+  app,
+  status,
+  errors,
+  sessions,
+  chat,
+  sources,
+  search,
+  viewer,
+  library,
+};
+
+/** The shape of a catalogue. */
+export type Words = typeof pt;
