@@ -21,7 +21,7 @@ from govbot.adapters.parsing.base import (
     TooManyPages,
 )
 from govbot.adapters.parsing.legible import is_legible
-from govbot.adapters.parsing.lines import paragraphs
+from govbot.adapters.parsing.lines import Line, paragraphs
 from govbot.adapters.parsing.ocr_furniture import without_running_text
 from govbot.adapters.parsing.readers import ocr
 from govbot.adapters.parsing.readers.pdf_page import open_page, page_lines, page_pieces
@@ -45,10 +45,12 @@ def read(source: Source, facts: Facts) -> Iterator[Step]:
             raise TooManyPages(pages=pages, limit=source.limits.max_pages)
         facts.page_count = pages
         facts.title = document.get_metadata_value("Title").strip() or None
-        running = _running(document)
+        sampled = _sampled(document)
+        running = furniture.running_keys((index, keys) for index, (keys, _) in sampled.items())
         blank: dict[int, list[Block]] = {}
         for index in range(pages):
-            yield Step(_text_blocks(document, index, running, blank), index + 1, pages)
+            _, lines = sampled.pop(index, (None, None))
+            yield Step(_text_blocks(document, index, lines, running, blank), index + 1, pages)
         yield from _recognised(document, blank, source.limits, facts)
     finally:
         document.close()
@@ -67,34 +69,37 @@ def _open(source: Source) -> pdfium.PdfDocument:
     return document
 
 
-def _running(document: pdfium.PdfDocument) -> frozenset[str]:
+def _sampled(document: pdfium.PdfDocument) -> dict[int, tuple[set[str], list[Line]]]:
+    """Return the keys of what stands at their edges, and the lines, of pages spread over all."""
     pages = len(document)
     step = max(1, pages // _SAMPLE)
     step += step > 1 and step % 2 == 0  # an even step would see the pages of one side only
-    return furniture.running_keys(
-        (index, _edge_keys(document, index)) for index in range(0, pages, step)
-    )
-
-
-def _edge_keys(document: pdfium.PdfDocument, index: int) -> set[str]:
-    with open_page(document, index) as page:
-        if page is None:
-            return set()
-        height = page.get_height()
-        return {
-            furniture.key(line.text) for line in page_lines(page) if furniture.edge(line, height)
-        }
+    sampled: dict[int, tuple[set[str], list[Line]]] = {}
+    for index in range(0, pages, step):
+        with open_page(document, index) as page:
+            if page is not None:
+                lines, height = page_lines(page), page.get_height()
+                keys = {furniture.key(line.text) for line in lines if furniture.edge(line, height)}
+                sampled[index] = (keys, lines)
+    return sampled
 
 
 def _text_blocks(
-    document: pdfium.PdfDocument, index: int, running: frozenset[str], blank: dict[int, list[Block]]
+    document: pdfium.PdfDocument,
+    index: int,
+    lines: list[Line] | None,
+    running: frozenset[str],
+    blank: dict[int, list[Block]],
 ) -> list[Block]:
-    """Return one page's blocks; those of a page without legible text wait in `blank`."""
+    """Return one page's blocks; those of a page without legible text wait in `blank`.
+
+    `lines` are the page's where they were read already.
+    """
     with open_page(document, index) as page:
         if page is None:
             blank[index] = []
             return []
-        lines = page_lines(page)
+        lines = page_lines(page) if lines is None else lines
         kept = furniture.without_running(lines, running, page.get_height(), first_page=index == 0)
         text = "\n".join(line.text for line in kept)
         blocks: list[Block] = []

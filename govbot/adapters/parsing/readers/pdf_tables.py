@@ -4,10 +4,13 @@ Only a grid of drawn lines counts: guessing tables from the space between words 
 text for columns, and a norm's text must never be shuffled.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import compress, pairwise
 
+import numpy as np
+import numpy.typing as npt
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
@@ -94,31 +97,37 @@ def _rules(page: pdfium.PdfPage) -> tuple[list[Rule], list[Rule]]:
 
 def grids(across: Sequence[Rule], down: Sequence[Rule]) -> list[Grid]:
     """Return the groups of rules that touch one another, directly or through others."""
-    rules = [(True, rule) for rule in across] + [(False, rule) for rule in down]
-    group = list(range(len(rules)))
-
-    def root(index: int) -> int:
-        while group[index] != index:
-            group[index] = group[group[index]]
-            index = group[index]
-        return index
-
-    for first, horizontal in enumerate(across):
-        for second, vertical in enumerate(down, len(across)):
-            if _touch(horizontal, vertical):
-                group[root(first)] = root(second)
-    found: dict[int, Grid] = {}
-    for index, (level, rule) in enumerate(rules):
-        grid = found.setdefault(root(index), Grid())
-        (grid.across if level else grid.down).append(rule)
-    return list(found.values())
+    touch = _touching(across, down)
+    found: list[Grid] = []
+    level_left, upright_left = np.ones(len(across), np.bool_), np.ones(len(down), np.bool_)
+    while level_left.any():
+        levels = np.zeros(len(across), np.bool_)
+        levels[level_left.argmax()] = True
+        grid = Grid()
+        while levels.any():  # each rule is looked at once
+            level_left &= ~levels
+            uprights = touch[levels].any(axis=0) & upright_left
+            upright_left &= ~uprights
+            grid.across += compress(across, levels)
+            grid.down += compress(down, uprights)
+            levels = touch[:, uprights].any(axis=1) & level_left
+        found.append(grid)
+    return found
 
 
-def _touch(across: Rule, down: Rule) -> bool:
-    return (
-        across.start - _NEAR <= down.at <= across.end + _NEAR
-        and down.start - _NEAR <= across.at <= down.end + _NEAR
+def _touching(across: Sequence[Rule], down: Sequence[Rule]) -> npt.NDArray[np.bool_]:
+    """Return `(across, down)`: whether they touch."""
+    level, upright = (
+        np.array([(rule.at, rule.start - _NEAR, rule.end + _NEAR) for rule in rules]).T
+        for rules in (across, down)
     )
+    touching: npt.NDArray[np.bool_] = (
+        (level[1][:, None] <= upright[0])
+        & (upright[0] <= level[2][:, None])
+        & (upright[1] <= level[0][:, None])
+        & (level[0][:, None] <= upright[2])
+    )
+    return touching
 
 
 def _merged(places: Sequence[float]) -> list[float]:
@@ -133,10 +142,11 @@ def _table(grid: Grid, seen: Visibility, height: float) -> Table | None:
     columns = _merged([rule.at for rule in grid.down])
     if len(columns) < _FEWEST_EDGES:
         return None
+    strokes = sorted(grid.across, key=lambda rule: rule.start)
     levels = [
         level
         for level in reversed(_merged([rule.at for rule in grid.across]))
-        if _covered(grid.across, level) >= _ROW_SHARE * (columns[-1] - columns[0])
+        if _covered(strokes, level) >= _ROW_SHARE * (columns[-1] - columns[0])
     ]
     if len(levels) < _FEWEST_EDGES or len(columns) * len(levels) > _MAX_CELLS:
         return None
@@ -146,11 +156,14 @@ def _table(grid: Grid, seen: Visibility, height: float) -> Table | None:
     return Table(columns[0], height - levels[0], columns[-1], height - levels[-1], rows)
 
 
-def _covered(across: Sequence[Rule], level: float) -> float:
-    """Return the length that is ruled at a level; what is ruled twice counts once."""
+def _covered(strokes: Sequence[Rule], level: float) -> float:
+    """Return the length that is ruled at a level; what is ruled twice counts once.
+
+    The strokes come by their start.
+    """
     length = 0.0
     reached = float("-inf")
-    for rule in sorted(across, key=lambda rule: rule.start):
+    for rule in strokes:
         if abs(rule.at - level) <= _NEAR:
             length += max(0.0, rule.end - max(rule.start, reached))
             reached = max(reached, rule.end)
@@ -165,13 +178,14 @@ def _cells(
     middle = (top + bottom) / 2
     start = columns[0]
     spanned = 0
+    walls = sorted(
+        rule.at for rule in grid.down if rule.start - _NEAR <= middle <= rule.end + _NEAR
+    )
     for right in columns[1:]:
         spanned += 1
-        ends = right == columns[-1] or any(
-            abs(rule.at - right) <= _NEAR and rule.start - _NEAR <= middle <= rule.end + _NEAR
-            for rule in grid.down
-        )
-        if ends:
+        next_wall = bisect_left(walls, right - _NEAR)
+        is_walled = next_wall < len(walls) and walls[next_wall] <= right + _NEAR
+        if right == columns[-1] or is_walled:
             yield " ".join(seen.seen_text(start, bottom, right, top).split())
             yield from [""] * (spanned - 1)
             start, spanned = right, 0
