@@ -1,0 +1,1 @@
+"""How quickly real documents become searchable, beside what the encoder alone could do."""
