@@ -1,8 +1,8 @@
 """`python -m benchmarks.indexing.measure DOCS`: files to searchable passages, from end to end.
 
 Takes in every file of the folder that can be read without OCR, one after the other as the worker
-does, into a
-fresh library; then has the encoder alone encode the same sentences again. Prints one JSON object:
+does, into a fresh library; then has the encoder alone encode the same sentences again. Prints one
+JSON object:
 
     documents, pages, passages, sentences
     passages_per_s          from the file's bytes to the committed index

@@ -4,13 +4,12 @@ Only a grid of drawn lines counts: guessing tables from the space between words 
 text for columns, and a norm's text must never be shuffled.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import compress, pairwise
+from itertools import pairwise
+from operator import attrgetter
 
-import numpy as np
-import numpy.typing as npt
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
@@ -36,6 +35,9 @@ class Rule:
     at: float
     start: float
     end: float
+
+
+_AT = attrgetter("at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,36 +99,32 @@ def _rules(page: pdfium.PdfPage) -> tuple[list[Rule], list[Rule]]:
 
 def grids(across: Sequence[Rule], down: Sequence[Rule]) -> list[Grid]:
     """Return the groups of rules that touch one another, directly or through others."""
-    touch = _touching(across, down)
+    levels, uprights = (sorted(rules, key=_AT) for rules in (across, down))
     found: list[Grid] = []
-    level_left, upright_left = np.ones(len(across), np.bool_), np.ones(len(down), np.bool_)
-    while level_left.any():
-        levels = np.zeros(len(across), np.bool_)
-        levels[level_left.argmax()] = True
+    while levels:
         grid = Grid()
-        while levels.any():  # each rule is looked at once
-            level_left &= ~levels
-            uprights = touch[levels].any(axis=0) & upright_left
-            upright_left &= ~uprights
-            grid.across += compress(across, levels)
-            grid.down += compress(down, uprights)
-            levels = touch[:, uprights].any(axis=1) & level_left
+        new = [levels.pop()]
+        while new:
+            grid.across += new
+            standing = [each for rule in new for each in _taken(rule, uprights)]
+            grid.down += standing
+            new = [each for rule in standing for each in _taken(rule, levels)]
         found.append(grid)
     return found
 
 
-def _touching(across: Sequence[Rule], down: Sequence[Rule]) -> npt.NDArray[np.bool_]:
-    """Return `(across, down)`: whether they touch."""
-    level, upright = (
-        np.array([(rule.at, rule.start - _NEAR, rule.end + _NEAR) for rule in rules]).T
-        for rules in (across, down)
+def _taken(rule: Rule, others: list[Rule]) -> list[Rule]:
+    """Take those that touch a rule out of the others, which cross its axis and come by place."""
+    near = slice(
+        bisect_left(others, rule.start - _NEAR, key=_AT),
+        bisect_right(others, rule.end + _NEAR, key=_AT),
     )
-    touching: npt.NDArray[np.bool_] = (
-        (level[1][:, None] <= upright[0])
-        & (upright[0] <= level[2][:, None])
-        & (upright[1] <= level[0][:, None])
-        & (level[0][:, None] <= upright[2])
-    )
+    touching: list[Rule] = []
+    rest: list[Rule] = []
+    for other in others[near]:
+        touches = other.start - _NEAR <= rule.at <= other.end + _NEAR
+        (touching if touches else rest).append(other)
+    others[near] = rest
     return touching
 
 
