@@ -9,6 +9,7 @@ import argparse
 import json
 import subprocess
 import sys
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from statistics import fmean
@@ -16,7 +17,15 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from benchmarks.retrieval.systems import BM25, FORMER, SYSTEMS, Scores, Task, minilm
+from benchmarks.retrieval.systems import (
+    BM25,
+    FORMER,
+    SYSTEMS,
+    Scores,
+    Task,
+    best_sentence,
+    minilm,
+)
 from govbot.evaluation.datasets import Dataset, Query, load
 from govbot.evaluation.metrics import mrr_at, ndcg_at, recall_at
 
@@ -51,10 +60,16 @@ def main() -> None:
     parser.add_argument("--targets", action="store_true", help="one JSON object of differences")
     parser.add_argument("--without-product", action="store_true", help="the baselines alone")
     parser.add_argument("--former", type=Path, help="interpreter that has all-MiniLM-L6-v2")
+    parser.add_argument("--encoder", action="append", default=[], help="one more, best sentence")
     parser.add_argument("--keep", type=Path, metavar="FILE", help="writes FILE.json and FILE.md")
     chosen = parser.parse_args()
     results = {
-        source.name: compare(source, former=chosen.former, product=not chosen.without_product)
+        source.name: compare(
+            source,
+            former=chosen.former,
+            encoders=chosen.encoder,
+            product=not chosen.without_product,
+        )
         for source in chosen.sources
     }
     if chosen.keep is not None:
@@ -67,7 +82,13 @@ def main() -> None:
         print(tables(results))
 
 
-def compare(source: Source, *, former: Path | None = None, product: bool = True) -> Rows:
+def compare(
+    source: Source,
+    *,
+    former: Path | None = None,
+    encoders: Sequence[str] = (),
+    product: bool = True,
+) -> Rows:
     """Return system -> figures on one folder."""
     dataset = load(source.folder, source.field)
     queries = [query for query in dataset.queries if dataset.qrels.get(query.id)]
@@ -76,6 +97,7 @@ def compare(source: Source, *, former: Path | None = None, product: bool = True)
         tuple(query.text for query in queries),
     )
     systems = dict(SYSTEMS)
+    systems |= {f"{name}, best sentence": partial(best_sentence, name) for name in encoders}
     if former is not None:
         systems = {FORMER: partial(minilm, former), **systems}
     rows: Rows = {name: judge(dataset, queries, run(task)) for name, run in systems.items()}

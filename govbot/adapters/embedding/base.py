@@ -103,6 +103,18 @@ class EmbeddingModelUnreadable(EmbeddingFailed):
     code: ClassVar[str] = "embedding_model_unreadable"
 
 
+class EmbeddingFileMissing(EmbeddingModelMissing):
+    """The model is one file of the catalogue, not pulled yet (`model`, `folder`, `size_mb`)."""
+
+    code: ClassVar[str] = "embedding_file_missing"
+
+
+class EmbeddingFileUnreadable(EmbeddingModelUnreadable):
+    """The model's one file is there, but broken or another one (`model`, `folder`)."""
+
+    code: ClassVar[str] = "embedding_file_unreadable"
+
+
 class EmbeddingExtraMissing(EmbeddingFailed):
     """The provider's package is not installed (`model`, `extra`)."""
 

@@ -1,7 +1,7 @@
 """Writing an ONNX model without the `onnx` package: the few messages of its protobuf that it takes.
 
-Field numbers are those of the format's public definition (onnx.proto). Only what the encoder's
-graph needs is here: tensors, nodes with integer or float attributes, inputs whose rows vary.
+Field numbers are those of the format's public definition (onnx.proto). Only what the encoders'
+graphs need is here: tensors, nodes with integer or float attributes, inputs whose rows vary.
 """
 
 import struct
@@ -28,14 +28,9 @@ class GraphWriter:
         self._inputs: list[bytes] = []
         self._names = 0
 
-    def input(self, name: str, kind: str, columns: int | str) -> str:
-        """Declare an input `(rows, columns)`; a name instead of a number: any size."""
-        self._inputs.append(_value(name, kind, (f"rows of {name}", columns)))
-        return name
-
-    def vector(self, name: str, kind: str) -> str:
-        """Declare an input of one dimension of any size."""
-        self._inputs.append(_value(name, kind, (f"rows of {name}",)))
+    def input(self, name: str, kind: str, *sizes: int | str) -> str:
+        """Declare an input `(rows, *sizes)`; a name instead of a number: any size."""
+        self._inputs.append(_value(name, kind, (f"rows of {name}", *sizes)))
         return name
 
     def constant(self, array: npt.NDArray[np.generic]) -> str:

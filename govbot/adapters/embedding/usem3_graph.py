@@ -80,7 +80,7 @@ class _Usem3:
         to = self.to
         raw = to.input("bytes", "uint8", DIMENSIONS)
         scale, low = to.input("scale", "float32", 1), to.input("low", "float32", 1)
-        which = to.vector("which", "int64")
+        which = to.input("which", "int64")
         around = len(range(-LEFT, RIGHT + 1))
         windows = to.input("windows", "int64", around)
         window_tokens = to.input("window_tokens", "int64", around)

