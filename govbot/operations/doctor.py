@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from govbot import __version__
 from govbot.adapters.embedding.base import EmbeddingFailed
-from govbot.adapters.models import path_of
+from govbot.adapters.models import catalogue, path_of
 from govbot.adapters.vectorstore.pgvector import NAME as INSIDE
 from govbot.core.errors import GovBotError
 from govbot.core.settings import Settings
@@ -119,10 +119,17 @@ async def _embedding(services: Services) -> Check:
         model = (await spaces.at_work()).model
     except EmbeddingFailed as error:
         return Check(name, "error", say(error.code, error.data))
+    if _lacks_file(model, services.settings):
+        return Check(name, "error", f"{model} não baixado: govbot models pull {model}")
     if pending := await spaces.pending():
         words = f"busca com {model}; falta construir o espaço de {pending}: govbot embeddings build"
         return Check(name, "warning", words)
     return Check(name, "ok", model)
+
+
+def _lacks_file(model: str, settings: Settings) -> bool:
+    named = any(each.name == model for each in catalogue())
+    return named and path_of(model, settings.models_dir) is None
 
 
 def _documents(counts: dict[str, int], outdated: int) -> Check:

@@ -1,4 +1,4 @@
-"""A real language model small enough for tests."""
+"""Real models small enough for tests."""
 
 from pathlib import Path
 
@@ -11,9 +11,14 @@ TINY = "smollm2-135m-instruct-q4"
 
 
 def fetch_tiny_model() -> Path:
-    """Return the file of a real model of 98 MB, fetched once; required."""
+    """Return the file of a real language model of 98 MB, fetched once; required."""
+    return fetch(TINY)
+
+
+def fetch(name: str) -> Path:
+    """Return the file of a model of the catalogue, fetched once; required."""
     settings = get_settings()
     try:
-        return models.pull(TINY, settings.models_dir, offline=settings.offline)
+        return models.pull(name, settings.models_dir, offline=settings.offline)
     except (ModelDownloadFailed, ModelsOffline) as error:
-        missing(f"the test model cannot be fetched: {error}")
+        missing(f"the model {name} cannot be fetched: {error}")

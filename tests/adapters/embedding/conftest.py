@@ -12,16 +12,14 @@ from tempfile import mkdtemp
 
 import pytest
 
-from govbot.adapters import models
 from govbot.adapters.embedding import e5
 from govbot.adapters.embedding.base import Embedder
 from govbot.adapters.embedding.ollama import ollama_embedder
 from govbot.adapters.embedding.openai_compatible import openai_embedder
 from govbot.adapters.embedding.registry import get_embedder
 from govbot.adapters.embedding.sentence_transformers import SentenceTransformerEmbedder
-from govbot.adapters.models.base import ModelDownloadFailed, ModelsOffline
-from govbot.core.settings import get_settings
 from tests.adapters.embedding.server import serving
+from tests.support.models import fetch
 from tests.support.required import TORCH, required, torch_extra
 
 
@@ -40,15 +38,9 @@ def minilm_folder() -> Path:
     return folder
 
 
-@cache
 def e5_models() -> Path:
     """Return a models folder with the file of `e5-small-pt`, fetched once (91 MB)."""
-    settings = get_settings()
-    try:
-        models.pull(e5.MODEL, settings.models_dir, offline=settings.offline)
-    except (ModelDownloadFailed, ModelsOffline) as error:
-        required(None, f"the file of {e5.MODEL} cannot be fetched: {error}")
-    return settings.models_dir
+    return fetch(e5.MODEL).parents[1]
 
 
 @contextmanager
