@@ -1,4 +1,4 @@
-"""`e5-small-pt`: multilingual-e5-small, fine-tuned and pruned for Portuguese and English.
+"""`e5-small-pt`: multilingual-e5-small with the Portuguese and English part of its vocabulary.
 
 384 dimensions. The weights are one file of the models folder, which `govbot models pull` fetches;
 they are in four bits there and are computed in eight (`e5_graph`).

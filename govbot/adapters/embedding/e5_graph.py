@@ -5,8 +5,8 @@ column; activations in eight bits with one fixed scale a layer, so that a text's
 nothing but the text. Seven bits because two products of eight overflow the 16-bit sums of
 processors without VNNI.
 
-A few channels of the activations are a hundred times as large as the others, and one scale for
-all would leave the others nothing. What is large is therefore moved into the weights: a channel is
+Some channels of the activations are up to fifty times as large as the median, and one scale for
+all would leave the others little. What is large is therefore moved into the weights: a channel is
 divided by a factor before it is rounded, and its row of the weights multiplied by it (Xiao et al.,
 SmoothQuant, 2023). The factors come from `e5_ranges.npz`: the least and the greatest value of
 each channel over sentences of norms and questions, measured by `benchmarks.encoder.calibrate`.

