@@ -1,0 +1,61 @@
+"""The judgement of one sentence of an answer: which passage supports it, and what is not proven."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from govbot.chat.attribution import Attribution, Support
+from govbot.chat.context import Passage
+from govbot.chat.verification import Verifier
+from govbot.core.text.analysis import analyse
+
+FEWEST_TERMS = 4
+"""A sentence with fewer informative stems and no fact leads over to others: it needs no support."""
+
+Reason = Literal["unsupported", "unproven"]
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """Why a sentence is not proven, and the facts, as they are written, that no passage holds."""
+
+    reason: Reason
+    facts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The support of a sentence, if any, and what speaks against it."""
+
+    support: Support | None
+    flag: Flag | None
+
+
+class Checker:
+    """Judges the sentences of the answer to one question by its passages."""
+
+    def __init__(self, passages: Sequence[Passage], question: str) -> None:
+        self._attribution = Attribution(passages, question)
+        self._verifier = Verifier(passages)
+        self.seen: Counter[str] = Counter()
+        """How often each sentence came."""
+
+    def check(self, sentence: str, hinted: Sequence[int] = ()) -> Judgement:
+        """Judge a sentence.
+
+        Args:
+            sentence: without marks.
+            hinted: numbers of passages that the model wrote after it.
+        """
+        self.seen[sentence] += 1
+        support = self._attribution.support(sentence, hinted)
+        if support is None:
+            facts = self._verifier.unproven(sentence, ())
+            claims_something = facts or len(set(analyse(sentence))) >= FEWEST_TERMS
+            is_statement = claims_something and not sentence.endswith(("?", ":"))
+            written = tuple(sentence[fact.start : fact.end] for fact in facts)
+            return Judgement(None, Flag("unsupported", written) if is_statement else None)
+        unproven = self._verifier.unproven(sentence, (support.n, *hinted))
+        written = tuple(dict.fromkeys(sentence[fact.start : fact.end] for fact in unproven))
+        return Judgement(support, Flag("unproven", written) if written else None)
