@@ -3,6 +3,7 @@
 import itertools
 import os
 import shutil
+import signal
 import socket
 import time
 from collections.abc import AsyncIterator, Iterator
@@ -22,6 +23,11 @@ LOOPBACK = ("127.", "::1", "localhost")
 TEMPLATE = "migrated"
 DROP_ATTEMPTS = 40
 _numbers = itertools.count(1)
+
+
+# A shell lets commands in the background ignore interrupts; tests end servers by them.
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -6,6 +6,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from govbot.chat.attribution import Support
+from govbot.chat.checking import Flag
 from govbot.chat.context import Passage
 
 Mode = Literal["ollama", "openai", "embedded", "extractive", "fake"]
@@ -44,7 +45,9 @@ class Source:
 class Answer:
     """One answer. `found` is False when the documents do not hold what was asked.
 
-    `mode` is None while nobody has written: a question without evidence reaches no model.
+    `flags` tell, in order, of the sentences that are not proven; `support` is the share of its
+    claims that is, None where a text is quoted or claims nothing. `mode` is None while nobody has
+    written: a question without evidence reaches no model.
     """
 
     id: UUID
@@ -53,6 +56,8 @@ class Answer:
     mode: Mode | None = None
     model: str | None = None
     found: bool = True
+    flags: tuple[Flag, ...] = ()
+    support: float | None = None
     state: Literal["complete", "stopped", "failed"] = "complete"
     timings_ms: dict[str, int] = field(default_factory=dict)
     response_time_ms: int = 0
@@ -65,6 +70,8 @@ class Answer:
             "mode": self.mode,
             "model_used": self.model,
             "found": self.found,
+            "flags": [asdict(flag) for flag in self.flags],
+            "support": self.support,
             "state": self.state,
             "timings_ms": self.timings_ms,
             "response_time_ms": self.response_time_ms,

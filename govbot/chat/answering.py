@@ -13,7 +13,7 @@ from govbot.adapters.llm.registry import LLMs
 from govbot.chat import prompt
 from govbot.chat.answer import Answer, sources_of
 from govbot.chat.context import select, shares
-from govbot.chat.events import Event, SourcesFound, StageReached, TokenWritten
+from govbot.chat.events import Event, SentenceFlagged, SourcesFound, StageReached, TokenWritten
 from govbot.chat.writing import Draft
 from govbot.retrieval.service import Search, SearchResult
 from govbot.retrieval.variants import VariantWriter
@@ -54,6 +54,8 @@ class Answering:
     search: Search
     llms: LLMs
     writer: VariantWriter | None = None
+    strict: bool = False
+    """Sentences that the documents do not prove are left out."""
 
     async def answer(self, asker: Asker, question: str) -> Answer:
         """Answer a question outside any conversation."""
@@ -83,7 +85,7 @@ class Answering:
         llm = await self.llms.current()
         budget = _budget(llm)
         hits = await self.search.surround(asker, result, shares(budget))
-        draft = Draft(question, select(hits, budget))
+        draft = Draft(question, select(hits, budget), self.strict)
         answer.sources = sources_of(draft.passages)
         yield SourcesFound(answer.sources)
         if not enough_evidence(result):
@@ -99,6 +101,9 @@ class Answering:
                 clock.mark("first_token")
                 answer.content = draft.text
                 yield TokenWritten(piece)
+                for flag in draft.flags[len(answer.flags) :]:
+                    yield SentenceFlagged(flag)
+                answer.flags = tuple(draft.flags)
         yield StageReached("checking")
         if not _stands(draft) and result.evidence.probability >= STRONG_EVIDENCE:
             # The model failed where the search did not: the passages speak for themselves.
@@ -134,9 +139,10 @@ def _stands(draft: Draft) -> bool:
 def _conclude(answer: Answer, draft: Draft, result: SearchResult) -> None:
     """Decide what the asker keeps: an answer that nothing supports is not one."""
     if not _stands(draft):
-        answer.content, answer.found = _not_found(result), False
+        answer.content, answer.found, answer.flags = _not_found(result), False, ()
         return
     answer.content = draft.text
+    answer.flags, answer.support = tuple(draft.flags), draft.score
     answer.sources = sources_of(draft.passages, draft.supports)
 
 

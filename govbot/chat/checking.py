@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from govbot.chat.attribution import Attribution, Support
 from govbot.chat.context import Passage
@@ -12,6 +12,9 @@ from govbot.core.text.analysis import analyse
 
 FEWEST_TERMS = 4
 """A sentence with fewer informative stems and no fact leads over to others: it needs no support."""
+
+UNPROVEN = "[sem apoio nos documentos]"
+"""Stands in the answer after a sentence that is not proven."""
 
 Reason = Literal["unsupported", "unproven"]
 
@@ -24,8 +27,7 @@ class Flag:
     facts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """The support of a sentence, if any, and what speaks against it."""
 
     support: Support | None
@@ -50,12 +52,12 @@ class Checker:
         """
         self.seen[sentence] += 1
         support = self._attribution.support(sentence, hinted)
-        if support is None:
-            facts = self._verifier.unproven(sentence, ())
-            claims_something = facts or len(set(analyse(sentence))) >= FEWEST_TERMS
-            is_statement = claims_something and not sentence.endswith(("?", ":"))
-            written = tuple(sentence[fact.start : fact.end] for fact in facts)
-            return Judgement(None, Flag("unsupported", written) if is_statement else None)
-        unproven = self._verifier.unproven(sentence, (support.n, *hinted))
-        written = tuple(dict.fromkeys(sentence[fact.start : fact.end] for fact in unproven))
-        return Judgement(support, Flag("unproven", written) if written else None)
+        cited = () if support is None else (support.n, *hinted)
+        unproven = self._verifier.unproven(sentence, cited)
+        facts = dict.fromkeys(sentence[each.start : each.end].rstrip(" .,;:") for each in unproven)
+        if support is not None:
+            return Judgement(support, Flag("unproven", tuple(facts)) if facts else None)
+        claims_something = facts or len(set(analyse(sentence))) >= FEWEST_TERMS
+        leads_on = sentence.endswith(("?", ":"))
+        is_flagged = claims_something and not leads_on
+        return Judgement(None, Flag("unsupported", tuple(facts)) if is_flagged else None)

@@ -6,7 +6,7 @@ one thing are equal: `trinta dias` and `30 (trinta) dias`, `1º/3/2024` and `1º
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -15,7 +15,7 @@ from govbot.core.text import numerals
 from govbot.core.text.months import MONTH_NUMBERS
 from govbot.core.text.roman import roman_value
 from govbot.ingestion.norm_references import full_year
-from govbot.retrieval.references import Reference, aligned, find
+from govbot.retrieval.references import aligned, find
 
 Kind = Literal[
     "norm",
@@ -51,7 +51,8 @@ class Claim:
     end: int
 
 
-LONGEST_REFERENCE = 160
+GAP = 12
+"""Characters that may stand between a provision and its norm."""
 
 _DIGITS = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?"
 _IN_WORDS = r"(?:\s*\([^()]{1,80}\))?"
@@ -142,26 +143,35 @@ def _cases(_: str, folded: str) -> Iterator[Claim]:
 
 
 def _norms(text: str, _: str) -> Iterator[Claim]:
-    for reference in find(text):
-        yield from _of_reference(reference)
+    spans = sorted(span for reference in find(text) for span in reference.spans)
+    for start, end in _joined(text, spans):
+        # Read alone: over a whole text, all mentions of a norm are one.
+        for reference in find(text[start:end]):
+            if norm := reference.norm:
+                yield Claim("norm", (norm.kind, norm.number, norm.year), start, end)
+                if day := norm.date:
+                    yield Claim("date", (day.year, day.month, day.day), start, end)
+            for fragment in reference.fragments:
+                yield Claim("provision", (fragment,), start, end)
 
 
-def _of_reference(reference: Reference) -> Iterator[Claim]:
-    # What stands between the parts and their norm, as in `art. 5º da Lei …`, belongs to them.
-    start, end = reference.spans[0]
-    if reference.spans[-1][1] - start < LONGEST_REFERENCE:
-        end = reference.spans[-1][1]
-    if norm := reference.norm:
-        yield Claim("norm", (norm.kind, norm.number, norm.year), start, end)
-        if day := norm.date:
-            yield Claim("date", (day.year, day.month, day.day), start, end)
-    for fragment in reference.fragments:
-        yield Claim("provision", (fragment,), start, end)
+def _joined(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Join the parts of a citation: in `art. 5º da Lei …` the words between belong to it."""
+    joined: list[tuple[int, int]] = []
+    for start, end in spans:
+        between = text[joined[-1][1] : start] if joined else ""
+        if joined and len(between) <= GAP and not any(map(str.isdigit, between)):
+            first, last = joined.pop()
+            joined.append((first, max(end, last)))
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def _divisions(_: str, folded: str) -> Iterator[Claim]:
     for match in _DIVISION.finditer(folded):
-        number = int(match["number"]) if match["number"].isdigit() else roman_value(match["number"])
+        written = match["number"].upper()
+        number = int(written) if written.isdigit() else roman_value(written)
         if number:
             yield Claim("division", (match["name"], number), match.start(), match.end())
 

@@ -5,6 +5,7 @@ from typing import Literal
 from uuid import UUID
 
 from govbot.chat.answer import Answer, Source
+from govbot.chat.checking import Flag
 from govbot.core.errors import GovBotError
 
 Stage = Literal["searching", "writing", "checking"]
@@ -42,6 +43,13 @@ class TokenWritten:
 
 
 @dataclass(frozen=True, slots=True)
+class SentenceFlagged:
+    """The sentence just written is not proven by the documents."""
+
+    flag: Flag
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
     """The answer as it was saved; it replaces the streamed text."""
 
@@ -55,4 +63,4 @@ class Broken:
     error: GovBotError
 
 
-Event = TurnSaved | StageReached | SourcesFound | TokenWritten | Answered | Broken
+Event = TurnSaved | StageReached | SourcesFound | TokenWritten | SentenceFlagged | Answered | Broken

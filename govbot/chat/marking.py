@@ -1,15 +1,15 @@
 """Citation marks put into a text while it streams.
 
-The model's own marks are taken out and kept as hints; at the end of each sentence the attribution
-decides and the mark is written before the final punctuation. Text inside a sentence passes through
-at once.
+The model's own marks are taken out and kept as hints; at the end of each sentence the judge decides
+and its marks are written before the final punctuation. Text inside a sentence passes through at
+once, unless sentences may be left out.
 """
 
 import re
 from collections.abc import Callable, Sequence
 
-Attribute = Callable[[str, Sequence[int]], int | None]
-"""Sentence without marks, numbers the model wrote -> number of the supporting passage."""
+Judge = Callable[[str, Sequence[int]], str | None]
+"""Sentence without marks, numbers the model wrote -> the marks to write; None: leave it out."""
 
 _MARK = re.compile(
     r"[ \t]*[\[(](?:trechos?\s*)?(\d{1,2}(?:\s*(?:,|e)\s*\d{1,2})*)[\])]", re.IGNORECASE
@@ -28,8 +28,15 @@ _TAIL = re.compile(r"(?:[.!?…][\"”’')]*|[;,:\s])*$")
 class Marker:
     """Takes pieces of text and gives them back with the marks in place."""
 
-    def __init__(self, attribute: Attribute) -> None:
-        self._attribute = attribute
+    def __init__(self, judge: Judge, *, whole: bool = False) -> None:
+        """Begin.
+
+        Args:
+            judge: asked at the end of each sentence.
+            whole: nothing of a sentence is shown before it is judged.
+        """
+        self._judge = judge
+        self._whole = whole
         self._waiting = ""
         self._sentence = ""
         self._hints: list[int] = []
@@ -66,16 +73,20 @@ class Marker:
         raw, self._waiting = self._waiting[:end], self._waiting[end:]
         text = self._without_marks(raw)
         sentence = self._sentence + text
-        number = self._attribute(sentence.strip(), self._hints) if sentence.strip() else None
+        marks = self._judge(sentence.strip(), self._hints) if sentence.strip() else ""
         self._sentence, self._hints = "", []
-        if number is None:
+        if marks is None:
+            return "\n" if raw.endswith("\n") else ""
+        if not marks:
             return text
         tail = _TAIL.search(text)
         cut = tail.start() if tail else len(text)
-        return f"{text[:cut]} [{number}]{text[cut:]}"
+        return f"{text[:cut]} {marks}{text[cut:]}"
 
     def _let_through(self) -> str:
         """Show all but what may become a mark or the end of the sentence."""
+        if self._whole:
+            return ""
         text = self._without_marks(self._waiting)
         held = _OPEN_MARK.search(text)
         cut = held.start() if held else len(text)

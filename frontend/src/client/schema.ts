@@ -447,6 +447,19 @@ export interface components {
             /** Years */
             years: number[];
         };
+        /**
+         * FlagOut
+         * @description Why a sentence is not proven: nothing supports it, or facts of it are in no passage.
+         */
+        FlagOut: {
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "unsupported" | "unproven";
+            /** Facts */
+            facts: string[];
+        };
         /** HTTPValidationError */
         HTTPValidationError: {
             /** Detail */
@@ -546,6 +559,9 @@ export interface components {
         /**
          * MessageOut
          * @description A question or an answer.
+         *
+         *     Each `[sem apoio nos documentos]` of the content has its flag, in order; where such sentences
+         *     are left out, the flags tell of them. `support` is the share of the claims that is proven.
          */
         MessageOut: {
             /**
@@ -568,6 +584,10 @@ export interface components {
             model: string | null;
             /** Found */
             found: boolean;
+            /** Flags */
+            flags: components["schemas"]["FlagOut"][];
+            /** Support */
+            support: number | null;
             /** Stopped */
             stopped: boolean;
             /** Response Time Ms */

@@ -43,6 +43,8 @@ class ChatMessage(Base):
     content: Mapped[str]
     sources: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)
     found: Mapped[bool] = mapped_column(default=True)
+    flags: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list, server_default="[]")
+    support: Mapped[float | None]
     mode: Mapped[str | None]
     model_used: Mapped[str | None]
     timings_ms: Mapped[dict[str, int]] = mapped_column(JSONB, default=dict)

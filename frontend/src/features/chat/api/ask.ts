@@ -1,6 +1,6 @@
 import { failureFrom, networkFailure } from "@/lib/failure";
 import { readEvents } from "@/lib/sse";
-import type { Message, Source } from "@/lib/wire";
+import type { Flag, Message, Source } from "@/lib/wire";
 import { currentLanguage } from "@/lib/words/language";
 
 export type Stage = "searching" | "writing" | "checking";
@@ -11,11 +11,12 @@ export type AskEvent =
   | { event: "stage"; data: { stage: Stage } }
   | { event: "sources"; data: { sources: Source[] } }
   | { event: "token"; data: { text: string } }
+  | { event: "flag"; data: Flag }
   | { event: "answer"; data: { message: Message } }
   | { event: "error"; data: { code: string; message: string } }
   | { event: "done"; data: object };
 
-const known = new Set<string>(["session", "stage", "sources", "token", "answer", "error", "done"]);
+const known = new Set<string>(["session", "stage", "sources", "token", "flag", "answer", "error", "done"]);
 
 /** Asks, and yields what comes back as it comes. Aborting the signal tells the server to stop. */
 export async function* ask(question: string, sessionId: string | null, signal: AbortSignal): AsyncGenerator<AskEvent> {

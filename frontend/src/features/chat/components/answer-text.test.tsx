@@ -43,6 +43,22 @@ describe("AnswerText", () => {
     expect(cited).toEqual([2]);
   });
 
+  it("says after a sentence that the documents do not prove it, and which facts are missing", () => {
+    render(
+      <AnswerText
+        content={"São 30 dias [1] [sem apoio nos documentos]. E mais [sem apoio nos documentos]."}
+        sources={sources}
+        flags={[
+          { reason: "unproven", facts: ["30 dias"] },
+          { reason: "unsupported", facts: [] },
+        ]}
+        onCite={() => undefined}
+      />,
+    );
+    expect(screen.getByRole("button", { name: /sem apoio.*30 dias/ })).toBeVisible();
+    expect(screen.getByRole("button", { name: /sem apoio.*Nenhum trecho/ })).toBeVisible();
+  });
+
   it("leaves a mark without a source as text", () => {
     const { container } = show("Veja [7] e [1]");
     expect(screen.getAllByRole("button")).toHaveLength(1);

@@ -3,12 +3,14 @@ import Markdown, { type Components } from "react-markdown";
 import remarkGfm from "remark-gfm";
 
 import { Citation, CitationContext } from "@/features/chat/components/citation";
+import { FlagContext, Unproven } from "@/features/chat/components/unproven";
 import { prepareMarkdown, remarkCitations } from "@/features/chat/live/citations";
-import type { Source } from "@/lib/wire";
+import type { Flag, Source } from "@/lib/wire";
 
 interface AnswerTextProps {
   content: string;
   sources: Source[];
+  flags?: Flag[];
   isStreaming?: boolean;
   onCite: (n: number) => void;
 }
@@ -21,6 +23,7 @@ function unsaidHost(address: string, text: ReactNode): string {
 
 const components: Components = {
   cite: ({ node }) => <Citation n={Number(node?.properties.dataN ?? node?.properties["data-n"])} />,
+  mark: ({ node }) => <Unproven n={Number(node?.properties.dataN ?? node?.properties["data-n"])} />,
   // The text of a link may say one place and lead to another: the real host is shown.
   a: ({ href = "", children }) => (
     <a href={href} target="_blank" rel="noopener noreferrer nofollow">
@@ -35,22 +38,26 @@ const components: Components = {
   ),
 };
 
+const noFlags: Flag[] = [];
+
 /** The answer's Markdown: no images, no raw HTML, citations as buttons. */
-export const AnswerText = memo(function AnswerText({ content, sources, isStreaming = false, onCite }: AnswerTextProps) {
+export const AnswerText = memo(function AnswerText({ content, sources, flags = noFlags, isStreaming = false, onCite }: AnswerTextProps) {
   const known = useMemo(() => new Set(sources.map(({ n }) => n)), [sources]);
   const context = useMemo(() => ({ sources, onCite }), [sources, onCite]);
   return (
     <CitationContext value={context}>
-      <div className="answer break-words">
-        <Markdown
-          skipHtml
-          disallowedElements={["img"]}
-          remarkPlugins={[remarkGfm, [remarkCitations, { known }]]}
-          components={components}
-        >
-          {prepareMarkdown(content, isStreaming)}
-        </Markdown>
-      </div>
+      <FlagContext value={flags}>
+        <div className="answer break-words">
+          <Markdown
+            skipHtml
+            disallowedElements={["img"]}
+            remarkPlugins={[remarkGfm, [remarkCitations, { known }]]}
+            components={components}
+          >
+            {prepareMarkdown(content, isStreaming)}
+          </Markdown>
+        </div>
+      </FlagContext>
     </CitationContext>
   );
 });

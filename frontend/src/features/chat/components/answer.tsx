@@ -74,7 +74,7 @@ export function Answer({ message, onCite, onShowSources }: AnswerProps) {
         </p>
       )}
       {message.found || message.stopped ? (
-        <AnswerText content={message.content} sources={message.sources} onCite={onCite} />
+        <AnswerText content={message.content} sources={message.sources} flags={message.flags} onCite={onCite} />
       ) : (
         <NotFound message={message} onCite={onCite} />
       )}

@@ -65,6 +65,11 @@ describe("answerAsText", () => {
   });
 });
 
+it("hides the mark of an unproven sentence while it is coming, and when reading aloud", () => {
+  expect(prepareMarkdown("São dez dias [sem apo", true)).toBe("São dez dias");
+  expect(spokenText("São dez dias [1] [sem apoio nos documentos].")).toBe("São dez dias.");
+});
+
 it("reads an answer aloud without its marks", () => {
   expect(spokenText("**Até** três dias [1] [2, 3].\n- Sim")).toBe("Até três dias. - Sim");
 });

@@ -4,6 +4,9 @@ import type { Source } from "@/lib/wire";
 import type { Words } from "@/lib/words/pt";
 
 const marks = /\s*\[(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\]/g;
+/** What the server writes after a sentence that the documents do not prove. */
+const unproven = /\s*\[sem apoio nos documentos\]/g;
+const anyMark = new RegExp(`${unproven.source}|${marks.source}`, "g");
 
 interface Parent {
   children: RootContent[];
@@ -14,35 +17,44 @@ function citation(n: number): RootContent {
   return { type: "text", value: "", data: { hName: "cite", hProperties: { "data-n": n } } };
 }
 
-function split(node: Text, known: ReadonlySet<number>): RootContent[] {
+/** The n-th unproven sentence of the answer: `mark` is drawn by the page as a badge. */
+function flag(n: number): RootContent {
+  return { type: "text", value: "", data: { hName: "mark", hProperties: { "data-n": n } } };
+}
+
+function split(node: Text, known: ReadonlySet<number>, nextFlag: () => number): RootContent[] {
   const parts: RootContent[] = [];
   let end = 0;
-  for (const match of node.value.matchAll(marks)) {
-    const numbers = (match[1] ?? "").split(/[,;]/).map((digits) => Number(digits.trim()));
+  for (const match of node.value.matchAll(anyMark)) {
+    const numbers = match[1]?.split(/[,;]/).map((digits) => Number(digits.trim()));
     // A mark without a source (a model's invention, or brackets of the norm itself) stays text.
-    if (!numbers.every((n) => known.has(n))) continue;
-    parts.push({ type: "text", value: node.value.slice(end, match.index) }, ...numbers.map(citation));
+    if (numbers && !numbers.every((n) => known.has(n))) continue;
+    parts.push({ type: "text", value: node.value.slice(end, match.index) });
+    parts.push(...(numbers ? numbers.map(citation) : [flag(nextFlag())]));
     end = match.index + match[0].length;
   }
   return end === 0 ? [node] : [...parts, { type: "text", value: node.value.slice(end) }];
 }
 
-function walk(parent: Parent, known: ReadonlySet<number>): void {
+function walk(parent: Parent, known: ReadonlySet<number>, nextFlag: () => number): void {
   parent.children = parent.children.flatMap((node) => {
-    if (node.type === "text") return split(node, known);
-    if ("children" in node) walk(node, known);
+    if (node.type === "text") return split(node, known, nextFlag);
+    if ("children" in node) walk(node, known, nextFlag);
     return [node];
   });
 }
 
-/** A remark plugin: the marks [1] or [1, 2] of known sources become `cite` elements. */
+/** A remark plugin: the marks [1] or [1, 2] of known sources become `cite` elements, unproven sentences get a `mark`. */
 export function remarkCitations({ known }: { known: ReadonlySet<number> }) {
-  return (tree: Root) => walk(tree, known);
+  return (tree: Root) => {
+    let flags = 0;
+    walk(tree, known, () => flags++);
+  };
 }
 
 /** While tokens come, hides a mark that has only begun, and guards marks from Markdown's link syntax. */
 export function prepareMarkdown(text: string, isStreaming: boolean): string {
-  const shown = isStreaming ? text.replace(/\s*\[[\d,;\s]*$/, "") : text;
+  const shown = isStreaming ? text.replace(/\s*\[(?:[\d,;\s]*|s[a-z ]*)$/, "") : text;
   // "[1]: …" at the start of a line would be read as a link definition and vanish; "[1](…)" as a link.
   return shown.replace(/^(\s{0,3}\[\d{1,3}\]):/gm, "$1\\:").replace(/(\[\d{1,3}\])\(/g, "$1\\(");
 }
@@ -68,5 +80,5 @@ export function answerAsText(content: string, sources: Source[], words: Words): 
 
 /** The answer as it should be read aloud: no marks, no Markdown signs. */
 export function spokenText(content: string): string {
-  return content.replace(marks, "").replace(/[*_#`>|]+/g, "").replace(/\s+/g, " ").trim();
+  return content.replace(unproven, "").replace(marks, "").replace(/[*_#`>|]+/g, "").replace(/\s+/g, " ").trim();
 }

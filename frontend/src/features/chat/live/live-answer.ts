@@ -57,6 +57,7 @@ export function applyEvent(live: LiveAnswer, { event, data }: AskEvent): LiveAns
       return { ...live, message: data.message, sources: data.message.sources };
     case "error":
       return { ...live, error: new Failure(data.message, 500, data.code) };
+    case "flag":
     case "done":
       return live;
   }
@@ -72,6 +73,8 @@ export function questionMessage(live: LiveAnswer): Message {
     mode: null,
     model: null,
     found: true,
+    flags: [],
+    support: null,
     stopped: false,
     response_time_ms: null,
     created_at: new Date(live.startedAt).toISOString(),
