@@ -1,7 +1,9 @@
 """How good the answers are: right, cited, and refused when they should be.
 
 Each question is asked twice: over the whole corpus, and with its gold passages hidden, where the
-only right answer is that the documents do not say.
+only right answer is that the documents do not say. Questions without gold passages have no answer
+in the corpus at all. An answer that should not be there is caught if it is refused or if the
+sentence that is not proven is flagged.
 """
 
 import re
@@ -15,6 +17,7 @@ from uuid import UUID
 
 from govbot.accounts.asker import Asker
 from govbot.chat.answer import Answer
+from govbot.chat.checking import UNPROVEN
 from govbot.core.db.engine import Database
 from govbot.evaluation.datasets import Dataset, Query, load
 from govbot.evaluation.metrics import token_f1, token_recall
@@ -22,7 +25,7 @@ from govbot.evaluation.tenant import Corpus, Settle, Track, temporary_corpus
 from govbot.ingestion.pipeline import Pipeline
 from govbot.ingestion.service import Intake
 
-_MARK = re.compile(r"\s*\[\d+\]")
+_MARK = re.compile(rf"\s*(?:\[\d+\]|{re.escape(UNPROVEN)})")
 
 Figures = dict[str, float | int | str]
 
@@ -41,8 +44,13 @@ class Judged:
     f1: float
     recall: float
     cited: bool
+    precision: float | None
+    """Share of the cited sources that are gold; None: nothing is cited."""
+    support: float | None
+    flagged: bool
     refused: bool
     refused_hidden: bool
+    caught_hidden: bool
     seconds: float
 
 
@@ -78,7 +86,12 @@ async def evaluate(  # noqa: PLR0913
             judged.append(verdict)
             details.append(detail)
             track("Perguntando", number, len(queries))
-    return _figures(judged), details
+        unanswerable = [query for query in dataset.queries if not dataset.qrels.get(query.id)]
+        caught = [
+            _caught(await answers.answer(corpus.asker, query.text))
+            for query in unanswerable[:limit]
+        ]
+    return _figures(judged) | _of_unanswerable(caught), details
 
 
 def _answerable(dataset: Dataset) -> list[Query]:
@@ -98,13 +111,17 @@ async def _ask_twice(
     second = await answers.answer(replace(corpus.asker, without=gold), query.text)
     right = dataset.answers[query.id]
     said = _MARK.sub("", first.content) if first.found else ""
-    cited = any(source.cited and source.document_id in gold for source in first.sources)
+    cited = [source.document_id in gold for source in first.sources if source.cited]
     verdict = Judged(
         f1=token_f1(said, right),
         recall=token_recall(said, right),
-        cited=first.found and cited,
+        cited=first.found and any(cited),
+        precision=statistics.fmean(cited) if first.found and cited else None,
+        support=first.support,
+        flagged=bool(first.flags),
         refused=not first.found,
         refused_hidden=not second.found,
+        caught_hidden=_caught(second),
         seconds=seconds,
     )
     return verdict, {
@@ -113,22 +130,36 @@ async def _ask_twice(
         "answer": first.content,
         "cited": verdict.cited,
         "gold_among_sources": any(source.document_id in gold for source in first.sources),
+        "flags": [flag.facts for flag in first.flags],
         "answer_without_gold": second.content,
         "seconds": round(seconds, 2),
     }
 
 
-def _figures(judged: list[Judged]) -> Figures:
-    def mean(values: Iterable[float]) -> float:
-        listed = list(values)
-        return round(statistics.fmean(listed), 4) if listed else 0.0
+def _caught(answer: Answer) -> bool:
+    return not answer.found or bool(answer.flags)
 
+
+def _mean(values: Iterable[float | None]) -> float:
+    listed = [value for value in values if value is not None]
+    return round(statistics.fmean(listed), 4) if listed else 0.0
+
+
+def _of_unanswerable(caught: list[bool]) -> Figures:
+    return {"unanswerable": len(caught), "caught_unanswerable": _mean(caught)} if caught else {}
+
+
+def _figures(judged: list[Judged]) -> Figures:
     return {
         "questions": len(judged),
-        "f1": mean(each.f1 for each in judged),
-        "recall": mean(each.recall for each in judged),
-        "cited": mean(each.cited for each in judged),
-        "refused_answerable": mean(each.refused for each in judged),
-        "refused_unanswerable": mean(each.refused_hidden for each in judged),
-        "seconds": mean(each.seconds for each in judged),
+        "f1": _mean(each.f1 for each in judged),
+        "recall": _mean(each.recall for each in judged),
+        "cited": _mean(each.cited for each in judged),
+        "citation_precision": _mean(each.precision for each in judged),
+        "support": _mean(each.support for each in judged),
+        "flagged": _mean(each.flagged for each in judged),
+        "refused": _mean(each.refused for each in judged),
+        "refused_hidden": _mean(each.refused_hidden for each in judged),
+        "caught_hidden": _mean(each.caught_hidden for each in judged),
+        "seconds": _mean(each.seconds for each in judged),
     }

@@ -43,6 +43,22 @@ async def services(database_url: str, tmp_path: Path) -> AsyncIterator[Services]
         yield opened
 
 
+async def test_a_question_without_gold_must_be_refused_or_flagged(
+    services: Services, folder: Path
+) -> None:
+    with (folder / "queries.jsonl").open("a", encoding="utf-8") as queries:
+        queries.write('{"id": "q3", "text": "Qual é a alíquota do imposto de importação?"}\n')
+    figures, _ = await answers.evaluate(
+        services.database,
+        services.intake,
+        services.pipeline,
+        services.chat.answering,
+        folder,
+        track=quiet,
+    )
+    assert (figures["unanswerable"], figures["caught_unanswerable"]) == (1, 1.0)
+
+
 def quiet(_step: str, _done: int, _total: int) -> None:
     """Show no progress."""
 
@@ -81,5 +97,6 @@ async def test_answer_figures_ask_again_without_the_gold(services: Services, fol
         track=quiet,
     )
     assert (figures["questions"], figures["recall"], figures["cited"]) == (2, 1.0, 1.0)
-    assert figures["refused_answerable"] == 0.0
+    assert figures["refused"] == 0.0
+    assert figures["citation_precision"] == 1.0
     assert all(RIGHT["q1"][1] not in each["answer_without_gold"] for each in details)
