@@ -76,7 +76,7 @@ def measure(folder: Path, wanted: int, *, show: bool = False) -> dict[str, float
         if len(flagged["wrong"]) >= wanted:
             break
         others = dice.sample(documents, OTHERS)
-        passages = [_passage(n, each) for n, each in enumerate([document, *others], 1)]
+        passages = [passage_of(n, each) for n, each in enumerate([document, *others], 1)]
         right = _reworded(sentence, dice)
         changed = _changed(right, dice, document)
         if changed is None:
@@ -117,7 +117,8 @@ def _sentences(documents: list[Document], dice: Random) -> Iterator[tuple[Docume
             yield document, dice.choice(fit)
 
 
-def _passage(n: int, document: Document) -> Passage:
+def passage_of(n: int, document: Document) -> Passage:
+    """Return the document as a passage of an answer, with its number."""
     hit = Hit(
         passage_id=n,
         document_id=NOBODY,

@@ -14,7 +14,9 @@ from govbot.chat import prompt
 from govbot.chat.answer import Answer, sources_of
 from govbot.chat.context import select, shares
 from govbot.chat.events import Event, SentenceFlagged, SourcesFound, StageReached, TokenWritten
+from govbot.chat.prompt import Style
 from govbot.chat.writing import Draft
+from govbot.core.text.language import Tongue, tongue_of
 from govbot.retrieval.service import Search, SearchResult
 from govbot.retrieval.variants import VariantWriter
 
@@ -57,16 +59,22 @@ class Answering:
     strict: bool = False
     """Sentences that the documents do not prove are left out."""
 
-    async def answer(self, asker: Asker, question: str) -> Answer:
+    async def answer(self, asker: Asker, question: str, style: Style = "direct") -> Answer:
         """Answer a question outside any conversation."""
         answer, clock = Answer(uuid4()), Clock()
-        async for _ in self.make(asker, question, (), answer, clock):
+        async for _ in self.make(asker, question, (), answer, clock, style):
             pass
         answer.timings_ms, answer.response_time_ms = clock.marks, clock.elapsed()
         return answer
 
     async def make(
-        self, asker: Asker, question: str, history: Sequence[str], answer: Answer, clock: Clock
+        self,
+        asker: Asker,
+        question: str,
+        history: Sequence[str],
+        answer: Answer,
+        clock: Clock,
+        style: Style = "direct",
     ) -> AsyncGenerator[Event, None]:
         """Fill `answer` while yielding what the asker sees of it.
 
@@ -76,6 +84,7 @@ class Answering:
             history: the conversation's earlier questions, oldest first.
             answer: filled as the work proceeds, so that a partial answer can be kept.
             clock: gets the time of each step.
+            style: how the answer is written.
         """
         yield StageReached("searching")
         result = await self.search.search(
@@ -85,17 +94,18 @@ class Answering:
         llm = await self.llms.current()
         budget = _budget(llm)
         hits = await self.search.surround(asker, result, shares(budget))
-        draft = Draft(question, select(hits, budget), self.strict)
+        tongue = tongue_of(question)
+        draft = Draft(question, select(hits, budget), self.strict, tongue)
         answer.sources = sources_of(draft.passages)
         yield SourcesFound(answer.sources)
         if not enough_evidence(result):
-            answer.content, answer.found = _not_found(result), False
+            answer.content, answer.found = _not_found(result, tongue), False
             yield TokenWritten(answer.content)
             return
         yield StageReached("writing")
         previous = history[-1] if history and result.plan.leaned else None
-        messages = prompt.build(question, draft.passages, previous)
-        written = self._write(llm, draft, messages, answer)
+        messages = prompt.build(question, draft.passages, previous, tongue=tongue, style=style)
+        written = self._write(llm, draft, messages, answer, prompt.MOST_TOKENS[style])
         async with aclosing(written):
             async for piece in written:
                 clock.mark("first_token")
@@ -113,11 +123,16 @@ class Answering:
         _conclude(answer, draft, result)
 
     async def _write(
-        self, llm: LLM | None, draft: Draft, messages: list[Message], answer: Answer
+        self,
+        llm: LLM | None,
+        draft: Draft,
+        messages: list[Message],
+        answer: Answer,
+        most_tokens: int,
     ) -> AsyncGenerator[str, None]:
         if llm is not None:
             answer.mode, answer.model = llm.identity.mode, llm.identity.model
-            pieces = draft.stream(llm, messages)
+            pieces = draft.stream(llm, messages, most_tokens)
             try:
                 async with aclosing(pieces):
                     async for piece in pieces:
@@ -139,17 +154,18 @@ def _stands(draft: Draft) -> bool:
 def _conclude(answer: Answer, draft: Draft, result: SearchResult) -> None:
     """Decide what the asker keeps: an answer that nothing supports is not one."""
     if not _stands(draft):
-        answer.content, answer.found, answer.flags = _not_found(result), False, ()
+        content = _not_found(result, draft.tongue)
+        answer.content, answer.found, answer.flags = content, False, ()
         return
     answer.content = draft.text
     answer.flags, answer.support = tuple(draft.flags), draft.score
     answer.sources = sources_of(draft.passages, draft.supports)
 
 
-def _not_found(result: SearchResult) -> str:
+def _not_found(result: SearchResult, tongue: Tongue) -> str:
     """Say that nothing was found, and which norms that were named are not in the library."""
-    missing = ", ".join(result.plan.unresolved)
-    return f"{prompt.NOT_FOUND} Não está na biblioteca: {missing}." if missing else prompt.NOT_FOUND
+    words, missing = prompt.script(tongue), ", ".join(result.plan.unresolved)
+    return f"{words.not_found} {words.not_in_library} {missing}." if missing else words.not_found
 
 
 def _budget(llm: LLM | None) -> int:

@@ -13,9 +13,6 @@ from govbot.core.text.analysis import analyse
 FEWEST_TERMS = 4
 """A sentence with fewer informative stems and no fact leads over to others: it needs no support."""
 
-UNPROVEN = "[sem apoio nos documentos]"
-"""Stands in the answer after a sentence that is not proven."""
-
 Reason = Literal["unsupported", "unproven"]
 
 

@@ -41,7 +41,7 @@ async def ask(
     body: QuestionIn, chat: ChatService, asker: CurrentAsker, language: PreferredLanguage
 ) -> StreamingResponse:
     """Answer a question as a stream of events; closing the connection stops the answer."""
-    events = chat.ask(asker, body.question, body.session_id)
+    events = chat.ask(asker, body.question, body.session_id, body.style)
     # What is refused is refused with its status, before the stream begins.
     first = await anext(events)
     return StreamingResponse(

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from govbot.chat import events
 from govbot.chat.answer import Answer
 from govbot.chat.checking import Reason
+from govbot.chat.prompt import Style
 from govbot.core.db.models import ChatMessage, ChatSession
 from govbot.core.words import Language, say
 from govbot.retrieval.question import MAX_QUESTION
@@ -21,6 +22,7 @@ class QuestionIn(BaseModel):
 
     question: str = Field(description=f"1 to {MAX_QUESTION} characters")
     session_id: UUID | None = None
+    style: Style = "direct"
 
 
 class SessionOut(BaseModel):

@@ -24,6 +24,7 @@ from govbot.chat.events import (
     Event,
     TurnSaved,
 )
+from govbot.chat.prompt import Style
 from govbot.core.db.engine import Database, DatabaseUnreachable
 from govbot.core.db.models import ChatMessage, ChatSession
 from govbot.core.errors import GovBotError, InvalidInput
@@ -46,7 +47,11 @@ class Chat:
     answering: Answering
 
     async def ask(
-        self, asker: Asker, question: str, session_id: UUID | None = None
+        self,
+        asker: Asker,
+        question: str,
+        session_id: UUID | None = None,
+        style: Style = "direct",
     ) -> AsyncGenerator[Event, None]:
         """Answer one question; closing the iterator stops the work and keeps what was written.
 
@@ -61,7 +66,7 @@ class Chat:
         answer = Answer(saved.answer_id)
         answer.state = "stopped"
         try:
-            work = self.answering.make(asker, question, history, answer, clock)
+            work = self.answering.make(asker, question, history, answer, clock, style)
             async with aclosing(work):
                 async for event in work:
                     yield event

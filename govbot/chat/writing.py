@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from govbot.adapters.llm.base import LLM, Message
 from govbot.chat import extractive, prompt
 from govbot.chat.attribution import Support
-from govbot.chat.checking import UNPROVEN, Checker, Flag
+from govbot.chat.checking import Checker, Flag
 from govbot.chat.context import Passage
 from govbot.chat.marking import Judge, Marker
+from govbot.core.text.language import Tongue
 
 logger = logging.getLogger(__name__)
 
-MAX_TOKENS = 400
 MAX_REPEATS = 2
 """A sentence that comes once more than this shows that the model is going in circles."""
 
@@ -31,6 +31,7 @@ class Draft:
     question: str
     passages: Sequence[Passage]
     strict: bool = False
+    tongue: Tongue = "pt"
     text: str = ""
     supports: dict[int, Support] = field(default_factory=dict)
     supported: int = 0
@@ -44,11 +45,13 @@ class Draft:
             return None
         return round(1 - len(self.flags) / self.judged, 2)
 
-    async def stream(self, llm: LLM, messages: Sequence[Message]) -> AsyncGenerator[str, None]:
+    async def stream(
+        self, llm: LLM, messages: Sequence[Message], most_tokens: int
+    ) -> AsyncGenerator[str, None]:
         """Yield the model's answer with marks, keeping it in `text` as it grows."""
         checker = Checker(self.passages, self.question)
         marker = Marker(self._judge_with(checker), whole=self.strict)
-        async with aclosing(llm.stream(messages, max_tokens=MAX_TOKENS)) as pieces:
+        async with aclosing(llm.stream(messages, max_tokens=most_tokens)) as pieces:
             async for piece in pieces:
                 if shown := marker.feed(piece):
                     self.text += shown
@@ -72,6 +75,8 @@ class Draft:
         return self.text
 
     def _judge_with(self, checker: Checker) -> Judge:
+        unproven = prompt.script(self.tongue).unproven
+
         def judge(sentence: str, hinted: Sequence[int]) -> str | None:
             support, flag = checker.check(sentence, hinted)
             if flag is not None and prompt.says_not_found(sentence):
@@ -84,7 +89,7 @@ class Draft:
             if support is not None:
                 self.supported += 1
                 self.supports.setdefault(support.n, support)
-            marks = (support and f"[{support.n}]", flag and UNPROVEN)
+            marks = (support and f"[{support.n}]", flag and unproven)
             return " ".join(mark for mark in marks if mark)
 
         return judge

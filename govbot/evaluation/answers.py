@@ -17,7 +17,7 @@ from uuid import UUID
 
 from govbot.accounts.asker import Asker
 from govbot.chat.answer import Answer
-from govbot.chat.checking import UNPROVEN
+from govbot.chat.prompt import UNPROVEN_MARKS
 from govbot.core.db.engine import Database
 from govbot.evaluation.datasets import Dataset, Query, load
 from govbot.evaluation.metrics import token_f1, token_recall
@@ -25,7 +25,7 @@ from govbot.evaluation.tenant import Corpus, Settle, Track, temporary_corpus
 from govbot.ingestion.pipeline import Pipeline
 from govbot.ingestion.service import Intake
 
-_MARK = re.compile(rf"\s*(?:\[\d+\]|{re.escape(UNPROVEN)})")
+_MARK = re.compile(rf"\s*(?:\[\d+\]|{'|'.join(map(re.escape, UNPROVEN_MARKS))})")
 
 Figures = dict[str, float | int | str]
 

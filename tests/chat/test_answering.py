@@ -14,7 +14,7 @@ from govbot.adapters.llm.fake import FakeLLM
 from govbot.adapters.parsing.base import Block, Limits
 from govbot.chat.answering import Answering
 from govbot.chat.events import Answered, Broken, SourcesFound, TokenWritten, TurnSaved
-from govbot.chat.prompt import NOT_FOUND
+from govbot.chat.prompt import script
 from govbot.chat.service import Chat
 from govbot.core.db.engine import Database
 from govbot.core.errors import InvalidInput, NotFound
@@ -22,6 +22,7 @@ from govbot.ingestion.chunking import chunk
 from govbot.ingestion.pipeline import Pipeline
 from govbot.retrieval.service import Search
 
+NOT_FOUND = script("pt").not_found
 FERIAS = (
     "Art. 7º O servidor gozará trinta dias de férias por ano. § 1º As férias poderão ser divididas "
     "em até três períodos. § 2º O pedido será feito com sessenta dias de antecedência."

@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks.answers.seeded import Document, _passage
+from benchmarks.answers.seeded import Document, passage_of
 from govbot.chat.checking import Checker
 
 LAW = Document(
@@ -16,7 +16,7 @@ OTHER = Document("Portaria nº 3/2020", "O estágio dura no máximo dois anos, c
 
 @pytest.fixture
 def checker() -> Checker:
-    return Checker([_passage(1, LAW), _passage(2, OTHER)], "Como são as férias?")
+    return Checker([passage_of(1, LAW), passage_of(2, OTHER)], "Como são as férias?")
 
 
 @pytest.mark.parametrize(

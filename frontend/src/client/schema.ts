@@ -667,6 +667,12 @@ export interface components {
             question: string;
             /** Session Id */
             session_id?: string | null;
+            /**
+             * Style
+             * @default direct
+             * @enum {string}
+             */
+            style: "direct" | "detailed" | "plain" | "steps";
         };
         /**
          * Reason

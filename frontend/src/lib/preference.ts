@@ -1,7 +1,7 @@
 import { createStore } from "@/lib/store";
 
-/** A yes-or-no choice of the person that outlives the visit where the browser lets it. */
-export function createPreference(name: string, byDefault: boolean) {
+/** One of some values, chosen by the person; outlives the visit where the browser lets it. */
+export function createSavedChoice<T extends string>(name: string, values: readonly T[], byDefault: T) {
   const key = `govbot.${name}`;
   let saved: string | null = null;
   try {
@@ -9,16 +9,23 @@ export function createPreference(name: string, byDefault: boolean) {
   } catch {
     // storage may be barred by the browser's privacy settings
   }
-  const store = createStore(saved === null ? byDefault : saved === "1");
+  const store = createStore(values.find((value) => value === saved) ?? byDefault);
   return {
+    get: store.get,
     use: store.use,
-    set(value: boolean) {
+    set(value: T) {
       store.set(value);
       try {
-        localStorage.setItem(key, value ? "1" : "0");
+        localStorage.setItem(key, value);
       } catch {
         // the choice then lasts until the page is closed
       }
     },
   };
+}
+
+/** A yes-or-no choice of the same kind. */
+export function createPreference(name: string, byDefault: boolean) {
+  const choice = createSavedChoice(name, ["1", "0"], byDefault ? "1" : "0");
+  return { use: () => choice.use() === "1", set: (value: boolean) => choice.set(value ? "1" : "0") };
 }

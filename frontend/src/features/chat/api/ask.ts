@@ -1,3 +1,4 @@
+import type { Style } from "@/features/chat/live/style";
 import { failureFrom, networkFailure } from "@/lib/failure";
 import { readEvents } from "@/lib/sse";
 import type { Flag, Message, Source } from "@/lib/wire";
@@ -19,11 +20,16 @@ export type AskEvent =
 const known = new Set<string>(["session", "stage", "sources", "token", "flag", "answer", "error", "done"]);
 
 /** Asks, and yields what comes back as it comes. Aborting the signal tells the server to stop. */
-export async function* ask(question: string, sessionId: string | null, signal: AbortSignal): AsyncGenerator<AskEvent> {
+export async function* ask(
+  question: string,
+  sessionId: string | null,
+  style: Style,
+  signal: AbortSignal,
+): AsyncGenerator<AskEvent> {
   const response = await fetch("/api/v1/chat/messages", {
     method: "POST",
     headers: { "Content-Type": "application/json", Accept: "text/event-stream", "Accept-Language": currentLanguage() },
-    body: JSON.stringify({ question, session_id: sessionId }),
+    body: JSON.stringify({ question, session_id: sessionId, style }),
     signal,
   });
   if (!response.ok) throw failureFrom(response.status, await response.json().catch(() => null));

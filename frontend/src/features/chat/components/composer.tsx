@@ -2,6 +2,7 @@ import { ArrowUp, Square } from "lucide-react";
 import { useEffect, useRef, useState, type KeyboardEvent } from "react";
 import { Button } from "react-aria-components/Button";
 
+import { StylePicker } from "@/features/chat/components/style-picker";
 import { useWords } from "@/lib/words/language";
 
 export const maximumQuestion = 4_000;
@@ -73,16 +74,19 @@ export function Composer({ isAnswering, onSend, onStop }: ComposerProps) {
           </Button>
         )}
       </div>
-      <p id="composer-hint" className={`mt-1.5 text-center text-sm ${isTooLong ? "text-bad" : "text-soft"}`}>
-        {isTooLong ? (
-          chat.tooLong(maximumQuestion)
-        ) : (
-          <>
-            <span className="max-sm:hidden">{chat.composerHint} · </span>
-            {chat.disclaimer}
-          </>
-        )}
-      </p>
+      <div className="mt-1.5 flex flex-wrap items-center justify-between gap-x-4 gap-y-1 text-sm text-soft">
+        <StylePicker />
+        <p id="composer-hint" className={isTooLong ? "text-bad" : ""}>
+          {isTooLong ? (
+            chat.tooLong(maximumQuestion)
+          ) : (
+            <>
+              <span className="max-sm:hidden">{chat.composerHint} · </span>
+              {chat.disclaimer}
+            </>
+          )}
+        </p>
+      </div>
     </form>
   );
 }

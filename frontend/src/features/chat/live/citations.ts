@@ -5,7 +5,7 @@ import type { Words } from "@/lib/words/pt";
 
 const marks = /\s*\[(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\]/g;
 /** What the server writes after a sentence that the documents do not prove. */
-const unproven = /\s*\[sem apoio nos documentos\]/g;
+const unproven = /\s*\[(?:sem apoio nos documentos|not supported by the documents)\]/g;
 const anyMark = new RegExp(`${unproven.source}|${marks.source}`, "g");
 
 interface Parent {
@@ -54,7 +54,7 @@ export function remarkCitations({ known }: { known: ReadonlySet<number> }) {
 
 /** While tokens come, hides a mark that has only begun, and guards marks from Markdown's link syntax. */
 export function prepareMarkdown(text: string, isStreaming: boolean): string {
-  const shown = isStreaming ? text.replace(/\s*\[(?:[\d,;\s]*|s[a-z ]*)$/, "") : text;
+  const shown = isStreaming ? text.replace(/\s*\[(?:[\d,;\s]*|[sn][a-z ]*)$/, "") : text;
   // "[1]: …" at the start of a line would be read as a link definition and vanish; "[1](…)" as a link.
   return shown.replace(/^(\s{0,3}\[\d{1,3}\]):/gm, "$1\\:").replace(/(\[\d{1,3}\])\(/g, "$1\\(");
 }

@@ -10,6 +10,7 @@ import {
   stoppedMessage,
   type LiveAnswer,
 } from "@/features/chat/live/live-answer";
+import { answerStyle } from "@/features/chat/live/style";
 import { Failure, networkFailure } from "@/lib/failure";
 import { createStore } from "@/lib/store";
 import type { Message, SessionDetail } from "@/lib/wire";
@@ -83,7 +84,7 @@ async function settle(queries: QueryClient, live: LiveAnswer, answer: Message): 
 async function follow(key: string, live: LiveAnswer, signal: AbortSignal, queries: QueryClient): Promise<void> {
   const buffer = bufferedText(key);
   try {
-    for await (const event of ask(live.question, live.sessionId, signal)) {
+    for await (const event of ask(live.question, live.sessionId, answerStyle.get(), signal)) {
       if (event.event === "token") {
         buffer.add(event.data.text);
         continue;

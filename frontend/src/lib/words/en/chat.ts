@@ -41,6 +41,8 @@ export const chat: Words["chat"] = {
   composerLabel: "Your question",
   composerHint: "Enter sends · Shift + Enter breaks the line · Esc stops",
   tooLong: (max) => `The question is longer than ${max} characters.`,
+  style: "Style of the answer",
+  styles: { direct: "Direct", detailed: "Detailed", plain: "Plain language", steps: "Step by step" },
   send: "Send question",
   stop: "Stop the answer",
   thread: "Questions and answers",

@@ -39,6 +39,8 @@ export const chat = {
   composerLabel: "Sua pergunta",
   composerHint: "Enter envia · Shift + Enter quebra a linha · Esc interrompe",
   tooLong: (max: number) => `A pergunta passou de ${max} caracteres.`,
+  style: "Estilo da resposta",
+  styles: { direct: "Direta", detailed: "Detalhada", plain: "Linguagem simples", steps: "Passo a passo" },
   send: "Enviar pergunta",
   stop: "Interromper resposta",
   thread: "Perguntas e respostas",
