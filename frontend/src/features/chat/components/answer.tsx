@@ -26,6 +26,7 @@ function Footer({ message, onShowSources }: Omit<AnswerProps, "onCite">) {
     notify({ text: copied ? chat.copied : chat.copyFailed }, undefined, 3_000);
   };
   const facts = [
+    message.support === null ? null : chat.support(Math.round(message.support * 100)),
     message.model,
     message.response_time_ms === null ? null : chat.seconds(seconds(message.response_time_ms, words.locale)),
   ].filter(Boolean);

@@ -74,6 +74,7 @@ export const chat: Words["chat"] = {
   sourcesCopied: "Sources:",
   sourcesButton: (count) => (count === 1 ? "1 source" : `${count} sources`),
   passagesButton: (count) => (count === 1 ? "1 passage near it" : `${count} passages near it`),
+  support: (percent: number) => `${percent}% proven`,
   seconds: (value) => `${value} s`,
   toEnd: "Go to the end",
   loadFailed: "The conversation could not be opened",

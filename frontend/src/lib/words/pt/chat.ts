@@ -72,6 +72,7 @@ export const chat = {
   sourcesCopied: "Fontes:",
   sourcesButton: (count: number) => (count === 1 ? "1 fonte" : `${count} fontes`),
   passagesButton: (count: number) => (count === 1 ? "1 trecho próximo" : `${count} trechos próximos`),
+  support: (percent: number) => `${percent}% comprovado`,
   seconds: (value: string) => `${value} s`,
   toEnd: "Ir para o fim",
   loadFailed: "A conversa não pôde ser aberta",
