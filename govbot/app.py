@@ -21,6 +21,7 @@ from govbot.chat.endpoints import router as chat
 from govbot.core.db.engine import DatabaseUnreachable
 from govbot.core.errors import GovBotError, InvalidInput, NotFound
 from govbot.core.settings import Settings, get_settings
+from govbot.gateway.endpoints import router as gateway
 from govbot.guard import Guard, error_response
 from govbot.ingestion.endpoints import router as ingestion
 from govbot.lexicon.endpoints import router as lexicon
@@ -76,6 +77,7 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
     for router in ROUTERS:
         api.include_router(router)
     app.include_router(api)
+    app.include_router(gateway)
     _handle_errors(app)
     app.add_middleware(Guard, max_upload_mb=settings.max_upload_mb, host=settings.host)
     _serve_web(app)

@@ -17,6 +17,8 @@ from govbot.accounts.auth import preferred_language
 from govbot.adapters.blobs.base import FileTooLarge
 from govbot.core.errors import GovBotError
 from govbot.core.words import say
+from govbot.gateway.schemas import PREFIX as OPENAI
+from govbot.gateway.schemas import error_shape
 
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 UPLOADS = "multipart/form-data"
@@ -142,8 +144,11 @@ def _with_headers(send: Send) -> Send:
 
 
 async def error_response(request: Request, error: GovBotError) -> Response:
-    """Return an error as every client reads it, in the language that the browser asks for."""
+    """Return an error as its client reads it, in the language that the browser asks for."""
     language = await preferred_language(request)
+    if request.url.path.startswith(f"{OPENAI}/"):
+        status, shape = error_shape(error, language)
+        return JSONResponse(shape, status_code=status)
     body = {
         "code": error.code,
         "message": say(error.code, error.data, language),

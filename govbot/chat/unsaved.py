@@ -1,0 +1,54 @@
+"""An answer outside any conversation, for clients that keep their conversations themselves."""
+
+import logging
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
+from uuid import uuid4
+
+from sqlalchemy.exc import OperationalError
+
+from govbot.accounts.asker import Asker
+from govbot.chat.answer import Answer
+from govbot.chat.answering import Clock
+from govbot.chat.events import Answered, Broken, Event
+from govbot.chat.service import Chat
+from govbot.core.db.engine import DatabaseUnreachable
+from govbot.core.errors import GovBotError
+from govbot.retrieval.question import checked
+
+logger = logging.getLogger(__name__)
+
+
+async def ask_unsaved(
+    chat: Chat, asker: Asker, question: str, history: Sequence[str] = ()
+) -> AsyncGenerator[Event, None]:
+    """Answer one question as `Chat.ask` does, but save neither question nor answer.
+
+    Closing the iterator stops the work.
+
+    Args:
+        chat: whose way of answering is taken.
+        asker: who asks.
+        question: as it was asked.
+        history: the earlier questions, oldest first, as the client tells them.
+
+    Raises:
+        QuestionEmpty, QuestionTooLong: it cannot be asked.
+    """
+    question = checked(question)
+    answer, clock = Answer(uuid4()), Clock()
+    try:
+        work = chat.answering.make(asker, question, history, answer, clock)
+        async with aclosing(work):
+            async for event in work:
+                yield event
+    except (GovBotError, OperationalError) as error:
+        logger.warning("answer %s failed: %s", answer.id, error)
+        yield Broken(
+            error
+            if isinstance(error, GovBotError)
+            else DatabaseUnreachable(address=chat.database.address)
+        )
+        return
+    answer.timings_ms, answer.response_time_ms = clock.marks, clock.elapsed()
+    yield Answered(answer)
