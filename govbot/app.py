@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from importlib import import_module
 from pathlib import Path
 from threading import Thread
 from typing import ClassVar
@@ -14,6 +15,8 @@ from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
 from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
+from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from govbot import __version__
 from govbot.adapters.embedding.base import Embedder, EmbeddingFailed
@@ -38,6 +41,31 @@ ROUTERS = (operations, library, ingestion, retrieval, lexicon, chat)
 WEB = (Path(__file__).parent / "web").resolve()
 
 
+class McpDoor:
+    """Hands requests to the MCP server, which loads while the first page is already served."""
+
+    def __init__(self) -> None:
+        self._ready: asyncio.Future[ASGIApp] | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on as soon as there is somebody to pass it to."""
+        assert self._ready is not None  # noqa: S101 - the lifespan has begun before any request
+        handle = await asyncio.shield(self._ready)
+        await handle(scope, receive, send)
+
+    async def keep_open(self, services: Services) -> None:
+        """Serve until cancelled."""
+        self._ready = asyncio.get_running_loop().create_future()
+        try:
+            # It takes half a second: longer than the start should.
+            module = await asyncio.to_thread(import_module, "govbot.mcp")
+            async with module.over_http(services) as handle:
+                self._ready.set_result(handle)
+                await asyncio.Event().wait()
+        finally:
+            self._ready.cancel()
+
+
 class MethodNotAllowed(GovBotError):
     """The address exists but does not take this verb. Data: `method`."""
 
@@ -54,6 +82,7 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
             it starts and closes them when it stops.
     """
     settings = settings or get_settings()
+    mcp = McpDoor()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -62,7 +91,7 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
             if ready is None:
                 ready = await stack.enter_async_context(open_services(settings))
             app.state.services = ready
-            async with _at_work(ready):
+            async with _at_work(ready), _open(mcp, ready):
                 yield
 
     app = FastAPI(
@@ -78,6 +107,7 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
         api.include_router(router)
     app.include_router(api)
     app.include_router(gateway)
+    app.router.routes.append(Route("/mcp", mcp, include_in_schema=False))
     _handle_errors(app)
     app.add_middleware(Guard, max_upload_mb=settings.max_upload_mb, host=settings.host)
     _serve_web(app)
@@ -97,6 +127,17 @@ async def _at_work(services: Services) -> AsyncIterator[None]:
         worker.cancel()
         with suppress(asyncio.CancelledError):
             await worker
+
+
+@asynccontextmanager
+async def _open(mcp: McpDoor, services: Services) -> AsyncIterator[None]:
+    opened = asyncio.create_task(mcp.keep_open(services))
+    try:
+        yield
+    finally:
+        opened.cancel()
+        with suppress(asyncio.CancelledError):
+            await opened
 
 
 async def _warm_up(services: Services) -> None:

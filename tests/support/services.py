@@ -7,17 +7,20 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import httpx
 import uvicorn
 from fastapi import FastAPI
 
+from govbot.accounts.asker import Asker
 from govbot.adapters.llm.base import LLM
 from govbot.adapters.llm.registry import AtWork
+from govbot.app import create_app
 from govbot.chat.answering import Answering
 from govbot.chat.service import Chat
 from govbot.core.settings import Settings
-from govbot.operations.runtime import Services
+from govbot.operations.runtime import Services, open_services
 
 
 class OneLLM:
@@ -47,6 +50,34 @@ def with_llm(services: Services, llm: LLM) -> Services:
     llms: Any = OneLLM(llm)
     chat = Chat(services.database, Answering(services.search, llms))
     return replace(services, llms=llms, chat=chat)
+
+
+@asynccontextmanager
+async def holding(settings: Settings, **texts: str) -> AsyncIterator[Services]:
+    """Open services whose library holds these texts, each in a file of its name."""
+    async with open_services(settings) as opened:
+        for name, text in texts.items():
+            await take_in(opened, opened.asker, name, text)
+        await opened.queue.work(concurrency=1, wait=False)
+        yield opened
+
+
+async def take_in(services: Services, asker: Asker, name: str, text: str) -> UUID:
+    """Accept a text as a file of this name; the queue must be worked off before it is ready."""
+
+    async def body() -> AsyncIterator[bytes]:
+        yield text.encode()
+
+    document, _ = await services.intake.accept(asker, f"{name}.txt", body())
+    return document.id
+
+
+@asynccontextmanager
+async def address(services: Services, llm: LLM | None = None) -> AsyncIterator[str]:
+    """Serve the application with this language model, or none; yield where."""
+    at_work = with_llm(services, llm) if llm else services
+    async with served(create_app(services.settings, at_work)) as client:
+        yield str(client.base_url).rstrip("/")
 
 
 @asynccontextmanager
