@@ -124,6 +124,7 @@ async def _at_work(services: Services) -> AsyncIterator[None]:
     try:
         yield
     finally:
+        await services.chat.live.close()
         worker.cancel()
         with suppress(asyncio.CancelledError):
             await worker

@@ -9,7 +9,7 @@ from typing import ClassVar
 from urllib.parse import urlsplit
 
 from starlette.datastructures import MutableHeaders
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -23,6 +23,8 @@ from govbot.gateway.schemas import error_shape
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 UPLOADS = "multipart/form-data"
 PLAIN_BODY_MB = 1
+NOT_ALLOWED = 1008
+"""A WebSocket's word for a breach of policy."""
 MEGABYTE = 1 << 20
 HEADERS: Mapping[str, str] = {
     "X-Content-Type-Options": "nosniff",
@@ -59,6 +61,9 @@ class Guard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or answer it with the reason why not."""
+        if scope["type"] == "websocket":
+            await self._connect(scope, receive, send)
+            return
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -72,11 +77,27 @@ class Guard:
             return
         await _Bounded(self._app, request, limit_mb).run(receive, _with_headers(send))
 
+    async def _connect(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a WebSocket on; one that another site's page opens is not accepted."""
+        try:
+            self._check_names(HTTPConnection(scope))
+        except GovBotError:
+            await receive()
+            await send({"type": "websocket.close", "code": NOT_ALLOWED})
+            return
+        await self._app(scope, receive, send)
+
     def _limit_mb(self, request: Request) -> int:
         is_upload = request.headers.get("content-type", "").lower().startswith(UPLOADS)
         return self._max_upload_mb if is_upload else PLAIN_BODY_MB
 
     def _check(self, request: Request, limit_mb: int) -> None:
+        self._check_names(request)
+        size = request.headers.get("content-length", "0")
+        if size.isdigit() and int(size) > _bytes(limit_mb):
+            raise FileTooLarge(limit_mb=limit_mb)
+
+    def _check_names(self, request: HTTPConnection) -> None:
         # A page of another site that resolves to this machine is refused by its name.
         host = request.headers.get("host", "")
         if _name(host) not in self._names:
@@ -84,9 +105,6 @@ class Guard:
         origin = request.headers.get("origin")
         if origin and urlsplit(origin).netloc != host:
             raise ForeignOrigin(origin=origin)
-        size = request.headers.get("content-length", "0")
-        if size.isdigit() and int(size) > _bytes(limit_mb):
-            raise FileTooLarge(limit_mb=limit_mb)
 
 
 class _Bounded:

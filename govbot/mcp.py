@@ -73,6 +73,7 @@ SAID = {
 """Title and description of each tool, as the assistant reads them."""
 STAGES = {
     "searching": "Procurando nos documentos",
+    "waiting": "Na fila do modelo de linguagem",
     "writing": "Escrevendo a resposta",
     "checking": "Conferindo com as fontes",
 }

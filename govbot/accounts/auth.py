@@ -2,21 +2,22 @@
 
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends
+from fastapi.requests import HTTPConnection
 
 from govbot.accounts.asker import Asker
 from govbot.core.words import Language
 
 
-async def current_asker(request: Request) -> Asker:
-    """Return the asker of a request: until accounts exist, the default tenant's."""
-    asker: Asker = request.app.state.services.asker
+async def current_asker(connection: HTTPConnection) -> Asker:
+    """Return the asker of a request or a WebSocket: until accounts exist, the default tenant's."""
+    asker: Asker = connection.app.state.services.asker
     return asker
 
 
-async def preferred_language(request: Request) -> Language:
+async def preferred_language(connection: HTTPConnection) -> Language:
     """Return English when the browser prefers it to Portuguese, else Portuguese."""
-    wanted = request.headers.get("accept-language", "").lower()
+    wanted = connection.headers.get("accept-language", "").lower()
     english, portuguese = wanted.find("en"), wanted.find("pt")
     return "en" if english >= 0 and (portuguese < 0 or english < portuguese) else "pt"
 

@@ -6,11 +6,12 @@ from contextlib import aclosing
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Header, Query, WebSocket
+from fastapi.requests import HTTPConnection
 from fastapi.responses import StreamingResponse
 
 from govbot.accounts.auth import CurrentAsker, PreferredLanguage
-from govbot.chat.events import Event
+from govbot.chat.live import LiveAnswer
 from govbot.chat.schemas import (
     Conversation,
     Examples,
@@ -22,14 +23,15 @@ from govbot.chat.schemas import (
     event_data,
 )
 from govbot.chat.service import Chat
+from govbot.chat.talk import Talk
 from govbot.core.words import Language
 
 router = APIRouter(prefix="/chat", tags=["chat"])
 
 
-async def get_chat(request: Request) -> Chat:
+async def get_chat(connection: HTTPConnection) -> Chat:
     """Return the service."""
-    chat: Chat = request.app.state.services.chat
+    chat: Chat = connection.app.state.services.chat
     return chat
 
 
@@ -40,25 +42,60 @@ ChatService = Annotated[Chat, Depends(get_chat)]
 async def ask(
     body: QuestionIn, chat: ChatService, asker: CurrentAsker, language: PreferredLanguage
 ) -> StreamingResponse:
-    """Answer a question as a stream of events; closing the connection stops the answer."""
-    events = chat.ask(asker, body.question, body.session_id, body.style)
+    """Answer a question as a stream of events; closing the connection stops the answer.
+
+    With `resume_s` it goes on for so long, and can be followed from the event that was read last.
+    """
     # What is refused is refused with its status, before the stream begins.
-    first = await anext(events)
+    events = chat.ask(asker, body.question, body.session_id, body.style)
+    live = await chat.live.begin(asker, events, body.resume_s)
+    return _following(live, language)
+
+
+@router.get("/answers/{answer_id}/events", response_class=StreamingResponse)
+async def follow(
+    answer_id: UUID,
+    chat: ChatService,
+    asker: CurrentAsker,
+    language: PreferredLanguage,
+    last_event_id: Annotated[int, Header(ge=-1)] = -1,
+) -> StreamingResponse:
+    """Return the events of an answer being made that follow the one that was read last."""
+    return _following(chat.live.find(asker, answer_id), language, last_event_id)
+
+
+@router.post("/answers/{answer_id}/stop", status_code=204)
+async def stop(answer_id: UUID, chat: ChatService, asker: CurrentAsker) -> None:
+    """Stop an answer being made; what was written is kept."""
+    await chat.live.find(asker, answer_id).stop()
+
+
+@router.websocket("/ws")
+async def converse(
+    socket: WebSocket, chat: ChatService, asker: CurrentAsker, language: PreferredLanguage
+) -> None:
+    """Answer over a connection that stays open, with the same events."""
+    await socket.accept()
+    talk = Talk(chat, asker, language, socket.send_json)
+    try:
+        while (message := await socket.receive())["type"] != "websocket.disconnect":
+            await talk.hear(message.get("text") or "")
+    finally:
+        await talk.leave()
+
+
+def _following(live: LiveAnswer, language: Language, after: int = -1) -> StreamingResponse:
     return StreamingResponse(
-        _stream(first, events, language),
+        _stream(live, language, after),
         media_type="text/event-stream",
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
     )
 
 
-async def _stream(
-    first: Event, events: AsyncGenerator[Event, None], language: Language
-) -> AsyncGenerator[str, None]:
-    number = 0
-    async with aclosing(events):
-        yield _frame(number, *event_data(first, language))
-        async for event in events:
-            number += 1
+async def _stream(live: LiveAnswer, language: Language, after: int) -> AsyncGenerator[str, None]:
+    number = after
+    async with aclosing(live.follow(after)) as events:
+        async for number, event in events:
             yield _frame(number, *event_data(event, language))
     yield _frame(number + 1, "done", {})
 

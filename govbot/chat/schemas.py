@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 from govbot.chat import events
 from govbot.chat.answer import Answer
 from govbot.chat.checking import Reason
+from govbot.chat.live import MOST_GRACE_S
 from govbot.chat.prompt import Style
 from govbot.core.db.models import ChatMessage, ChatSession
 from govbot.core.words import Language, say
@@ -23,6 +24,12 @@ class QuestionIn(BaseModel):
     question: str = Field(description=f"1 to {MAX_QUESTION} characters")
     session_id: UUID | None = None
     style: Style = "direct"
+    resume_s: float = Field(
+        0,
+        ge=0,
+        le=MOST_GRACE_S,
+        description="so long the answer goes on without its reader, who may come back for the rest",
+    )
 
 
 class SessionOut(BaseModel):

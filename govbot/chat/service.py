@@ -8,7 +8,7 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
 
@@ -24,6 +24,7 @@ from govbot.chat.events import (
     Event,
     TurnSaved,
 )
+from govbot.chat.live import LiveAnswers
 from govbot.chat.prompt import Style
 from govbot.core.db.engine import Database, DatabaseUnreachable
 from govbot.core.db.models import ChatMessage, ChatSession
@@ -45,6 +46,8 @@ class Chat:
 
     database: Database
     answering: Answering
+    live: LiveAnswers = field(default_factory=LiveAnswers)
+    """Those being made, for whoever lost the connection to one."""
 
     async def ask(
         self,

@@ -22,6 +22,9 @@ from govbot.operations.runtime import open_services
 SHUTDOWN_S = 1
 """Answers being written get so long to finish; what they have is kept."""
 
+LONGEST_ORDER = 1 << 16
+"""Bytes of a message over the WebSocket; the longest question takes a quarter of them."""
+
 Host = Annotated[str | None, typer.Option(help="Endereço; por enquanto só o desta máquina.")]
 Port = Annotated[int | None, typer.Option(help="Porta.")]
 
@@ -65,7 +68,12 @@ async def _serve(listener: socket.socket) -> None:
             )
         app = create_app(settings, services)
         server = _Server(
-            uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=SHUTDOWN_S)
+            uvicorn.Config(
+                app,
+                log_level="warning",
+                timeout_graceful_shutdown=SHUTDOWN_S,
+                ws_max_size=LONGEST_ORDER,
+            )
         )
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):

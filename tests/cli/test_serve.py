@@ -10,6 +10,8 @@ from typing import Any
 
 import httpx
 import pytest
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import connect
 
 from tests.adapters.llm.server import Server, running
 from tests.ingestion.test_crash import norm
@@ -17,6 +19,16 @@ from tests.support.process import Govbot, postmaster, query, wait_for
 
 ENDS_WITHIN_S = 5
 MODEL = "modelo"
+HELLO = {
+    "jsonrpc": "2.0",
+    "id": 1,
+    "method": "initialize",
+    "params": {
+        "protocolVersion": "2025-06-18",
+        "capabilities": {},
+        "clientInfo": {"name": "teste", "version": "1"},
+    },
+}
 
 
 @pytest.fixture(scope="module")
@@ -107,6 +119,28 @@ def test_a_command_that_is_ended_leaves_no_database_behind(home: Path, tmp_path:
     assert run.process.returncode == 130
     assert "Traceback" not in run.words
     assert postmaster(home) is None
+
+
+def test_the_doors_for_other_programs_are_open(home: Path) -> None:
+    server = Govbot(home, "serve", "--port", "0")
+    base = server.address()
+    models = httpx.get(f"{base}/v1/models", timeout=30).json()["data"]
+    accepts = {"Accept": "application/json, text/event-stream"}
+    mcp = httpx.post(f"{base}/mcp", json=HELLO, headers=accepts, timeout=30)
+    with connect(f"{base.replace('http', 'ws')}/api/v1/chat/ws") as socket:
+        socket.send(json.dumps({"type": "ask", "question": "Qual o prazo?"}))
+        events = [json.loads(socket.recv(30))["event"]]
+        while events[-1] != "done":
+            events.append(json.loads(socket.recv(30))["event"])
+        socket.send("a" * 70_000)
+        with pytest.raises(ConnectionClosed):
+            socket.recv(30)
+    assert [model["id"] for model in models] == ["govbot", "govbot-fontes"]
+    assert '"name":"govbot"' in mcp.text
+    assert events[0] == "session"
+    assert events[-2] == "answer"
+    assert server.interrupt() < ENDS_WITHIN_S
+    assert "Traceback" not in server.words
 
 
 def speak(text: str) -> str:

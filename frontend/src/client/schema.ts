@@ -208,8 +208,50 @@ export interface paths {
         /**
          * Ask
          * @description Answer a question as a stream of events; closing the connection stops the answer.
+         *
+         *     With `resume_s` it goes on for so long, and can be followed from the event that was read last.
          */
         post: operations["ask_api_v1_chat_messages_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat/answers/{answer_id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow
+         * @description Return the events of an answer being made that follow the one that was read last.
+         */
+        get: operations["follow_api_v1_chat_answers__answer_id__events_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chat/answers/{answer_id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop
+         * @description Stop an answer being made; what was written is kept.
+         */
+        post: operations["stop_api_v1_chat_answers__answer_id__stop_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -673,6 +715,12 @@ export interface components {
              * @enum {string}
              */
             style: "direct" | "detailed" | "plain" | "steps";
+            /**
+             * Resume S
+             * @description so long the answer goes on without its reader, who may come back for the rest
+             * @default 0
+             */
+            resume_s: number;
         };
         /**
          * Reason
@@ -1241,6 +1289,66 @@ export interface operations {
         responses: {
             /** @description Successful Response */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    follow_api_v1_chat_answers__answer_id__events_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                "last-event-id"?: number;
+            };
+            path: {
+                answer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    stop_api_v1_chat_answers__answer_id__stop_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                answer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
