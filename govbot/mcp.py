@@ -24,10 +24,12 @@ from govbot.accounts.asker import Asker
 from govbot.accounts.auth import current_asker
 from govbot.chat.answer import Answer
 from govbot.chat.events import Answered, Broken, StageReached
+from govbot.chat.prompt import Style
 from govbot.chat.schemas import MessageOut
 from govbot.chat.unsaved import ask_unsaved
 from govbot.core.db.engine import DatabaseUnreachable
 from govbot.core.errors import GovBotError
+from govbot.core.text.language import tongue_of
 from govbot.core.words import say
 from govbot.gateway.plain import with_sources
 from govbot.library.access import Filters
@@ -94,6 +96,13 @@ When = Annotated[
     ),
 ]
 Hits = Annotated[int, Field(ge=1, le=50, description="Quantos trechos, no máximo.")]
+Manner = Annotated[
+    Style,
+    Field(
+        description="Como responder: direta (`direct`), detalhada (`detailed`), em linguagem "
+        "simples (`plain`) ou passo a passo (`steps`).",
+    ),
+]
 Window = Annotated[int, Field(ge=1, le=200, description="Quantos itens, no máximo.")]
 Offset = Annotated[int, Field(ge=0, description="Quantos itens pular, para ler o resto da lista.")]
 Name = Annotated[
@@ -121,10 +130,14 @@ class Tools:
         self._services = services
 
     async def ask(
-        self, context: Context, question: Question, previous_questions: Earlier | None = None
+        self,
+        context: Context,
+        question: Question,
+        previous_questions: Earlier | None = None,
+        style: Manner = "direct",
     ) -> Annotated[CallToolResult, MessageOut]:
         """Answer a question, telling the stages as they are reached."""
-        return await self._told(self._ask(context, question, previous_questions or []))
+        return await self._told(self._ask(context, question, previous_questions or [], style))
 
     async def search(
         self, context: Context, question: Question, limit: Hits = 8, in_force: When = None
@@ -150,10 +163,12 @@ class Tools:
         """Read a document, a window of its passages at a time."""
         return await self._told(self._read(context, document_id, limit, offset))
 
-    async def _ask(self, context: Context, question: str, earlier: list[str]) -> CallToolResult:
+    async def _ask(
+        self, context: Context, question: str, earlier: list[str], style: Style
+    ) -> CallToolResult:
         answer: Answer | None = None
         asker = await self._asker(context)
-        async for event in ask_unsaved(self._services.chat, asker, question, earlier):
+        async for event in ask_unsaved(self._services.chat, asker, question, earlier, style):
             match event:
                 case StageReached():
                     done = list(STAGES).index(event.stage)
@@ -166,7 +181,7 @@ class Tools:
                     pass
         if answer is None:
             raise GovBotError
-        return _result(with_sources(answer), MessageOut.of_answer(answer))
+        return _result(with_sources(answer, tongue_of(question)), MessageOut.of_answer(answer))
 
     async def _search(
         self, context: Context, question: str, limit: int, in_force: When

@@ -11,6 +11,7 @@ from govbot.accounts.asker import Asker
 from govbot.chat.answer import Answer
 from govbot.chat.answering import Clock
 from govbot.chat.events import Answered, Broken, Event
+from govbot.chat.prompt import Style
 from govbot.chat.service import Chat
 from govbot.core.db.engine import DatabaseUnreachable
 from govbot.core.errors import GovBotError
@@ -22,7 +23,11 @@ logger = logging.getLogger(__name__)
 
 
 async def ask_unsaved(
-    chat: Chat, asker: Asker, question: str, history: Sequence[str] = ()
+    chat: Chat,
+    asker: Asker,
+    question: str,
+    history: Sequence[str] = (),
+    style: Style = "direct",
 ) -> AsyncGenerator[Event, None]:
     """Answer one question as `Chat.ask` does, but save neither question nor answer.
 
@@ -33,6 +38,7 @@ async def ask_unsaved(
         asker: who asks.
         question: as it was asked.
         history: the earlier questions, oldest first, as the client tells them.
+        style: how the answer is written.
 
     Raises:
         QuestionEmpty, QuestionTooLong: it cannot be asked.
@@ -43,7 +49,7 @@ async def ask_unsaved(
     earlier = [each for each in cleaned if each]
     answer, clock = Answer(uuid4()), Clock()
     try:
-        work = chat.answering.make(asker, question, earlier, answer, clock)
+        work = chat.answering.make(asker, question, earlier, answer, clock, style)
         async with aclosing(work):
             async for event in work:
                 yield event

@@ -9,11 +9,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
-from govbot.accounts.auth import CurrentAsker, PreferredLanguage
+from govbot.accounts.auth import CurrentAsker
 from govbot.chat.events import Answered, Broken, Event, SourcesFound, TokenWritten
 from govbot.chat.service import Chat
 from govbot.chat.unsaved import ask_unsaved
 from govbot.core.errors import GovBotError, NotFound
+from govbot.core.text.language import tongue_of
 from govbot.gateway.completions import Completion
 from govbot.gateway.dialogue import read
 from govbot.gateway.schemas import MODELS, PREFIX, CompletionIn, UnknownModel, model_card
@@ -54,13 +55,12 @@ async def complete(
     request: Request,
     chat: ChatService,
     asker: CurrentAsker,
-    language: PreferredLanguage,
 ) -> Response:
     """Answer the last question of the messages; closing the connection stops the answer."""
     body.check()
     dialogue = read(body.messages)
-    completion = Completion(body.model, language)
-    events = ask_unsaved(chat, asker, dialogue.question, dialogue.history)
+    completion = Completion(body.model, tongue_of(dialogue.question))
+    events = ask_unsaved(chat, asker, dialogue.question, dialogue.history, body.govbot.style)
     if not body.stream:
         return await _unless_left(request, _whole(completion, events))
     # What is refused, or fails in the search, is told by its status, before the stream begins.

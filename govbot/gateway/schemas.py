@@ -4,6 +4,7 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import BaseModel, Field
 
+from govbot.chat.prompt import Style
 from govbot.core.errors import GovBotError, InvalidInput
 from govbot.core.words import Language, say
 
@@ -33,6 +34,12 @@ class MessageIn(BaseModel):
     content: str | list[dict[str, Any]] | None = None
 
 
+class OptionsIn(BaseModel):
+    """What can be asked of GovBot beyond the protocol."""
+
+    style: Style = "direct"
+
+
 class CompletionIn(BaseModel):
     """What a client asks for.
 
@@ -47,6 +54,7 @@ class CompletionIn(BaseModel):
     modalities: list[str] | None = None
     response_format: dict[str, Any] | None = None
     tool_choice: str | dict[str, Any] | None = None
+    govbot: OptionsIn = OptionsIn()
 
     def check(self) -> None:
         """Refuse what would have to change the answer's form.

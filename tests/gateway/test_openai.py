@@ -142,6 +142,21 @@ async def test_text_in_parts_is_read_and_what_has_no_effect_is_taken(services: S
     assert "dez dias úteis" in (whole.choices[0].message.content or "")
 
 
+async def test_the_style_of_the_answer_can_be_chosen(services: Services) -> None:
+    prompts: list[str] = []
+
+    def remember(messages: Sequence[Message]) -> str:
+        prompts.append("\n".join(message.content for message in messages))
+        return ANSWER
+
+    async with client(services, FakeLLM(remember)) as opened:
+        for style in ("direct", "steps"):
+            await opened.chat.completions.create(
+                model="govbot", messages=asked(QUESTION), extra_body={"govbot": {"style": style}}
+            )
+    assert prompts[0] != prompts[1]
+
+
 IMAGE = [{"type": "image_url", "image_url": {"url": "data:image/png;base64,AA=="}}]
 REFUSED: list[tuple[dict[str, Any], str, str | None]] = [
     ({"n": 2}, "unsupported_parameter", "n"),
