@@ -12,7 +12,7 @@ from govbot.adapters.llm.base import Identity, LLMFailed, LLMTimeout, LLMUnreach
 from govbot.adapters.llm.child import Order, usable_threads
 from govbot.adapters.llm.openai_compatible import OpenAICompatibleLLM
 from govbot.adapters.llm.process import ModelProcess, State
-from govbot.adapters.llm.wire import Limits
+from govbot.adapters.llm.replies import Limits
 
 Runtime = Literal["auto", "openvino", "llama.cpp"]
 

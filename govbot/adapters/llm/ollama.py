@@ -10,10 +10,10 @@ from contextlib import aclosing
 import httpx
 
 from govbot.adapters.llm.base import Identity, Message
+from govbot.adapters.llm.replies import BadLine, Limits, Peer
 from govbot.adapters.llm.wire import (
+    Call,
     Event,
-    Limits,
-    Peer,
     new_client,
     parse_json,
     stream_text,
@@ -47,8 +47,8 @@ class OllamaLLM:
     """One model of a running Ollama."""
 
     def __init__(self, address: str, model: str, *, limits: Limits | None = None) -> None:
-        self._client = new_client(address)
         self._peer = Peer(address, model, CONTEXT_TOKENS, limits or Limits())
+        self._client = new_client(address, connect_s=self._peer.limits.connect_s)
         self._identity = Identity("ollama", model, CONTEXT_TOKENS)
 
     @property
@@ -77,8 +77,8 @@ class OllamaLLM:
                 "stop": list(stop),
             },
         }
-        pieces = stream_text(self._client, "/api/chat", body, _parse, self._peer)
-        async with aclosing(pieces):
+        call = Call("/api/chat", body, _parse, max_tokens)
+        async with aclosing(stream_text(self._client, call, self._peer)) as pieces:
             async for piece in pieces:
                 yield piece
 
@@ -92,4 +92,9 @@ def _parse(line: str) -> Event | None:
         return None
     data = parse_json(line)
     message = data.get("message") or {}
-    return Event(str(message.get("content") or ""), done=bool(data.get("done")))
+    if not message and "done" not in data:
+        raise BadLine
+    content = message.get("content") or ""
+    if not isinstance(content, str):
+        raise BadLine
+    return Event(content, done=bool(data.get("done")), tool=bool(message.get("tool_calls")))

@@ -11,10 +11,11 @@ from typing import Any
 import httpx
 
 from govbot.adapters.llm.base import Identity, LLMModelMissing, Message, Mode
+from govbot.adapters.llm.replies import BadLine, Limits, Peer
 from govbot.adapters.llm.wire import (
+    Call,
     Event,
-    Limits,
-    Peer,
+    bearer,
     new_client,
     parse_json,
     stream_text,
@@ -47,8 +48,8 @@ class OpenAICompatibleLLM:
             mode: what the identity says.
             limits: how long to wait for text.
         """
-        self._client = new_client(address, api_key)
         self._peer = Peer(address, model, context_tokens, limits or Limits())
+        self._client = new_client(address, bearer(api_key), self._peer.limits.connect_s)
         self._identity = Identity(mode, model, context_tokens)
 
     @property
@@ -74,8 +75,8 @@ class OpenAICompatibleLLM:
         }
         if stop:
             body["stop"] = list(stop)
-        pieces = stream_text(self._client, "chat/completions", body, _parse, self._peer)
-        async with aclosing(pieces):
+        call = Call("chat/completions", body, _parse, max_tokens)
+        async with aclosing(stream_text(self._client, call, self._peer)) as pieces:
             async for piece in pieces:
                 yield piece
 
@@ -94,9 +95,16 @@ def _parse(line: str) -> Event | None:
     if not choices:
         return None
     choice: Mapping[str, Any] = choices[0]
+    delta: Mapping[str, Any] = choice.get("delta") or {}
     # A model that thinks aloud does so in another field, which is not part of the answer.
-    content = (choice.get("delta") or {}).get("content") or ""
-    return Event(content, done=choice.get("finish_reason") is not None)
+    content = delta.get("content") or ""
+    if not isinstance(content, str):
+        raise BadLine
+    return Event(
+        content,
+        done=choice.get("finish_reason") is not None,
+        tool=bool(delta.get("tool_calls") or delta.get("function_call")),
+    )
 
 
 async def first_model(address: str, api_key: str | None = None) -> tuple[str, int | None]:
@@ -105,7 +113,7 @@ async def first_model(address: str, api_key: str | None = None) -> tuple[str, in
     Raises:
         LLMModelMissing: it lists none, or nothing answers in five seconds.
     """
-    async with new_client(address, api_key) as client:
+    async with new_client(address, bearer(api_key)) as client:
         try:
             response = await client.get("models", timeout=_LIST_SECONDS)
             models = response.raise_for_status().json()["data"]

@@ -11,60 +11,74 @@ from typing import Any, NamedTuple
 import httpx
 
 from govbot.adapters.llm.base import (
-    LLMContextExceeded,
+    LLMEmpty,
+    LLMEndless,
+    LLMError,
     LLMFailed,
-    LLMModelMissing,
+    LLMRefused,
     LLMTimeout,
-    LLMUnreachable,
+    LLMToolCall,
+)
+from govbot.adapters.llm.lines import BrokenLine, lines
+from govbot.adapters.llm.replies import (
+    BadLine,
+    Peer,
+    ServerError,
+    bad_reply,
+    named,
+    refusal,
 )
 
-_CONNECT_SECONDS = 5.0
+_LONGEST_REFUSAL = 1 << 16
+# Far more than the longest words of any tokeniser come to on average, and room for short answers.
+_CHARS_PER_TOKEN, _CHARS_SPARE = 16, 1_000
 
 
 class Event(NamedTuple):
-    """What one line of a streamed answer says."""
+    """What one line of a streamed answer says.
+
+    `tool`: the model asks for a tool. `blocked`: why the provider's filter stopped the answer.
+    """
 
     text: str
     done: bool = False
+    tool: bool = False
+    blocked: str = ""
 
 
 Parse = Callable[[str], Event | None]
 
 
-class BadLine(Exception):
-    """The server reported an error inside the stream."""
-
-
 @dataclass(frozen=True, slots=True)
-class Limits:
-    """Seconds to wait for the first piece of text, and for each later one."""
+class Call:
+    """One request, and how the lines of its answer are read."""
 
-    first_s: float = 300.0
-    next_s: float = 60.0
-
-
-@dataclass(frozen=True, slots=True)
-class Peer:
-    """The server and model spoken to, for requests and for errors."""
-
-    address: str
-    model: str
-    context_tokens: int
-    limits: Limits = Limits()
+    path: str
+    body: Mapping[str, Any]
+    parse: Parse
+    max_tokens: int
 
 
-def new_client(address: str, api_key: str | None = None) -> httpx.AsyncClient:
+def new_client(
+    address: str, headers: Mapping[str, str] | None = None, connect_s: float = 5.0
+) -> httpx.AsyncClient:
     """Return an HTTP client for one server; a proxy of the environment is not asked for loopback.
 
-    Reads have no limit here: `stream_text` watches the clock.
+    Reads have no limit here: `stream_text` watches the clock. Nor has the number of connections:
+    how many questions a model gets at once is decided before they come here.
     """
-    headers = {"Authorization": f"Bearer {api_key}"} if api_key else {}
     return httpx.AsyncClient(
         base_url=address,
-        headers=headers,
-        timeout=httpx.Timeout(None, connect=_CONNECT_SECONDS),
+        headers=dict(headers or {}),
+        timeout=httpx.Timeout(None, connect=connect_s),
+        limits=httpx.Limits(max_connections=None, max_keepalive_connections=20),
         trust_env=not is_loopback(address),
     )
+
+
+def bearer(api_key: str | None) -> dict[str, str]:
+    """Return the header that carries a key, if there is one."""
+    return {"Authorization": f"Bearer {api_key}"} if api_key else {}
 
 
 def is_loopback(address: str) -> bool:
@@ -77,15 +91,15 @@ def is_loopback(address: str) -> bool:
 
 
 async def stream_text(
-    client: httpx.AsyncClient, path: str, body: Mapping[str, Any], parse: Parse, peer: Peer
+    client: httpx.AsyncClient, call: Call, peer: Peer
 ) -> AsyncGenerator[str, None]:
-    """Post `body` to `path` and yield the text that `parse` finds in the lines of the answer.
+    """Make the call and yield the text of its answer, piece by piece.
 
     Raises:
-        LLMUnreachable, LLMTimeout, LLMModelMissing, LLMContextExceeded, LLMFailed: see each class.
+        LLMError: see each class in `base`.
     """
     limit, phase = peer.limits.first_s, "first"
-    async with aclosing(_pieces(client, path, body, parse, peer)) as pieces:
+    async with aclosing(_pieces(client, call, peer)) as pieces:
         while True:
             try:
                 async with asyncio.timeout(limit):
@@ -98,49 +112,100 @@ async def stream_text(
             yield piece
 
 
-async def _pieces(
-    client: httpx.AsyncClient, path: str, body: Mapping[str, Any], parse: Parse, peer: Peer
-) -> AsyncGenerator[str, None]:
+@dataclass(slots=True)
+class _Heard:
+    """What has come of an answer so far, by which its end is judged."""
+
+    peer: Peer
+    most: int
+    events: int = 0
+    characters: int = 0
+    done: bool = False
+    tool: bool = False
+    blocked: str = ""
+
+    def take(self, event: Event) -> None:
+        self.events += 1
+        self.characters += len(event.text)
+        self.done |= event.done
+        self.tool |= event.tool
+        self.blocked = self.blocked or event.blocked
+        if self.characters > self.most:
+            raise LLMEndless(model=self.peer.model, characters=self.most)
+
+    def verdict(self) -> LLMError | None:
+        """Return what is wrong with an answer of which no more comes."""
+        peer = self.peer
+        if self.blocked:
+            return LLMRefused(model=peer.model, reason=self.blocked)
+        if not self.events:
+            return bad_reply(peer, "no answer in the stream")
+        if not self.done:
+            return LLMFailed(model=peer.model)
+        if not self.characters:
+            return LLMToolCall(model=peer.model) if self.tool else LLMEmpty(model=peer.model)
+        return None
+
+
+async def _pieces(client: httpx.AsyncClient, call: Call, peer: Peer) -> AsyncGenerator[str, None]:
+    heard = _Heard(peer, call.max_tokens * _CHARS_PER_TOKEN + _CHARS_SPARE)
     try:
-        async with client.stream("POST", path, json=body) as response:
-            if response.status_code != httpx.codes.OK:
-                raise refusal(response.status_code, await response.aread(), peer)
-            async for line in response.aiter_lines():
+        async with client.stream("POST", call.path, json=call.body) as response:
+            await _accept(response, peer)
+            async with aclosing(_events(response, call.parse)) as events:
+                async for event in events:
+                    heard.take(event)
+                    if event.text:
+                        yield event.text
+                    if event.done:
+                        break
+    except (httpx.TransportError, httpx.DecodingError, ServerError, BrokenLine, BadLine) as error:
+        raise named(error, peer, began=heard.events > 0) from error
+    if wrong := heard.verdict():
+        raise wrong
+
+
+async def _events(response: httpx.Response, parse: Parse) -> AsyncGenerator[Event, None]:
+    async with aclosing(lines(response.aiter_bytes())) as each:
+        async for line in each:
+            try:
                 event = parse(line)
-                if event and event.text:
-                    yield event.text
-                if event and event.done:
-                    return
-    except (httpx.ConnectError, httpx.ConnectTimeout) as error:
-        raise LLMUnreachable(address=peer.address) from error
-    except (httpx.TransportError, BadLine) as error:
-        raise LLMFailed(model=peer.model) from error
-    # The connection ended in good order, but the answer did not.
-    raise LLMFailed(model=peer.model)
+            except (TypeError, AttributeError, LookupError) as error:
+                raise BadLine from error
+            if event:
+                yield event
 
 
-def refusal(
-    status: int, body: bytes, peer: Peer
-) -> LLMContextExceeded | LLMModelMissing | LLMFailed:
-    """Return the port's error for an answer that is not 200."""
-    text = body.decode("utf-8", "replace").lower()
-    if "exceed_context" in text or "context_length" in text or "context length" in text:
-        return LLMContextExceeded(model=peer.model, context_tokens=peer.context_tokens)
-    if status == httpx.codes.NOT_FOUND:
-        return LLMModelMissing(model=peer.model)
-    return LLMFailed(model=peer.model, http_status=status)
+async def _accept(response: httpx.Response, peer: Peer) -> None:
+    kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if response.status_code != httpx.codes.OK:
+        raise refusal(response.status_code, kind, await _start_of(response), peer)
+    if kind in {"text/html", "application/xhtml+xml"}:
+        raise bad_reply(peer, kind)
+
+
+async def _start_of(response: httpx.Response) -> bytes:
+    body = bytearray()
+    async for chunk in response.aiter_bytes():
+        body += chunk
+        if len(body) > _LONGEST_REFUSAL:
+            break
+    return bytes(body[:_LONGEST_REFUSAL])
 
 
 def parse_json(text: str) -> dict[str, Any]:
     """Return one line's object.
 
     Raises:
-        BadLine: it is not one, or it carries an error.
+        BadLine: it is not one.
+        ServerError: it carries an error instead.
     """
     try:
         data = json.loads(text)
     except ValueError as error:
         raise BadLine from error
-    if not isinstance(data, dict) or data.get("error"):
+    if not isinstance(data, dict):
         raise BadLine
+    if data.get("error") or data.get("object") == "error":
+        raise ServerError(text)
     return data

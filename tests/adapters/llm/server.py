@@ -7,15 +7,15 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-Handler = Callable[["Server", str, dict[str, Any]], AsyncIterator[str]]
+Handler = Callable[["Server", str, dict[str, Any]], AsyncIterator[str | bytes]]
 
 
 class Refuse(Exception):
     """Answer with this status instead of a stream."""
 
-    def __init__(self, status: int, body: str = "{}") -> None:
+    def __init__(self, status: int, body: str = "{}", kind: str = "application/json") -> None:
         super().__init__(status)
-        self.status, self.body = status, body
+        self.status, self.body, self.kind = status, body, kind
 
 
 class HangUp(Exception):
@@ -27,7 +27,9 @@ class Server:
     """What was asked, and how many lines were written."""
 
     handler: Handler
+    kind: str = "text/event-stream"
     address: str = ""
+    headers: list[str] = field(default_factory=list)
     requests: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     written: int = 0
     left_by_client: asyncio.Event = field(default_factory=asyncio.Event)
@@ -44,21 +46,32 @@ class Server:
         )
         path, body = head.split(" ")[1], json.loads(await reader.readexactly(length) or b"{}")
         self.requests.append((path, body))
+        self.headers.append(head.lower())
+        watching = asyncio.create_task(self._watch(reader))
         try:
             await self._answer(path, body, writer)
         except (ConnectionError, HangUp):
             writer.transport.abort()
         else:
             writer.close()
+        finally:
+            watching.cancel()
+
+    async def _watch(self, reader: asyncio.StreamReader) -> None:
+        """Note the moment in which the client hangs up, also while nothing is being written."""
+        while await reader.read(1 << 16):
+            pass
+        self.left_by_client.set()
 
     async def _answer(self, path: str, body: dict[str, Any], writer: asyncio.StreamWriter) -> None:
         lines = self.handler(self, path, body)
         try:
             first = await anext(lines, "")
         except Refuse as refusal:
-            writer.write(_plain(refusal.status, refusal.body))
+            writer.write(_plain(refusal))
             return
-        writer.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+        head = f"HTTP/1.1 200 OK\r\nContent-Type: {self.kind}\r\nTransfer-Encoding: chunked\r\n\r\n"
+        writer.write(head.encode())
         try:
             await self._write(writer, first)
             async for line in lines:
@@ -68,21 +81,23 @@ class Server:
             raise
         writer.write(b"0\r\n\r\n")
 
-    async def _write(self, writer: asyncio.StreamWriter, line: str) -> None:
-        data = line.encode()
+    async def _write(self, writer: asyncio.StreamWriter, line: str | bytes) -> None:
+        data = line.encode() if isinstance(line, str) else line
         writer.write(f"{len(data):x}\r\n".encode() + data + b"\r\n")
         await writer.drain()
         self.written += 1
 
 
-def _plain(status: int, body: str) -> bytes:
-    return f"HTTP/1.1 {status} X\r\nContent-Length: {len(body)}\r\n\r\n{body}".encode()
+def _plain(refusal: Refuse) -> bytes:
+    body = refusal.body.encode()
+    head = f"HTTP/1.1 {refusal.status} X\r\nContent-Type: {refusal.kind}\r\n"
+    return f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body
 
 
 @asynccontextmanager
-async def running(handler: Handler) -> AsyncIterator[Server]:
+async def running(handler: Handler, kind: str = "text/event-stream") -> AsyncIterator[Server]:
     """Serve `handler` on a free port for the length of the block."""
-    server = Server(handler)
+    server = Server(handler, kind)
     listener = await asyncio.start_server(server.serve, "127.0.0.1", 0)
     server.address = f"http://127.0.0.1:{listener.sockets[0].getsockname()[1]}"
     try:
