@@ -5,11 +5,12 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 from uuid import UUID
 
+from govbot.adapters.llm.relay import Skipped
 from govbot.chat.attribution import Support
 from govbot.chat.checking import Flag
 from govbot.chat.context import Passage
 
-Mode = Literal["ollama", "openai", "embedded", "extractive", "fake"]
+Mode = Literal["ollama", "openai", "embedded", "gemini", "extractive", "fake"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,8 @@ class Answer:
 
     `flags` tell, in order, of the sentences that are not proven; `support` is the share of its
     claims that is, None where a text is quoted or claims nothing. `mode` is None while nobody has
-    written: a question without evidence reaches no model.
+    written: a question without evidence reaches no model. `skipped` tells which models were to
+    answer and did not, and why.
     """
 
     id: UUID
@@ -55,6 +57,7 @@ class Answer:
     sources: tuple[Source, ...] = ()
     mode: Mode | None = None
     model: str | None = None
+    skipped: Sequence[Skipped] = ()
     found: bool = True
     flags: tuple[Flag, ...] = ()
     support: float | None = None

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from uuid import uuid4
 
 from govbot.accounts.asker import Asker
-from govbot.adapters.llm.base import LLM, LLMModelMissing, LLMTimeout, LLMUnreachable, Message
+from govbot.adapters.llm.base import LLM, LLMError, Message
 from govbot.adapters.llm.registry import LLMs
+from govbot.adapters.llm.relay import Relay
+from govbot.adapters.llm.turnstile import Turnstile
 from govbot.chat import prompt
 from govbot.chat.answer import Answer, sources_of
 from govbot.chat.context import select, shares
@@ -29,8 +31,6 @@ BUDGET_SMALL, BUDGET_LARGE = 3_600, 9_000
 STRONG_EVIDENCE = 0.4
 """From here on the passages are quoted when the model declines or proves nothing. Of the sample's
 questions two in three that have an answer reach it, and one in eight of those that have none."""
-SILENT = (LLMUnreachable, LLMModelMissing, LLMTimeout)
-"""Failures of a model that has written nothing; the passages can still be quoted."""
 
 
 @dataclass(slots=True)
@@ -102,15 +102,15 @@ class Answering:
             answer.content, answer.found = _not_found(result, tongue), False
             yield TokenWritten(answer.content)
             return
-        yield StageReached("writing")
         previous = history[-1] if history and result.plan.leaned else None
         messages = prompt.build(question, draft.passages, previous, tongue=tongue, style=style)
         written = self._write(llm, draft, messages, answer, prompt.MOST_TOKENS[style])
         async with aclosing(written):
-            async for piece in written:
-                clock.mark("first_token")
-                answer.content = draft.text
-                yield TokenWritten(piece)
+            async for event in written:
+                if isinstance(event, TokenWritten):
+                    clock.mark("first_token")
+                    answer.content = draft.text
+                yield event
                 for flag in draft.flags[len(answer.flags) :]:
                     yield SentenceFlagged(flag)
                 answer.flags = tuple(draft.flags)
@@ -129,22 +129,29 @@ class Answering:
         messages: list[Message],
         answer: Answer,
         most_tokens: int,
-    ) -> AsyncGenerator[str, None]:
-        if llm is not None:
-            answer.mode, answer.model = llm.identity.mode, llm.identity.model
-            pieces = draft.stream(llm, messages, most_tokens)
-            try:
-                async with aclosing(pieces):
-                    async for piece in pieces:
-                        yield piece
-            except SILENT as error:
-                if draft.text:
-                    raise
-                logger.warning("the model is silent, passages are quoted instead: %s", error)
-            else:
-                return
+    ) -> AsyncGenerator[Event, None]:
+        # Only the models of the chain have a line before them.
+        turn = llm.turn() if isinstance(llm, Relay) else Turnstile(1).enter()
+        with turn as ticket:
+            async for position in ticket.positions():
+                yield StageReached("waiting", position)
+            yield StageReached("writing")
+            if llm is not None:
+                try:
+                    async with aclosing(draft.stream(llm, messages, most_tokens)) as pieces:
+                        async for piece in pieces:
+                            answer.mode, answer.model = llm.identity.mode, llm.identity.model
+                            yield TokenWritten(piece)
+                except LLMError as error:
+                    if draft.text:
+                        raise
+                    logger.warning("no model answers, passages are quoted instead: %s", error)
+                else:
+                    return
+                finally:
+                    answer.skipped = llm.skipped if isinstance(llm, Relay) else ()
         answer.mode, answer.model = "extractive", None
-        yield draft.quote()
+        yield TokenWritten(draft.quote())
 
 
 def _stands(draft: Draft) -> bool:

@@ -20,6 +20,7 @@ from govbot.chat.schemas import (
     SessionOut,
     SessionPage,
     SessionRename,
+    StageOut,
     event_data,
 )
 from govbot.chat.service import Chat
@@ -27,6 +28,12 @@ from govbot.chat.talk import Talk
 from govbot.core.words import Language
 
 router = APIRouter(prefix="/chat", tags=["chat"])
+
+
+EVENTS = {
+    "description": "Server-Sent Events; the schema is that of the data of `stage`.",
+    "content": {"text/event-stream": {"schema": StageOut.model_json_schema()}},
+}
 
 
 async def get_chat(connection: HTTPConnection) -> Chat:
@@ -38,7 +45,7 @@ async def get_chat(connection: HTTPConnection) -> Chat:
 ChatService = Annotated[Chat, Depends(get_chat)]
 
 
-@router.post("/messages", response_class=StreamingResponse)
+@router.post("/messages", response_class=StreamingResponse, responses={200: EVENTS})
 async def ask(
     body: QuestionIn, chat: ChatService, asker: CurrentAsker, language: PreferredLanguage
 ) -> StreamingResponse:

@@ -8,7 +8,7 @@ from govbot.chat.answer import Answer, Source
 from govbot.chat.checking import Flag
 from govbot.core.errors import GovBotError
 
-Stage = Literal["searching", "writing", "checking"]
+Stage = Literal["searching", "waiting", "writing", "checking"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +23,10 @@ class TurnSaved:
 
 @dataclass(frozen=True, slots=True)
 class StageReached:
-    """Another step has begun."""
+    """Another step has begun. `position`: the place in line while `stage` is waiting, 1 is next."""
 
     stage: Stage
+    position: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from govbot.adapters.llm.relay import Skipped
 from govbot.chat import events
 from govbot.chat.answer import Answer
 from govbot.chat.checking import Reason
@@ -15,7 +16,7 @@ from govbot.core.db.models import ChatMessage, ChatSession
 from govbot.core.words import Language, say
 from govbot.retrieval.question import MAX_QUESTION
 
-AnswerMode = Literal["ollama", "openai", "embedded", "extractive", "fake"]
+AnswerMode = Literal["ollama", "openai", "embedded", "gemini", "extractive", "fake"]
 
 
 class QuestionIn(BaseModel):
@@ -97,11 +98,29 @@ class FlagOut(BaseModel):
     facts: list[str]
 
 
+class SkippedModel(BaseModel):
+    """A model that was to answer and did not; `message` says why."""
+
+    mode: AnswerMode
+    model: str | None
+    code: str
+    message: str
+
+    @classmethod
+    def of(cls, skipped: Skipped, language: Language) -> "SkippedModel":
+        """Translate what the chain tells."""
+        error = skipped.error
+        words = say(error.code, error.data, language)
+        return cls(mode=skipped.mode, model=skipped.model, code=error.code, message=words)
+
+
 class MessageOut(BaseModel):
     """A question or an answer.
 
     Each `[sem apoio nos documentos]` of the content has its flag, in order; where such sentences
     are left out, the flags tell of them. `support` is the share of the claims that is proven.
+    `skipped`: the models that came before `model` and did not answer; told once, as the answer is
+    made.
     """
 
     id: UUID
@@ -110,6 +129,7 @@ class MessageOut(BaseModel):
     sources: list[SourceOut]
     mode: AnswerMode | None
     model: str | None
+    skipped: list[SkippedModel] = []
     found: bool
     flags: list[FlagOut]
     support: float | None
@@ -130,7 +150,7 @@ class MessageOut(BaseModel):
         )
 
     @classmethod
-    def of_answer(cls, answer: Answer) -> "MessageOut":
+    def of_answer(cls, answer: Answer, language: Language = "pt") -> "MessageOut":
         """Translate an answer that has just been saved."""
         return cls(
             id=answer.id,
@@ -139,6 +159,7 @@ class MessageOut(BaseModel):
             sources=[SourceOut.of(source.as_json()) for source in answer.sources],
             mode=answer.mode,
             model=answer.model,
+            skipped=[SkippedModel.of(each, language) for each in answer.skipped],
             found=answer.found,
             flags=[FlagOut(reason=flag.reason, facts=list(flag.facts)) for flag in answer.flags],
             support=answer.support,
@@ -146,6 +167,13 @@ class MessageOut(BaseModel):
             response_time_ms=answer.response_time_ms,
             created_at=datetime.now().astimezone(),
         )
+
+
+class StageOut(BaseModel):
+    """Data of the event `stage`; `position` is the place in line while waiting, 1 is the next."""
+
+    stage: events.Stage
+    position: int | None = None
 
 
 class Conversation(BaseModel):
@@ -173,7 +201,8 @@ def event_data(event: events.Event, language: Language) -> tuple[str, dict[str, 
             }
             named = "session", {"title": event.title, **ids}
         case events.StageReached():
-            named = "stage", {"stage": event.stage}
+            stage = StageOut(stage=event.stage, position=event.position)
+            named = "stage", stage.model_dump(exclude_none=True)
         case events.SourcesFound():
             named = "sources", {"sources": [source.as_json() for source in event.sources]}
         case events.TokenWritten():
@@ -181,7 +210,7 @@ def event_data(event: events.Event, language: Language) -> tuple[str, dict[str, 
         case events.SentenceFlagged():
             named = "flag", {"reason": event.flag.reason, "facts": list(event.flag.facts)}
         case events.Answered():
-            message = MessageOut.of_answer(event.answer).model_dump(mode="json")
+            message = MessageOut.of_answer(event.answer, language).model_dump(mode="json")
             named = "answer", {"message": message}
         case events.Broken():
             error = event.error

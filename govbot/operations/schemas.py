@@ -15,7 +15,7 @@ class DatabaseHealth(BaseModel):
 class LLMHealth(BaseModel):
     """Which of the three writes: a server, the embedded model, or nobody (extractive)."""
 
-    mode: Literal["ollama", "openai", "embedded", "extractive", "fake"]
+    mode: Literal["ollama", "openai", "embedded", "gemini", "extractive", "fake"]
     model: str | None
     state: Literal["ready", "starting", "absent"]
 

@@ -9,18 +9,28 @@ from govbot.accounts import service as accounts
 from govbot.accounts.asker import Asker
 from govbot.adapters.blobs.folder import FolderBlobs
 from govbot.adapters.embedding.registry import get_embedder
-from govbot.adapters.llm.base import LLM, LLMFailed, LLMUnreachable, Message
+from govbot.adapters.llm.base import LLM, LLMFailed, LLMKeyRejected, LLMUnreachable, Message
 from govbot.adapters.llm.fake import FakeLLM
+from govbot.adapters.llm.relay import Relay
 from govbot.adapters.parsing.base import Block, Limits
 from govbot.chat.answering import Answering
-from govbot.chat.events import Answered, Broken, SourcesFound, TokenWritten, TurnSaved
+from govbot.chat.events import (
+    Answered,
+    Broken,
+    SourcesFound,
+    StageReached,
+    TokenWritten,
+    TurnSaved,
+)
 from govbot.chat.prompt import script
+from govbot.chat.schemas import MessageOut
 from govbot.chat.service import Chat
 from govbot.core.db.engine import Database
 from govbot.core.errors import InvalidInput, NotFound
 from govbot.ingestion.chunking import chunk
 from govbot.ingestion.pipeline import Pipeline
 from govbot.retrieval.service import Search
+from tests.adapters.llm.scripted import ScriptedLLM, guard
 
 NOT_FOUND = script("pt").not_found
 FERIAS = (
@@ -126,6 +136,56 @@ async def test_a_silent_model_is_replaced_by_quotations(database: Database, aske
     chat = chat_with(database, Dying("", LLMUnreachable(address="x")))
     answer = await chat.answering.answer(asker, QUESTION)
     assert (answer.mode, answer.found) == ("extractive", True)
+
+
+async def test_who_answered_and_who_did_not_is_told_with_the_answer(
+    database: Database, asker: Asker
+) -> None:
+    down = guard(ScriptedLLM([LLMKeyRejected(model="a", address="x")], model="a"))
+    sentence = "As férias podem ser divididas em três períodos."
+    relay = Relay([down, guard(ScriptedLLM([sentence], model="b", mode="ollama"))])
+    answer = await chat_with(database, relay).answering.answer(asker, QUESTION)
+    assert (answer.mode, answer.model, answer.found) == ("ollama", "b", True)
+    told = MessageOut.of_answer(answer, "pt").skipped
+    assert [(each.mode, each.model, each.code) for each in told] == [
+        ("openai", "a", "llm_key_rejected")
+    ]
+    assert "recusou a chave" in told[0].message
+
+
+async def test_when_no_model_of_the_chain_answers_the_passages_are_quoted(
+    database: Database, asker: Asker
+) -> None:
+    relay = Relay([guard(ScriptedLLM([LLMFailed(model="a")], model="a"))])
+    answer = await chat_with(database, relay).answering.answer(asker, QUESTION)
+    assert (answer.mode, answer.model, answer.found) == ("extractive", None, True)
+    assert [each.model for each in answer.skipped] == ["a"]
+
+
+async def test_the_place_in_line_is_told_while_waiting(database: Database, asker: Asker) -> None:
+    sentence = "As férias podem ser divididas em três períodos."
+    llm = guard(ScriptedLLM([sentence]), places=1)
+    busy = llm.turnstile.enter()
+    stages = []
+    async for event in chat_with(database, Relay([llm])).ask(asker, QUESTION):
+        if isinstance(event, StageReached):
+            stages.append((event.stage, event.position))
+            if event.stage == "waiting":
+                busy.leave()
+    assert stages == [("searching", None), ("waiting", 1), ("writing", None), ("checking", None)]
+    assert llm.turnstile.enter().position == 0
+
+
+async def test_who_leaves_the_line_frees_the_place(database: Database, asker: Asker) -> None:
+    llm = guard(ScriptedLLM(["nunca"]), places=1)
+    busy = llm.turnstile.enter()
+    events = chat_with(database, Relay([llm])).ask(asker, QUESTION)
+    async for event in events:
+        if isinstance(event, StageReached) and event.stage == "waiting":
+            break
+    await events.aclose()
+    busy.leave()
+    assert llm.turnstile.enter().position == 0
 
 
 async def test_a_model_that_dies_in_mid_answer_leaves_what_it_wrote(

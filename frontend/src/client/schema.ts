@@ -589,7 +589,7 @@ export interface components {
              * Mode
              * @enum {string}
              */
-            mode: "ollama" | "openai" | "embedded" | "extractive" | "fake";
+            mode: "ollama" | "openai" | "embedded" | "gemini" | "extractive" | "fake";
             /** Model */
             model: string | null;
             /**
@@ -604,6 +604,8 @@ export interface components {
          *
          *     Each `[sem apoio nos documentos]` of the content has its flag, in order; where such sentences
          *     are left out, the flags tell of them. `support` is the share of the claims that is proven.
+         *     `skipped`: the models that came before `model` and did not answer; told once, as the answer is
+         *     made.
          */
         MessageOut: {
             /**
@@ -621,9 +623,14 @@ export interface components {
             /** Sources */
             sources: components["schemas"]["SourceOut"][];
             /** Mode */
-            mode: ("ollama" | "openai" | "embedded" | "extractive" | "fake") | null;
+            mode: ("ollama" | "openai" | "embedded" | "gemini" | "extractive" | "fake") | null;
             /** Model */
             model: string | null;
+            /**
+             * Skipped
+             * @default []
+             */
+            skipped: components["schemas"]["SkippedModel"][];
             /** Found */
             found: boolean;
             /** Flags */
@@ -789,6 +796,23 @@ export interface components {
         SessionRename: {
             /** Title */
             title: string;
+        };
+        /**
+         * SkippedModel
+         * @description A model that was to answer and did not; `message` says why.
+         */
+        SkippedModel: {
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "ollama" | "openai" | "embedded" | "gemini" | "extractive" | "fake";
+            /** Model */
+            model: string | null;
+            /** Code */
+            code: string;
+            /** Message */
+            message: string;
         };
         /**
          * SourceOut
@@ -1287,12 +1311,22 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Successful Response */
+            /** @description Server-Sent Events; the schema is that of the data of `stage`. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "text/event-stream": {
+                        /**
+                         * Stage
+                         * @enum {string}
+                         */
+                        stage: "searching" | "waiting" | "writing" | "checking";
+                        /** Position */
+                        position?: number | null;
+                    };
+                };
             };
             /** @description Validation Error */
             422: {

@@ -8,13 +8,12 @@ from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 from typing import Any
 
-import httpx
-
-from govbot.adapters.llm.base import Identity, LLMModelMissing, Message, Mode
-from govbot.adapters.llm.replies import BadLine, Limits, Peer
+from govbot.adapters.llm.base import Identity, LLMError, LLMModelMissing, Message, Mode
+from govbot.adapters.llm.replies import BadLine, Limits, Peer, bad_reply
 from govbot.adapters.llm.wire import (
     Call,
     Event,
+    ask_json,
     bearer,
     new_client,
     parse_json,
@@ -22,7 +21,6 @@ from govbot.adapters.llm.wire import (
 )
 
 _DATA = "data:"
-_LIST_SECONDS = 5.0
 
 
 class OpenAICompatibleLLM:
@@ -107,22 +105,50 @@ def _parse(line: str) -> Event | None:
     )
 
 
-async def first_model(address: str, api_key: str | None = None) -> tuple[str, int | None]:
-    """Return the first model that the server lists, and its context length where it says so.
+async def list_models(
+    address: str, api_key: str | None = None, limits: Limits | None = None
+) -> dict[str, int | None]:
+    """Return the models that the server lists, each with its context length where it says so.
 
     Raises:
-        LLMModelMissing: it lists none, or nothing answers in five seconds.
+        LLMModelMissing: it lists none.
+        LLMError: see each class in `base`.
     """
-    async with new_client(address, bearer(api_key)) as client:
-        try:
-            response = await client.get("models", timeout=_LIST_SECONDS)
-            models = response.raise_for_status().json()["data"]
-            first = models[0]
-            return str(first["id"]), first.get("max_model_len") or _trained_context(first)
-        except (httpx.HTTPError, ValueError, LookupError, TypeError) as error:
-            raise LLMModelMissing(model=address) from error
+    limits = limits or Limits()
+    peer = Peer(address, address, 0, limits)
+    async with new_client(address, bearer(api_key), limits.connect_s) as client:
+        listed = (await ask_json(client, "models", peer, limits.connect_s)).get("data")
+    if not isinstance(listed, list):
+        raise bad_reply(peer, "no list of models")
+    models = {str(each["id"]): _context(each) for each in listed if "id" in each}
+    if not models:
+        raise LLMModelMissing(model=address)
+    return models
 
 
-def _trained_context(model: Mapping[str, Any]) -> int | None:
+def _context(model: Mapping[str, Any]) -> int | None:
+    """Return the context length by the names that vLLM, llama.cpp and gateways give it."""
     meta = model.get("meta")
-    return meta.get("n_ctx") if isinstance(meta, dict) else None
+    told = (
+        model.get("max_model_len"),
+        meta.get("n_ctx") if isinstance(meta, dict) else None,
+        model.get("context_length"),
+        model.get("context_window"),
+    )
+    return next((length for length in told if isinstance(length, int) and length > 0), None)
+
+
+async def lm_studio_context(
+    address: str, model: str, api_key: str | None = None, limits: Limits | None = None
+) -> int | None:
+    """Return the context length that LM Studio has loaded a model with; None from any other."""
+    limits = limits or Limits()
+    peer = Peer(address, model, 0, limits)
+    root = address.rstrip("/").removesuffix("/v1")
+    async with new_client(root, bearer(api_key), limits.connect_s) as client:
+        try:
+            told = await ask_json(client, f"/api/v0/models/{model}", peer, limits.connect_s)
+        except LLMError:
+            return None
+    length = told.get("loaded_context_length") or told.get("max_context_length")
+    return length if isinstance(length, int) else None

@@ -1,22 +1,32 @@
-"""Which language model is at work: the configured server, a running Ollama, the embedded one, none.
+"""Which language models are asked, and in which order: a chain of servers, then the embedded one.
 
 With none the product answers by extracts, and says so.
 """
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+import math
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Literal, cast
 
-from govbot.adapters.llm import ollama, openai_compatible
-from govbot.adapters.llm.base import LLM, LLMModelMissing, Mode
+from govbot.adapters.llm.base import LLMError, LLMResting, Mode
+from govbot.adapters.llm.breaker import Breaker
 from govbot.adapters.llm.embedded import EmbeddedLLM
-from govbot.adapters.llm.ollama import OllamaLLM
-from govbot.adapters.llm.openai_compatible import OpenAICompatibleLLM
+from govbot.adapters.llm.guarded import GuardedLLM
 from govbot.adapters.llm.process import State
-from govbot.core.settings import Settings
+from govbot.adapters.llm.providers import (
+    PLACES,
+    PROVIDERS,
+    Offer,
+    named_model,
+    order,
+)
+from govbot.adapters.llm.relay import Found, Relay, Skipped
+from govbot.adapters.llm.turnstile import Turnstile
+from govbot.core.settings import LLMProvider, Settings
 
 _log = logging.getLogger(__name__)
 _FRESH_SECONDS = 5.0
@@ -32,6 +42,18 @@ class AtWork:
     runtime: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """What a look along the chain found, up to the first model that can be asked."""
+
+    looked: tuple[GuardedLLM | Skipped, ...] = ()
+    rest: tuple[LLMProvider, ...] = ()
+
+    @property
+    def llm(self) -> GuardedLLM | None:
+        return next((each for each in self.looked if isinstance(each, GuardedLLM)), None)
+
+
 class LLMs:
     """Chooses, keeps and closes the language models of one server process.
 
@@ -45,37 +67,33 @@ class LLMs:
         """Choose nothing yet.
 
         Args:
-            settings: `llm`, `llm_*`, `ollama_*` and `embedded_*` are read.
+            settings: `llm`, `llm_*`, `ollama_*`, `gemini_*` and `embedded_*` are read.
             embedded_file: returns the embedded model's verified file, None while it is not there.
         """
         self._settings = settings
         self._embedded_file = embedded_file
-        self._made: dict[tuple[str, ...], LLM] = {}
-        self._choice: LLM | None = None
+        self._made: dict[tuple[str, ...], GuardedLLM] = {}
+        self._choice = _Choice()
         self._chosen_at = float("-inf")
         self._choosing = asyncio.Lock()
 
-    async def current(self) -> LLM | None:
-        """Return the language model to ask now, None when only extracts can be had.
+    async def current(self) -> Relay | None:
+        """Return the models to ask now, for one question; None when only extracts can be had.
 
         The embedded one begins to load when it is chosen, and may not be ready yet.
         """
-        async with self._choosing:
-            clock = asyncio.get_running_loop().time
-            if clock() - self._chosen_at > _FRESH_SECONDS:
-                before, self._choice = self._choice, await self._choose()
-                self._chosen_at = clock()
-                if self._choice is not before:
-                    _log.info("language model at work: %s", self._choice and self._choice.identity)
-            return self._choice
+        choice = await self._look()
+        if not choice.looked:
+            return None
+        return Relay(choice.looked, [partial(self._find, each) for each in choice.rest])
 
     async def state(self) -> AtWork:
         """Say what answers at present, for health reports and for the interface."""
-        llm = await self.current()
+        llm = (await self._look()).llm
         if llm is None:
             return AtWork("extractive", None, "absent")
-        if isinstance(llm, EmbeddedLLM):
-            return AtWork("embedded", llm.identity.model, llm.state, llm.runtime)
+        if isinstance(llm.inner, EmbeddedLLM):
+            return AtWork("embedded", llm.identity.model, llm.inner.state, llm.inner.runtime)
         return AtWork(llm.identity.mode, llm.identity.model, "ready")
 
     async def close(self) -> None:
@@ -83,71 +101,52 @@ class LLMs:
         for llm in self._made.values():
             await llm.close()
         self._made.clear()
-        self._choice, self._chosen_at = None, float("-inf")
+        self._choice, self._chosen_at = _Choice(), float("-inf")
 
-    async def _choose(self) -> LLM | None:
-        for provider in _ORDER[self._settings.llm]:
-            if llm := await _PROVIDERS[provider](self):
-                return llm
-        return None
+    async def _look(self) -> _Choice:
+        async with self._choosing:
+            clock = asyncio.get_running_loop().time
+            if clock() - self._chosen_at > _FRESH_SECONDS:
+                before, self._choice = self._choice.llm, await self._choose()
+                self._chosen_at = clock()
+                if self._choice.llm is not before:
+                    at_work = self._choice.llm
+                    _log.info("language model at work: %s", at_work and at_work.identity)
+            return self._choice
 
-    async def _openai(self) -> LLM | None:
-        address, model = self._settings.llm_api, self._settings.llm_model
-        if address is None:
-            return None
-        secret = self._settings.llm_api_key
-        key = secret.get_secret_value() if secret else None
+    async def _choose(self) -> _Choice:
+        looked: list[GuardedLLM | Skipped] = []
+        chain = order(self._settings)
+        for at, provider in enumerate(chain):
+            found = await self._find(provider)
+            if found:
+                looked.append(found)
+            if isinstance(found, GuardedLLM):
+                return _Choice(tuple(looked), chain[at + 1 :])
+        return _Choice(tuple(looked))
+
+    async def _find(self, provider: LLMProvider) -> Found:
+        mode = cast("Mode", provider)
         try:
-            listed, context = await openai_compatible.first_model(address, key)
-        except LLMModelMissing:
-            # Chosen by name it is kept, so that the person reads what is wrong with it.
-            if self._settings.llm != "openai" or model is None:
-                return None
-            listed, context = model, None
-        context = context or self._settings.llm_context_tokens
-        name = model or listed
-        return self._keep(
-            ("openai", address, name, str(context)),
-            lambda: OpenAICompatibleLLM(address, name, api_key=key, context_tokens=context),
-        )
-
-    async def _ollama(self) -> LLM | None:
-        address, wanted = self._settings.ollama_api, self._settings.ollama_model
-        names = await ollama.models(address)
-        name = wanted if wanted in names or f"{wanted}:latest" in names else None
-        if wanted is None and names:
-            name = names[0]
-        if name is None:
+            offer = await PROVIDERS[provider](self._settings, self._embedded_file)
+        except LLMError as error:
+            return Skipped(mode, named_model(provider, self._settings), error)
+        if offer is None:
             return None
-        return self._keep(("ollama", address, name), lambda: OllamaLLM(address, name))
-
-    async def _embedded(self) -> LLM | None:
-        path = self._embedded_file()
-        if path is None:
-            return None
-        name, runtime = self._settings.embedded_llm, self._settings.embedded_runtime
-        llm = self._keep(
-            ("embedded", str(path)),
-            lambda: EmbeddedLLM(name, path, runtime=runtime),
-        )
-        cast("EmbeddedLLM", llm).start()
+        llm = self._keep(offer)
+        if left := llm.breaker.left:
+            model = llm.identity.model
+            return Skipped(mode, model, LLMResting(model=model, seconds=math.ceil(left)))
+        if isinstance(llm.inner, EmbeddedLLM):
+            llm.inner.start()
         return llm
 
-    def _keep(self, key: tuple[str, ...], make: Callable[[], LLM]) -> LLM:
-        if key not in self._made:
-            self._made[key] = make()
-        return self._made[key]
-
-
-_PROVIDERS: dict[str, Callable[[LLMs], Awaitable[LLM | None]]] = {
-    "openai": LLMs._openai,  # noqa: SLF001  the table of this class's own providers
-    "ollama": LLMs._ollama,  # noqa: SLF001
-    "embedded": LLMs._embedded,  # noqa: SLF001
-}
-_ORDER: dict[str, tuple[str, ...]] = {
-    "auto": ("openai", "ollama", "embedded"),
-    "openai": ("openai",),
-    "ollama": ("ollama",),
-    "embedded": ("embedded",),
-    "extractive": (),
-}
+    def _keep(self, offer: Offer) -> GuardedLLM:
+        if offer.key not in self._made:
+            settings, llm = self._settings, offer.make()
+            self._made[offer.key] = GuardedLLM(
+                llm,
+                Breaker(settings.llm_breaker_failures, settings.llm_breaker_rest_s),
+                Turnstile(settings.llm_concurrency or PLACES[llm.identity.mode]),
+            )
+        return self._made[offer.key]

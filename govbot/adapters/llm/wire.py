@@ -18,6 +18,7 @@ from govbot.adapters.llm.base import (
     LLMRefused,
     LLMTimeout,
     LLMToolCall,
+    LLMUnreachable,
 )
 from govbot.adapters.llm.lines import BrokenLine, lines
 from govbot.adapters.llm.replies import (
@@ -88,6 +89,32 @@ def is_loopback(address: str) -> bool:
         return host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+async def ask_json(
+    client: httpx.AsyncClient,
+    path: str,
+    peer: Peer,
+    timeout_s: float,
+    body: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """Return the object that a server answers with at once; with a body it is posted.
+
+    Raises:
+        LLMError: see each class in `base`.
+    """
+    method = "GET" if body is None else "POST"
+    try:
+        async with (
+            asyncio.timeout(timeout_s),
+            client.stream(method, path, json=body) as response,
+        ):
+            await _accept(response, peer)
+            return parse_json((await response.aread()).decode("utf-8", "replace"))
+    except TimeoutError as error:
+        raise LLMUnreachable(address=peer.address) from error
+    except (httpx.TransportError, httpx.DecodingError, ServerError, BadLine) as error:
+        raise named(error, peer, began=False) from error
 
 
 async def stream_text(

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from govbot.adapters.llm import registry
+from govbot.adapters.llm.base import Message
 from govbot.adapters.llm.registry import AtWork, LLMs
 from govbot.core.settings import Settings
 from tests.adapters.llm.server import ollama, running
@@ -28,10 +29,67 @@ async def _lm_studio(*_: Any) -> AsyncIterator[str]:
     yield json.dumps({"data": [{"id": "local-model"}]})
 
 
-async def test_with_nothing_there_answers_are_extracts() -> None:
-    llms = LLMs(settings())
+async def test_with_nothing_configured_answers_are_extracts() -> None:
+    llms = LLMs(settings(llm_chain="openai,embedded,extractive"))
     assert await llms.current() is None
     assert await llms.state() == AtWork("extractive", None, "absent")
+
+
+async def test_with_nothing_there_the_reason_is_told() -> None:
+    llms = LLMs(settings())
+    found = await llms.current()
+    assert found is not None
+    assert [(each.mode, each.error.code) for each in found.skipped] == [
+        ("ollama", "llm_unreachable")
+    ]
+    assert await llms.state() == AtWork("extractive", None, "absent")
+
+
+async def test_an_ollama_that_nobody_spoke_of_is_not_missed() -> None:
+    quiet = Settings(_env_file=None).model_copy(update={"ollama_api": NOBODY})
+    quiet.model_fields_set.clear()  # as if the address were the default
+    assert await LLMs(quiet).current() is None
+
+
+async def test_the_chain_gives_the_order_and_ends_at_extracts() -> None:
+    async with running(ollama) as local, running(_lm_studio) as remote:
+        servers = {"llm_api": f"{remote.address}/v1", "ollama_api": local.address}
+        llms = LLMs(settings(llm_chain="ollama, openai", **servers))
+        assert (await llms.state()).mode == "ollama"
+        await llms.close()
+        none = LLMs(settings(llm_chain="extractive,ollama", **servers))
+        assert await none.current() is None
+
+
+async def test_a_server_that_dies_between_two_looks_makes_way_for_the_next(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(registry, "_FRESH_SECONDS", 60)
+    async with running(ollama) as local:
+        async with running(_lm_studio) as remote:
+            llms = LLMs(settings(llm_api=f"{remote.address}/v1", ollama_api=local.address))
+            asked = await llms.current()
+            assert asked is not None
+            assert asked.identity.mode == "openai"
+        pieces = [piece async for piece in asked.stream([Message("user", "olá")], max_tokens=9)]
+        assert "".join(pieces).strip() == "olá"
+        assert asked.identity.mode == "ollama"
+        assert [(each.mode, each.error.code) for each in asked.skipped] == [
+            ("openai", "llm_unreachable")
+        ]
+        await llms.close()
+
+
+async def test_how_many_at_once_depends_on_the_kind_and_on_the_settings() -> None:
+    async with running(ollama) as server:
+        for given, places in ((None, 4), (2, 2)):
+            llms = LLMs(settings(ollama_api=server.address, llm_concurrency=given))
+            asked = await llms.current()
+            assert asked is not None
+            with asked.turn():
+                ((guarded, _),) = [asked._held or ()]
+                assert guarded.turnstile.places == places
+            await llms.close()
 
 
 async def test_a_configured_server_comes_before_ollama() -> None:
@@ -40,7 +98,9 @@ async def test_a_configured_server_comes_before_ollama() -> None:
         chosen = await llms.current()
         assert chosen is not None
         assert (chosen.identity.mode, chosen.identity.model) == ("openai", "local-model")
-        assert await llms.current() is chosen
+        before = len(llms._made)
+        await llms.current()
+        assert len(llms._made) == before == 1
         await llms.close()
 
 
@@ -50,7 +110,10 @@ async def test_ollama_is_taken_with_its_first_model_that_chats() -> None:
         assert await llms.state() == AtWork("ollama", "llama3.2:3b", "ready")
         await llms.close()
         absent = LLMs(settings(ollama_api=server.address, ollama_model="mistral"))
-        assert await absent.current() is None
+        refused = await absent.current()
+        assert refused is not None
+        assert [each.error.code for each in refused.skipped] == ["llm_model_missing"]
+        assert (await absent.state()).mode == "extractive"
 
 
 async def test_when_ollama_goes_the_embedded_model_takes_over(tiny_model: Path) -> None:

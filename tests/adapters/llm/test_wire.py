@@ -9,15 +9,22 @@ import pytest
 
 from govbot.adapters.llm.base import (
     LLM,
+    LLMBadReply,
+    LLMBusy,
     LLMContextExceeded,
     LLMFailed,
+    LLMKeyRejected,
     LLMModelMissing,
     LLMTimeout,
     LLMUnreachable,
     Message,
 )
 from govbot.adapters.llm.ollama import OllamaLLM
-from govbot.adapters.llm.openai_compatible import OpenAICompatibleLLM, first_model
+from govbot.adapters.llm.openai_compatible import (
+    OpenAICompatibleLLM,
+    list_models,
+    lm_studio_context,
+)
 from govbot.adapters.llm.replies import Limits
 from tests.adapters.llm.server import HangUp, Refuse, Server, ollama, running, sse
 
@@ -132,10 +139,53 @@ async def test_what_is_asked_of_ollama() -> None:
     assert body["options"]["num_predict"] == 9
 
 
-async def test_the_context_length_is_read_where_a_server_tells_it() -> None:
+@pytest.mark.parametrize(
+    ("listed", "context"),
+    [
+        ({"id": "qwen", "max_model_len": 32768}, 32768),
+        ({"id": "qwen", "meta": {"n_ctx": 4096, "n_ctx_train": 32768}}, 4096),
+        ({"id": "qwen", "context_length": 16384}, 16384),
+        ({"id": "qwen", "object": "model", "owned_by": "organization_owner"}, None),
+    ],
+)
+async def test_the_context_length_is_read_where_a_server_tells_it(
+    listed: dict[str, Any], context: int | None
+) -> None:
     async def handler(*_: Any) -> AsyncIterator[str]:
-        yield json.dumps({"data": [{"id": "qwen", "max_model_len": 32768}]})
+        yield json.dumps({"object": "list", "data": [listed]})
 
     async with running(handler) as server:
-        assert await first_model(f"{server.address}/v1") == ("qwen", 32768)
+        assert await list_models(f"{server.address}/v1") == {"qwen": context}
         assert server.requests[0][0] == "/v1/models"
+
+
+async def test_lm_studio_tells_the_context_length_at_a_door_of_its_own() -> None:
+    async def handler(_: Server, path: str, __: Any) -> AsyncIterator[str]:
+        if path != "/api/v0/models/qwen":
+            raise Refuse(404)
+        yield json.dumps({"id": "qwen", "max_context_length": 32768, "loaded_context_length": 4096})
+
+    async with running(handler) as server:
+        assert await lm_studio_context(f"{server.address}/v1", "qwen") == 4096
+        assert await lm_studio_context(f"{server.address}/v1", "other") is None
+
+
+@pytest.mark.parametrize(
+    ("answer", "error"),
+    [
+        (json.dumps({"data": []}), LLMModelMissing),
+        (json.dumps({"models": "?"}), LLMBadReply),
+        ("<html>", LLMBadReply),
+        (Refuse(401), LLMKeyRejected),
+        (Refuse(503), LLMBusy),
+    ],
+)
+async def test_a_list_of_models_that_is_none(answer: str | Refuse, error: type[Exception]) -> None:
+    async def handler(*_: Any) -> AsyncIterator[str]:
+        if isinstance(answer, Refuse):
+            raise answer
+        yield answer
+
+    async with running(handler) as server:
+        with pytest.raises(error):
+            await list_models(f"{server.address}/v1")

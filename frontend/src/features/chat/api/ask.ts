@@ -4,12 +4,12 @@ import { readEvents } from "@/lib/sse";
 import type { Flag, Message, Source } from "@/lib/wire";
 import { currentLanguage } from "@/lib/words/language";
 
-export type Stage = "searching" | "writing" | "checking";
+export type Stage = "searching" | "waiting" | "writing" | "checking";
 
 /** What the server says while it answers, in the order it may say it. */
 export type AskEvent =
   | { event: "session"; data: { session_id: string; title: string; question_id: string; answer_id: string } }
-  | { event: "stage"; data: { stage: Stage } }
+  | { event: "stage"; data: { stage: Stage; position?: number } }
   | { event: "sources"; data: { sources: Source[] } }
   | { event: "token"; data: { text: string } }
   | { event: "flag"; data: Flag }

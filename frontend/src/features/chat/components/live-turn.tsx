@@ -28,7 +28,7 @@ function Stage({ live }: { live: LiveAnswer }) {
   return (
     <p className="mt-2 flex items-center gap-2 text-[0.95rem] text-soft" data-stage={live.stage}>
       <LoaderCircle aria-hidden size={17} className="animate-spin text-brand" />
-      {chat.stages[live.stage]}
+      {live.position === null ? chat.stages[live.stage] : chat.place(String(live.position))}
       {elapsed > 1 && (
         <span aria-hidden className="tabular-nums">
           {chat.seconds(String(elapsed))}

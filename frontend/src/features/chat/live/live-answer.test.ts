@@ -15,6 +15,12 @@ describe("applyEvent", () => {
     expect(written).toMatchObject({ sessionId: "s", answerId: "a", text: "Até três", stage: "writing" });
   });
 
+  it("shows the place in line until the writing begins", () => {
+    const waiting = applyEvent(known, { event: "stage", data: { stage: "waiting", position: 2 } });
+    expect(waiting).toMatchObject({ stage: "waiting", position: 2 });
+    expect(applyEvent(waiting, { event: "stage", data: { stage: "writing" } }).position).toBeNull();
+  });
+
   it("keeps what was written when an error comes", () => {
     const written = applyEvent(known, { event: "token", data: { text: "Até" } });
     const failed = applyEvent(written, { event: "error", data: { code: "llm", message: "O modelo parou." } });

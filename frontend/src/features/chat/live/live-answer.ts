@@ -12,6 +12,8 @@ export interface LiveAnswer {
   answerId: string | null;
   question: string;
   stage: "sending" | Stage;
+  /** The place in the model's line while the stage is waiting; 1 is the next. */
+  position: number | null;
   sources: Source[];
   text: string;
   /** The final answer, which replaces the streamed text. */
@@ -29,6 +31,7 @@ export function beginLive(key: string, question: string, sessionId: string | nul
     answerId: null,
     question,
     stage: "sending",
+    position: null,
     sources: [],
     text: "",
     message: null,
@@ -48,7 +51,7 @@ export function applyEvent(live: LiveAnswer, { event, data }: AskEvent): LiveAns
         answerId: data.answer_id,
       };
     case "stage":
-      return { ...live, stage: data.stage };
+      return { ...live, stage: data.stage, position: data.position ?? null };
     case "sources":
       return { ...live, sources: data.sources };
     case "token":
@@ -72,6 +75,7 @@ export function questionMessage(live: LiveAnswer): Message {
     sources: [],
     mode: null,
     model: null,
+    skipped: [],
     found: true,
     flags: [],
     support: null,

@@ -51,9 +51,11 @@ export const chat: Words["chat"] = {
   stages: {
     sending: "Sending the question…",
     searching: "Searching the documents…",
+    waiting: "In line for the model…",
     writing: "Writing…",
     checking: "Checking the sources…",
   },
+  place: (n) => `In line for the model: place ${n}`,
   announceReady: (text) => `Answer ready. ${text}`,
   announceStopped: "Answer stopped.",
   announceFailed: (text) => `Error. ${text}`,

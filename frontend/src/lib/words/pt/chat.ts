@@ -49,9 +49,11 @@ export const chat = {
   stages: {
     sending: "Enviando a pergunta…",
     searching: "Buscando nos documentos…",
+    waiting: "Na fila do modelo…",
     writing: "Escrevendo…",
     checking: "Conferindo as fontes…",
   },
+  place: (n: string) => `Na fila do modelo: ${n}º lugar`,
   announceReady: (text: string) => `Resposta pronta. ${text}`,
   announceStopped: "Resposta interrompida.",
   announceFailed: (text: string) => `Erro. ${text}`,

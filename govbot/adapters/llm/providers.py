@@ -1,0 +1,128 @@
+"""From the settings to each provider's model: what is there, and what is wrong where it is not.
+
+Each function returns None when its provider is not configured, and raises an `LLMError` when it is
+and cannot be used.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from govbot.adapters.llm import ollama as ollama_api
+from govbot.adapters.llm import openai_compatible
+from govbot.adapters.llm.base import LLM, LLMModelMissing, Mode
+from govbot.adapters.llm.embedded import EmbeddedLLM
+from govbot.adapters.llm.ollama import OllamaLLM
+from govbot.adapters.llm.openai_compatible import OpenAICompatibleLLM
+from govbot.adapters.llm.replies import Limits
+from govbot.core.settings import LLMProvider, Settings
+
+EmbeddedFile = Callable[[], Path | None]
+PLACES: Mapping[Mode, int] = {"embedded": 1, "ollama": 4, "openai": 64, "gemini": 64, "fake": 64}
+"""Answers at once, by kind, where the settings do not say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A model that can be asked; `key` tells whether it is one that was made before."""
+
+    key: tuple[str, ...]
+    make: Callable[[], LLM]
+
+
+def limits_of(settings: Settings) -> Limits:
+    """Return how long a server may take."""
+    return Limits(
+        first_s=settings.llm_first_token_timeout_s,
+        next_s=settings.llm_next_token_timeout_s,
+        connect_s=settings.llm_connect_timeout_s,
+    )
+
+
+async def openai(settings: Settings, _: EmbeddedFile) -> Offer | None:
+    """Offer the configured server's model."""
+    address, model = settings.llm_api, settings.llm_model
+    if address is None:
+        return None
+    secret = settings.llm_api_key
+    key = secret.get_secret_value() if secret else None
+    limits = limits_of(settings)
+    try:
+        listed = await openai_compatible.list_models(address, key, limits)
+    except LLMModelMissing:
+        # Some gateways answer chats and list nothing; a model that is named is tried all the same.
+        if model is None:
+            raise
+        listed = {}
+    name = model or next(iter(listed))
+    context = listed.get(name) or next(iter(listed.values()), None) or settings.llm_context_tokens
+    return Offer(
+        ("openai", address, name, str(context)),
+        lambda: OpenAICompatibleLLM(
+            address, name, api_key=key, context_tokens=context, limits=limits
+        ),
+    )
+
+
+async def ollama(settings: Settings, _: EmbeddedFile) -> Offer | None:
+    """Offer the named model of a running Ollama, or its first one."""
+    address, wanted = settings.ollama_api, settings.ollama_model
+    wished = settings.llm == "ollama" or {"ollama_api", "ollama_model"} & settings.model_fields_set
+    patience = settings.llm_connect_timeout_s if wished else ollama_api.DETECT_SECONDS
+    try:
+        names = await ollama_api.models(address, patience)
+    except ollama_api.NOT_THERE:
+        if wished:
+            raise
+        return None
+    if not wanted and not names:
+        return None
+    if wanted and not {wanted, f"{wanted}:latest"} & set(names):
+        raise LLMModelMissing(model=wanted)
+    name, limits = wanted or names[0], limits_of(settings)
+    return Offer(("ollama", address, name), lambda: OllamaLLM(address, name, limits=limits))
+
+
+async def embedded(settings: Settings, file: EmbeddedFile) -> Offer | None:
+    """Offer the model of this machine, if its file is here."""
+    path = file()
+    if path is None:
+        if settings.llm == "embedded":
+            raise LLMModelMissing(model=settings.embedded_llm)
+        return None
+    limits = limits_of(settings)
+    return Offer(
+        ("embedded", str(path)),
+        lambda: EmbeddedLLM(
+            settings.embedded_llm, path, runtime=settings.embedded_runtime, limits=limits
+        ),
+    )
+
+
+Provider = Callable[[Settings, EmbeddedFile], Awaitable[Offer | None]]
+PROVIDERS: Mapping[LLMProvider, Provider] = {
+    "openai": openai,
+    "ollama": ollama,
+    "embedded": embedded,
+}
+
+
+def named_model(provider: LLMProvider, settings: Settings) -> str | None:
+    """Return the model that the settings name for a provider, for telling that it is not there."""
+    match provider:
+        case "openai":
+            return settings.llm_model
+        case "ollama":
+            return settings.ollama_model
+        case "gemini":
+            return settings.gemini_model
+        case "embedded":
+            return settings.embedded_llm
+        case _:
+            return None
+
+
+def order(settings: Settings) -> tuple[LLMProvider, ...]:
+    """Return who is asked, first to last; who only quotes is not among them."""
+    chain = settings.llm_chain if settings.llm == "auto" else (settings.llm,)
+    return chain[: chain.index("extractive")] if "extractive" in chain else chain
