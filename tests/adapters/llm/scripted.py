@@ -3,7 +3,7 @@
 from collections.abc import AsyncGenerator, Sequence
 from typing import Any
 
-from govbot.adapters.llm.base import Identity, LLMError, Message, Mode
+from govbot.adapters.llm.base import LLM, Identity, LLMError, Message, Mode
 from govbot.adapters.llm.breaker import Breaker
 from govbot.adapters.llm.guarded import GuardedLLM
 from govbot.adapters.llm.turnstile import Turnstile
@@ -47,5 +47,5 @@ class Sleeper:
         self.slept.append(seconds)
 
 
-def guard(llm: ScriptedLLM, *, failures: int = 3, places: int = 2) -> GuardedLLM:
+def guard(llm: LLM, *, failures: int = 3, places: int = 2) -> GuardedLLM:
     return GuardedLLM(llm, Breaker(failures, 30.0), Turnstile(places), Sleeper())
