@@ -10,11 +10,20 @@ from pathlib import Path
 
 from govbot.adapters.llm import ollama as ollama_api
 from govbot.adapters.llm import openai_compatible
-from govbot.adapters.llm.base import LLM, LLMModelMissing, Mode
+from govbot.adapters.llm.base import (
+    LLM,
+    LLMExternalNotAllowed,
+    LLMModelMissing,
+    LLMNotConfigured,
+    Mode,
+)
 from govbot.adapters.llm.embedded import EmbeddedLLM
+from govbot.adapters.llm.gemini import GeminiLLM
+from govbot.adapters.llm.masking import MaskedLLM
 from govbot.adapters.llm.ollama import OllamaLLM
 from govbot.adapters.llm.openai_compatible import OpenAICompatibleLLM
 from govbot.adapters.llm.replies import Limits
+from govbot.adapters.llm.wire import is_loopback
 from govbot.core.settings import LLMProvider, Settings
 
 EmbeddedFile = Callable[[], Path | None]
@@ -83,6 +92,21 @@ async def ollama(settings: Settings, _: EmbeddedFile) -> Offer | None:
     return Offer(("ollama", address, name), lambda: OllamaLLM(address, name, limits=limits))
 
 
+async def gemini(settings: Settings, _: EmbeddedFile) -> Offer | None:
+    """Offer Gemini with personal data masked; nothing is sent there to find out whether it is."""
+    address, model = settings.gemini_api, settings.gemini_model
+    shut = settings.offline and not is_loopback(address)
+    if shut or not settings.allow_external_llm:
+        raise LLMExternalNotAllowed(provider="gemini")
+    if settings.gemini_api_key is None:
+        raise LLMNotConfigured(provider="gemini", setting="GEMINI_API_KEY")
+    key, limits = settings.gemini_api_key.get_secret_value(), limits_of(settings)
+    return Offer(
+        ("gemini", address, model),
+        lambda: MaskedLLM(GeminiLLM(address, model, key, limits=limits)),
+    )
+
+
 async def embedded(settings: Settings, file: EmbeddedFile) -> Offer | None:
     """Offer the model of this machine, if its file is here."""
     path = file()
@@ -103,6 +127,7 @@ Provider = Callable[[Settings, EmbeddedFile], Awaitable[Offer | None]]
 PROVIDERS: Mapping[LLMProvider, Provider] = {
     "openai": openai,
     "ollama": ollama,
+    "gemini": gemini,
     "embedded": embedded,
 }
 

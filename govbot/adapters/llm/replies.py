@@ -16,7 +16,13 @@ from govbot.adapters.llm.base import (
 )
 from govbot.adapters.llm.lines import BrokenLine
 
-_CONTEXT_MARKS = ("exceed_context", "context_length", "context length")
+# How llama.cpp, OpenAI, vLLM and Gemini tell that a prompt is too long.
+_CONTEXT_MARKS = (
+    "exceed_context",
+    "context_length",
+    "context length",
+    "input token count",
+)
 
 
 class BadLine(Exception):

@@ -21,6 +21,7 @@ from govbot.adapters.llm.base import (
     LLMUnreachable,
     Message,
 )
+from govbot.adapters.llm.gemini import GeminiLLM
 from govbot.adapters.llm.ollama import OllamaLLM
 from govbot.adapters.llm.openai_compatible import OpenAICompatibleLLM
 from govbot.adapters.llm.replies import Limits
@@ -56,6 +57,11 @@ def ollama_piece(text: str) -> str:
     return f"{line}\n"
 
 
+def gemini_piece(text: str) -> str:
+    candidate = {"content": {"parts": [{"text": text}], "role": "model"}, "index": 0}
+    return f"data: {json.dumps({'candidates': [candidate]}, ensure_ascii=False)}\r\n\r\n"
+
+
 PROTOCOLS = {
     "openai": Protocol(
         lambda address: OpenAICompatibleLLM(f"{address}/v1", "m", api_key="k", limits=LIMITS),
@@ -77,6 +83,18 @@ PROTOCOLS = {
         '{"name":"search","arguments":{}}}]},"done":false}\n',
         '{"error":"an error was encountered while running the model"}\n',
         '{"error":"model \'m\' not found"}',
+    ),
+    "gemini": Protocol(
+        lambda address: GeminiLLM(f"{address}/v1beta", "m", "k", limits=LIMITS),
+        "text/event-stream",
+        gemini_piece,
+        'data: {"candidates":[{"content":{"parts":[{"text":""}],"role":"model"},'
+        '"finishReason":"STOP","index":0}],"usageMetadata":{"candidatesTokenCount":2}}\r\n\r\n',
+        'data: {"candidates":[{"content":{"parts":[{"functionCall":{"name":"search","args":{}}}],'
+        '"role":"model"},"index":0}]}\r\n\r\n',
+        'data: {"error":{"code":500,"message":"boom","status":"INTERNAL"}}\r\n\r\n',
+        '{"error":{"code":404,"message":"models/m is not found for API version v1beta",'
+        '"status":"NOT_FOUND"}}',
     ),
 }
 
@@ -219,7 +237,10 @@ async def test_an_empty_answer(protocol: Protocol) -> None:
     assert isinstance(await failure(protocol), LLMBadReply)
 
 
-@pytest.mark.parametrize("wrong", ["[]", "7", '{"choices":7,"message":7}', '{"choices":[7]}'])
+@pytest.mark.parametrize(
+    "wrong",
+    ["[]", "7", '{"choices":7,"message":7,"candidates":7}', '{"choices":[7],"candidates":[7]}'],
+)
 async def test_json_of_another_shape(protocol: Protocol, wrong: str) -> None:
     line = f"data: {wrong}\n\n" if protocol.kind == "text/event-stream" else f"{wrong}\n"
     assert isinstance(await failure(protocol, line), LLMBadReply)

@@ -9,8 +9,13 @@ import pytest
 from govbot.adapters.llm.base import LLM, Message
 from govbot.adapters.llm.embedded import EmbeddedLLM
 from govbot.adapters.llm.fake import FakeLLM
+from govbot.adapters.llm.gemini import GeminiLLM
+from govbot.adapters.llm.masking import MaskedLLM
 from govbot.adapters.llm.ollama import OllamaLLM
 from govbot.adapters.llm.openai_compatible import OpenAICompatibleLLM
+from govbot.adapters.llm.relay import Relay
+from tests.adapters.llm.flavours import FLAVOURS, gemini
+from tests.adapters.llm.scripted import guard
 from tests.adapters.llm.server import ollama, running
 
 ASK = [Message("user", "Tell me what a library is, in two short sentences, please.")]
@@ -71,6 +76,43 @@ class TestOllama(Contract):
             client = OllamaLLM(server.address, "llama3.2:3b")
             yield client
             await client.close()
+
+
+@pytest.mark.parametrize("flavour", FLAVOURS)
+class TestOpenAIFlavours(Contract):
+    """As vLLM, LM Studio and text-generation-webui write the same protocol."""
+
+    @pytest.fixture
+    async def llm(self, flavour: str) -> AsyncIterator[LLM]:
+        async with running(FLAVOURS[flavour]) as server:
+            client = OpenAICompatibleLLM(f"{server.address}/v1", "qwen")
+            yield client
+            await client.close()
+
+
+class TestGemini(Contract):
+    @pytest.fixture
+    async def llm(self) -> AsyncIterator[LLM]:
+        async with running(gemini) as server:
+            client = GeminiLLM(f"{server.address}/v1beta", "gemini-2.5-flash", "k")
+            yield client
+            await client.close()
+
+
+class TestMasked(Contract):
+    """What stands before Gemini changes nothing where there is nothing to mask."""
+
+    @pytest.fixture
+    def llm(self) -> LLM:
+        return MaskedLLM(FakeLLM(seconds_per_token=0.001))
+
+
+class TestRelay(Contract):
+    """The chain as the product asks it: masked, guarded, in line."""
+
+    @pytest.fixture
+    def llm(self) -> LLM:
+        return Relay([guard(FakeLLM(seconds_per_token=0.001), places=1)])
 
 
 @pytest.mark.llm
