@@ -17,9 +17,14 @@ from rich.progress import (
 from rich.table import Column, Table
 
 from govbot.adapters import models
+from govbot.cli.models_doctor import doctor
 from govbot.core.settings import Settings, get_settings
 
-app = typer.Typer(help="Arquivos dos modelos: lista, baixa e confere.", no_args_is_help=True)
+app = typer.Typer(
+    help="Modelos: lista, baixa e confere os arquivos; pergunta aos servidores.",
+    no_args_is_help=True,
+)
+app.command("doctor")(doctor)
 
 OCR_MODEL = "tesseract-por"
 _MB = 1_000_000
