@@ -2,19 +2,20 @@
 
 import logging
 import time
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
+from functools import partial
 from uuid import uuid4
 
 from govbot.accounts.asker import Asker
-from govbot.adapters.llm.base import LLM, LLMError, Message
+from govbot.adapters.llm.base import LLM, LLMContextExceeded, LLMError, Message
 from govbot.adapters.llm.registry import LLMs
 from govbot.adapters.llm.relay import Relay
 from govbot.adapters.llm.turnstile import Turnstile
 from govbot.chat import prompt
 from govbot.chat.answer import Answer, sources_of
-from govbot.chat.context import select, shares
+from govbot.chat.context import Passage, select, shares
 from govbot.chat.events import Event, SentenceFlagged, SourcesFound, StageReached, TokenWritten
 from govbot.chat.prompt import Style
 from govbot.chat.writing import Draft
@@ -103,8 +104,8 @@ class Answering:
             yield TokenWritten(answer.content)
             return
         previous = history[-1] if history and result.plan.leaned else None
-        messages = prompt.build(question, draft.passages, previous, tongue=tongue, style=style)
-        written = self._write(llm, draft, messages, answer, prompt.MOST_TOKENS[style])
+        build = partial(prompt.build, question, previous=previous, tongue=tongue, style=style)
+        written = self._write(llm, draft, build, answer, prompt.MOST_TOKENS[style])
         async with aclosing(written):
             async for event in written:
                 if isinstance(event, TokenWritten):
@@ -126,7 +127,7 @@ class Answering:
         self,
         llm: LLM | None,
         draft: Draft,
-        messages: list[Message],
+        build: Callable[[Sequence[Passage]], list[Message]],
         answer: Answer,
         most_tokens: int,
     ) -> AsyncGenerator[Event, None]:
@@ -136,22 +137,34 @@ class Answering:
             async for position in ticket.positions():
                 yield StageReached("waiting", position)
             yield StageReached("writing")
-            if llm is not None:
+            passages = draft.passages
+            while llm is not None:
+                pieces = draft.stream(llm, build(passages), most_tokens)
                 try:
-                    async with aclosing(draft.stream(llm, messages, most_tokens)) as pieces:
+                    async with aclosing(pieces):
                         async for piece in pieces:
                             answer.mode, answer.model = llm.identity.mode, llm.identity.model
                             yield TokenWritten(piece)
                 except LLMError as error:
                     if draft.text:
                         raise
-                    logger.warning("no model answers, passages are quoted instead: %s", error)
+                    if len(passages) == 1 or not _too_long(llm, error):
+                        logger.warning("no model answers, passages are quoted instead: %s", error)
+                        break
+                    # The passages give way, the best last; the question never does.
+                    passages = passages[: len(passages) // 2]
                 else:
                     return
                 finally:
                     answer.skipped = llm.skipped if isinstance(llm, Relay) else ()
         answer.mode, answer.model = "extractive", None
         yield TokenWritten(draft.quote())
+
+
+def _too_long(llm: LLM, error: LLMError) -> bool:
+    """Tell whether some model would have answered a shorter prompt."""
+    errors = [each.error for each in llm.skipped] if isinstance(llm, Relay) else [error]
+    return any(isinstance(each, LLMContextExceeded) for each in errors)
 
 
 def _stands(draft: Draft) -> bool:

@@ -42,6 +42,12 @@ class Settings(BaseSettings):
     )
     ollama_model: str | None = None
     """Model to use in Ollama; unset: the first one that it lists."""
+    ollama_context_tokens: int = Field(default=8192, ge=1024)
+    """Prompt plus answer that Ollama makes room for; never more than the model was made for."""
+    ollama_keep_alive: str = "30m"
+    """How long Ollama keeps the model in memory after a question; `-1m`: for ever."""
+    ollama_gpu_layers: int | None = Field(default=None, ge=0)
+    """Layers of the model that go to the GPU; unset: Ollama decides, 0: none."""
     llm_api: str | None = None
     """Base address of any OpenAI-compatible server, for example http://127.0.0.1:1234/v1."""
     llm_model: str | None = None

@@ -9,7 +9,14 @@ from govbot.accounts import service as accounts
 from govbot.accounts.asker import Asker
 from govbot.adapters.blobs.folder import FolderBlobs
 from govbot.adapters.embedding.registry import get_embedder
-from govbot.adapters.llm.base import LLM, LLMFailed, LLMKeyRejected, LLMUnreachable, Message
+from govbot.adapters.llm.base import (
+    LLM,
+    LLMContextExceeded,
+    LLMFailed,
+    LLMKeyRejected,
+    LLMUnreachable,
+    Message,
+)
 from govbot.adapters.llm.fake import FakeLLM
 from govbot.adapters.llm.relay import Relay
 from govbot.adapters.parsing.base import Block, Limits
@@ -160,6 +167,31 @@ async def test_when_no_model_of_the_chain_answers_the_passages_are_quoted(
     answer = await chat_with(database, relay).answering.answer(asker, QUESTION)
     assert (answer.mode, answer.model, answer.found) == ("extractive", None, True)
     assert [each.model for each in answer.skipped] == ["a"]
+
+
+async def test_a_prompt_that_is_too_long_loses_passages_and_never_the_question(
+    database: Database, asker: Asker
+) -> None:
+    read: list[int] = []
+
+    class Short(ScriptedLLM):
+        """Reads no prompt of more than one passage."""
+
+        async def stream(
+            self, messages: Sequence[Message], *, max_tokens: int, **options: object
+        ) -> AsyncGenerator[str, None]:
+            text = "\n".join(turn.content for turn in messages)
+            assert QUESTION in text
+            read.append(sum(f"[{n}] " in messages[-1].content for n in range(1, 9)))
+            if read[-1] > 1:
+                raise LLMContextExceeded(model="m", context_tokens=512)
+            yield "As férias podem ser divididas em três períodos."
+
+    chat = chat_with(database, Relay([guard(Short([]))]))
+    answer = await chat.answering.answer(asker, QUESTION)
+    assert read == [2, 1]
+    assert (answer.mode, answer.found) == ("openai", True)
+    assert answer.skipped == []
 
 
 async def test_the_place_in_line_is_told_while_waiting(database: Database, asker: Asker) -> None:

@@ -20,7 +20,7 @@ from govbot.adapters.llm.wire import (
 
 CONTEXT_TOKENS = 8192
 DETECT_SECONDS = 0.4
-_KEEP_ALIVE = "30m"
+KEEP_ALIVE = "30m"
 NOT_THERE = (LLMUnreachable, LLMBadReply, LLMFailed)
 """What stands at the address is no Ollama, or nothing does."""
 
@@ -67,10 +67,31 @@ def _only_embeds(model: dict[str, object]) -> bool:
 class OllamaLLM:
     """One model of a running Ollama."""
 
-    def __init__(self, address: str, model: str, *, limits: Limits | None = None) -> None:
-        self._peer = Peer(address, model, CONTEXT_TOKENS, limits or Limits())
+    def __init__(
+        self,
+        address: str,
+        model: str,
+        *,
+        context_tokens: int = CONTEXT_TOKENS,
+        keep_alive: str = KEEP_ALIVE,
+        gpu_layers: int | None = None,
+        limits: Limits | None = None,
+    ) -> None:
+        """Connect lazily.
+
+        Args:
+            address: Ollama's base address.
+            model: its name there.
+            context_tokens: how much prompt plus answer Ollama makes room for.
+            keep_alive: how long the model stays in memory after a question.
+            gpu_layers: layers that go to the GPU; Ollama decides when None.
+            limits: how long to wait for text.
+        """
+        self._keep_alive = keep_alive
+        self._gpu = {} if gpu_layers is None else {"num_gpu": gpu_layers}
+        self._peer = Peer(address, model, context_tokens, limits or Limits())
         self._client = new_client(address, connect_s=self._peer.limits.connect_s)
-        self._identity = Identity("ollama", model, CONTEXT_TOKENS)
+        self._identity = Identity("ollama", model, context_tokens)
 
     @property
     def identity(self) -> Identity:
@@ -90,12 +111,13 @@ class OllamaLLM:
             "model": self._peer.model,
             "messages": [{"role": turn.role, "content": turn.content} for turn in messages],
             "stream": True,
-            "keep_alive": _KEEP_ALIVE,
+            "keep_alive": self._keep_alive,
             "options": {
-                "num_ctx": CONTEXT_TOKENS,
+                "num_ctx": self._peer.context_tokens,
                 "num_predict": max_tokens,
                 "temperature": temperature,
                 "stop": list(stop),
+                **self._gpu,
             },
         }
         call = Call("/api/chat", body, _parse, max_tokens)

@@ -6,7 +6,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from govbot.adapters.llm import gemini, ollama, openai_compatible
+from govbot.adapters.llm import gemini, openai_compatible
 from govbot.adapters.llm.base import (
     LLM,
     LLMBadReply,
@@ -111,9 +111,6 @@ async def _context(provider: LLMProvider, llm: LLM, settings: Settings) -> int:
     """Return how much prompt and answer may come to: what is asked for, or what the server has."""
     model, asked, limits = llm.identity.model, llm.identity.context_tokens, limits_of(settings)
     told: int | None = None
-    if provider == "ollama":
-        told = await ollama.trained_context(settings.ollama_api, model, limits.connect_s)
-        return min(asked, told or asked)
     if provider == "gemini" and settings.gemini_api_key:
         key = settings.gemini_api_key.get_secret_value()
         told = await gemini.context_of(settings.gemini_api, model, key, limits)

@@ -12,6 +12,7 @@ from govbot.adapters.llm import ollama as ollama_api
 from govbot.adapters.llm import openai_compatible
 from govbot.adapters.llm.base import (
     LLM,
+    LLMError,
     LLMExternalNotAllowed,
     LLMModelMissing,
     LLMNotConfigured,
@@ -88,8 +89,31 @@ async def ollama(settings: Settings, _: EmbeddedFile) -> Offer | None:
         return None
     if wanted and not {wanted, f"{wanted}:latest"} & set(names):
         raise LLMModelMissing(model=wanted)
-    name, limits = wanted or names[0], limits_of(settings)
-    return Offer(("ollama", address, name), lambda: OllamaLLM(address, name, limits=limits))
+    name = wanted or names[0]
+    context = await _ollama_context(settings, name)
+    return Offer(
+        ("ollama", address, name, str(context)),
+        lambda: OllamaLLM(
+            address,
+            name,
+            context_tokens=context,
+            keep_alive=settings.ollama_keep_alive,
+            gpu_layers=settings.ollama_gpu_layers,
+            limits=limits_of(settings),
+        ),
+    )
+
+
+async def _ollama_context(settings: Settings, name: str) -> int:
+    """Return what to ask for: beyond what a model was made for Ollama cuts without a word."""
+    wished = settings.ollama_context_tokens
+    try:
+        trained = await ollama_api.trained_context(
+            settings.ollama_api, name, settings.llm_connect_timeout_s
+        )
+    except LLMError:  # an old Ollama, or something that speaks like one
+        return wished
+    return min(wished, trained or wished)
 
 
 async def gemini(settings: Settings, _: EmbeddedFile) -> Offer | None:

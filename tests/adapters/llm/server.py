@@ -113,6 +113,9 @@ async def ollama(server: Server, path: str, body: dict[str, Any]) -> AsyncIterat
             {"models": [EMBEDDER, {"name": "llama3.2:3b", "details": {"family": "llama"}}]}
         )
         return
+    if path == "/api/show":
+        yield json.dumps({"model_info": {"llama.context_length": 131072}})
+        return
     if body["model"] != "llama3.2:3b":
         raise Refuse(404, json.dumps({"error": f"model '{body['model']}' not found"}))
     options = body["options"]

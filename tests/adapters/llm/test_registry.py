@@ -11,7 +11,7 @@ from govbot.adapters.llm import registry
 from govbot.adapters.llm.base import Message
 from govbot.adapters.llm.registry import AtWork, LLMs
 from govbot.core.settings import Settings
-from tests.adapters.llm.server import ollama, running
+from tests.adapters.llm.server import Server, ollama, running
 
 NOBODY = "http://127.0.0.1:9"
 
@@ -114,6 +114,30 @@ async def test_ollama_is_taken_with_its_first_model_that_chats() -> None:
         assert refused is not None
         assert [each.error.code for each in refused.skipped] == ["llm_model_missing"]
         assert (await absent.state()).mode == "extractive"
+
+
+@pytest.mark.parametrize(("trained", "asked"), [(131072, 16000), (2048, 2048), (None, 16000)])
+async def test_ollama_is_asked_for_no_more_context_than_the_model_has(
+    trained: int | None, asked: int
+) -> None:
+    async def handler(server: Server, path: str, body: dict[str, Any]) -> AsyncIterator[str]:
+        if path == "/api/show":
+            yield json.dumps({"model_info": {"qwen2.context_length": trained}})
+            return
+        async for line in ollama(server, path, body):
+            yield line
+
+    own = {"ollama_context_tokens": 16000, "ollama_keep_alive": "5m", "ollama_gpu_layers": 0}
+    async with running(handler) as server:
+        llms = LLMs(settings(ollama_api=server.address, **own))
+        relay = await llms.current()
+        assert relay is not None
+        assert relay.identity.context_tokens == asked
+        assert [piece async for piece in relay.stream([Message("user", "oi")], max_tokens=3)]
+        body = server.requests[-1][1]
+        await llms.close()
+    assert body["keep_alive"] == "5m"
+    assert (body["options"]["num_ctx"], body["options"]["num_gpu"]) == (asked, 0)
 
 
 async def test_when_ollama_goes_the_embedded_model_takes_over(tiny_model: Path) -> None:
