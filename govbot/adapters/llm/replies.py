@@ -55,7 +55,7 @@ class Peer:
 def named(error: Exception, peer: Peer, *, began: bool) -> LLMError:
     """Return the port's error for what broke the stream; `began`: some of the answer had come."""
     match error:
-        case httpx.ConnectError() | httpx.ConnectTimeout():
+        case httpx.ConnectError() | httpx.ConnectTimeout() | httpx.UnsupportedProtocol():
             return LLMUnreachable(address=peer.address)
         case ServerError():
             return _too_long(str(error), peer) or LLMFailed(model=peer.model)

@@ -30,7 +30,7 @@ from govbot.adapters.llm.replies import (
     refusal,
 )
 
-_LONGEST_REFUSAL = 1 << 16
+_LONGEST_REFUSAL, _LONGEST_LIST = 1 << 16, 1 << 23
 # Far more than the longest words of any tokeniser come to on average, and room for short answers.
 _CHARS_PER_TOKEN, _CHARS_SPARE = 16, 1_000
 
@@ -110,7 +110,8 @@ async def ask_json(
             client.stream(method, path, json=body) as response,
         ):
             await _accept(response, peer)
-            return parse_json((await response.aread()).decode("utf-8", "replace"))
+            told = await _start_of(response, _LONGEST_LIST)
+            return parse_json(told.decode("utf-8", "replace"))
     except TimeoutError as error:
         raise LLMUnreachable(address=peer.address) from error
     except (httpx.TransportError, httpx.DecodingError, ServerError, BadLine) as error:
@@ -206,18 +207,19 @@ async def _events(response: httpx.Response, parse: Parse) -> AsyncGenerator[Even
 async def _accept(response: httpx.Response, peer: Peer) -> None:
     kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
     if response.status_code != httpx.codes.OK:
-        raise refusal(response.status_code, kind, await _start_of(response), peer)
+        body = await _start_of(response, _LONGEST_REFUSAL)
+        raise refusal(response.status_code, kind, body, peer)
     if kind in {"text/html", "application/xhtml+xml"}:
         raise bad_reply(peer, kind)
 
 
-async def _start_of(response: httpx.Response) -> bytes:
+async def _start_of(response: httpx.Response, most: int) -> bytes:
     body = bytearray()
     async for chunk in response.aiter_bytes():
         body += chunk
-        if len(body) > _LONGEST_REFUSAL:
+        if len(body) > most:
             break
-    return bytes(body[:_LONGEST_REFUSAL])
+    return bytes(body[:most])
 
 
 def parse_json(text: str) -> dict[str, Any]:

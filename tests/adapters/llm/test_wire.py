@@ -170,13 +170,21 @@ async def test_lm_studio_tells_the_context_length_at_a_door_of_its_own() -> None
         assert await lm_studio_context(f"{server.address}/v1", "other") is None
 
 
+async def test_an_address_without_its_protocol_leads_nowhere() -> None:
+    with pytest.raises(LLMUnreachable) as failure:
+        await list_models("127.0.0.1:1234/v1")
+    assert failure.value.data["address"] == "127.0.0.1:1234/v1"
+
+
 @pytest.mark.parametrize(
     ("answer", "error"),
     [
         (json.dumps({"data": []}), LLMModelMissing),
         (json.dumps({"models": "?"}), LLMBadReply),
         ("<html>", LLMBadReply),
+        ('{"data": ["' + "x" * 9_000_000 + '"]}', LLMBadReply),
         (Refuse(401), LLMKeyRejected),
+        (Refuse(401, "x" * 9_000_000), LLMKeyRejected),
         (Refuse(503), LLMBusy),
     ],
 )
