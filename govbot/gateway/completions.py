@@ -82,7 +82,7 @@ class Completion:
             "role": "assistant",
             "content": answer.content + self._below(answer),
             "refusal": None,
-            "govbot": _extension(answer),
+            "govbot": _extension(answer, self.language),
         }
 
     def _chunk(self, **delta: str) -> dict[str, Any]:
@@ -90,7 +90,7 @@ class Completion:
 
     def _last(self, answer: Answer) -> dict[str, Any]:
         chunk = self._object("chat.completion.chunk", delta={})
-        return {**chunk, "govbot": _extension(answer)}
+        return {**chunk, "govbot": _extension(answer, self.language)}
 
     def _object(self, kind: str, **choice: Any) -> dict[str, Any]:
         return {
@@ -102,5 +102,5 @@ class Completion:
         }
 
 
-def _extension(answer: Answer) -> dict[str, Any]:
-    return MessageOut.of_answer(answer).model_dump(mode="json")
+def _extension(answer: Answer, language: Language) -> dict[str, Any]:
+    return MessageOut.of_answer(answer, language).model_dump(mode="json")

@@ -14,6 +14,7 @@ from openai.types.chat import ChatCompletionChunk
 from govbot.adapters.llm.base import LLMFailed, Message
 from govbot.adapters.llm.fake import FakeLLM
 from govbot.operations.runtime import Services
+from tests.adapters.llm.scripted import ScriptedLLM
 from tests.support.services import address
 
 QUESTION = "Qual o prazo para interpor recurso administrativo?"
@@ -199,18 +200,27 @@ async def test_an_unknown_model_is_not_found(services: Services) -> None:
     assert nowhere.value.code == "not_found"
 
 
-def breaks(_: Sequence[Message]) -> str:
-    raise LLMFailed(model="fake", http_status=500)
-
-
-async def test_a_model_that_fails_is_an_error_of_the_server(services: Services) -> None:
-    async with client(services, FakeLLM(breaks)) as opened:
+async def test_a_model_that_fails_in_mid_answer_is_an_error_of_the_server(
+    services: Services,
+) -> None:
+    broken = LLMFailed(model="fake", http_status=500)
+    words = ("O prazo ", "para interpor ", "recurso ", broken)
+    async with client(services, ScriptedLLM(words, mode="fake")) as opened:
         with pytest.raises(openai.InternalServerError) as whole:
             await opened.chat.completions.create(model="govbot", messages=asked(QUESTION))
         with pytest.raises(openai.APIError) as streamed:
             await stream(opened)
     assert whole.value.code == streamed.value.code == "llm_failed"
     assert whole.value.type == streamed.value.type == "server_error"
+
+
+async def test_a_model_that_fails_before_its_first_word_leaves_quotations(
+    services: Services,
+) -> None:
+    broken = LLMFailed(model="fake", http_status=500)
+    async with client(services, ScriptedLLM([broken], mode="fake")) as opened:
+        whole = await opened.chat.completions.create(model="govbot", messages=asked(QUESTION))
+    assert extension(whole.choices[0].message)["mode"] == "extractive"
 
 
 @pytest.mark.parametrize("streaming", [False, True])
