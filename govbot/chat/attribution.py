@@ -31,6 +31,11 @@ NEAR_SHARE = 0.9
 HINT_BONUS = 0.1
 PAIR_COST = 0.05
 """Two sentences are quoted together (a caput and its item) when they hold so much more than one."""
+_OPEN = re.compile(
+    r"\b(?:qua(?:l|is|ndo|nt[oa]s?)|onde|quem|como|que|what|which|when|where|who|how|why)\b",
+    re.IGNORECASE,
+)
+"""What a question asks for that its own words cannot answer: more than yes or no."""
 _HAS_DIGIT = re.compile(r"\d")
 
 
@@ -64,6 +69,7 @@ class Attribution:
 
     def __init__(self, passages: Sequence[Passage], question: str = "") -> None:
         self._asked = frozenset(analyse(question))
+        self._is_open = _OPEN.search(question) is not None
         self._places = [place for passage in passages for place in _places(passage)]
         frequency = Counter(term for place in self._places for term in place.own)
         total = len(self._places)
@@ -84,6 +90,8 @@ class Attribution:
         terms = set(analyse(sentence))
         if len(terms) < MIN_TERMS and not any(_HAS_DIGIT.search(term) for term in terms):
             return None
+        if self._is_open and terms <= self._asked:
+            return None  # the question said again: nothing is answered
         weight = {term: self._weight(term) for term in terms}
         echo = {term: value for term, value in weight.items() if term in self._asked}
         best, best_rank = None, 0.0

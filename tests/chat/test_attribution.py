@@ -56,3 +56,14 @@ def test_a_repeated_question_is_no_claim(passages: list[Passage]) -> None:
 
 def test_a_mere_transition_is_not_a_claim(passages: list[Passage]) -> None:
     assert Attribution(passages).support("Sim.") is None
+
+
+def test_the_question_said_again_answers_only_what_yes_or_no_would(
+    passages: list[Passage],
+) -> None:
+    said = "As férias podem ser divididas."
+    assert (
+        Attribution(passages, "Em quantos períodos as férias podem ser divididas?").support(said)
+        is None
+    )
+    assert Attribution(passages, "As férias podem ser divididas?").support(said) is not None
