@@ -15,6 +15,7 @@ from govbot.adapters.llm.relay import Relay
 from govbot.adapters.llm.turnstile import Turnstile
 from govbot.chat import prompt
 from govbot.chat.answer import Answer, sources_of
+from govbot.chat.conflicts import conflicts, named
 from govbot.chat.context import Passage, select, shares
 from govbot.chat.events import Event, SentenceFlagged, SourcesFound, StageReached, TokenWritten
 from govbot.chat.prompt import Style
@@ -180,6 +181,16 @@ def _conclude(answer: Answer, draft: Draft, result: SearchResult) -> None:
     answer.content = draft.text
     answer.flags, answer.support = tuple(draft.flags), draft.score
     answer.sources = sources_of(draft.passages, draft.supports)
+    for each in conflicts(answer.sources):
+        told = prompt.script(draft.tongue).conflict.format(
+            first=named(each.first),
+            n=each.first.n,
+            said=each.said,
+            second=named(each.second),
+            m=each.second.n,
+            other=each.other,
+        )
+        answer.content += f"\n\n{told}"
 
 
 def _not_found(result: SearchResult, tongue: Tongue) -> str:

@@ -34,6 +34,7 @@ class Script:
     not_found: str
     not_in_library: str
     unproven: str
+    conflict: str
     styles: dict[Style, str]
 
 
