@@ -14,10 +14,14 @@ from fastapi import FastAPI
 from fastapi.responses import StreamingResponse
 
 RATE = 20
-TEXT = """O servidor goza trinta dias de férias por ano, com a remuneração acrescida de um terço. As
-férias podem ser divididas em até três períodos, a pedido do servidor. O primeiro deles não será
-menor do que dez dias corridos. O pedido é feito com sessenta dias de antecedência. A chefia decide
-em cinco dias úteis, e o silêncio vale como aceite."""
+WORDS = 400
+
+
+def text() -> list[str]:
+    """Return the words of the answer; no sentence comes twice."""
+    sentences = (f"O servidor da unidade {n} goza férias no período {n} do ano." for n in range(99))
+    return " ".join(sentences).split()[:WORDS]
+
 
 app = FastAPI()
 
@@ -35,7 +39,7 @@ async def complete() -> StreamingResponse:
 async def _written() -> AsyncGenerator[str, None]:
     clock = asyncio.get_running_loop().time
     started = clock()
-    for number, word in enumerate(TEXT.split()):
+    for number, word in enumerate(text()):
         await asyncio.sleep(max(0.0, started + number / RATE - clock()))
         delta = {"choices": [{"index": 0, "delta": {"content": f"{word} "}}]}
         yield f"data: {json.dumps(delta)}\n\n"
