@@ -1,5 +1,7 @@
 """`govbot`: the commands."""
 
+import sys
+
 import typer
 
 from govbot import __version__
@@ -19,6 +21,9 @@ from govbot.cli import (
     synonyms,
     vectors,
 )
+from govbot.cli.console import err
+from govbot.core.settings import SettingsInvalid
+from govbot.core.words import say
 
 app = typer.Typer(
     help="GovBot responde perguntas com base nos documentos da organização, com as fontes.",
@@ -53,4 +58,8 @@ def version() -> None:
 
 def main() -> None:
     """Run the command line."""
-    app()
+    try:
+        app()
+    except SettingsInvalid as error:  # read where a command begins, before its own errors are told
+        err.print(f"[bold red]Erro:[/] {say(error.code, error.data)}", soft_wrap=True)
+        sys.exit(1)

@@ -3,10 +3,13 @@
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from platformdirs import user_cache_path, user_data_path
-from pydantic import AliasChoices, Field, SecretStr, field_validator
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from govbot.core.errors import GovBotError
 
 LLMProvider = Literal["openai", "ollama", "gemini", "embedded", "extractive"]
 
@@ -147,6 +150,19 @@ class Settings(BaseSettings):
     parse_memory_mb: int = 1024
     worker_concurrency: int = 1
 
+    @field_validator("llm_api", "ollama_api", "embedding_api", "reranker_api", "gemini_api")
+    @classmethod
+    def _address(cls, given: str | None) -> str | None:
+        """Refuse what no request could be sent to."""
+        try:
+            parts = urlsplit(given or "http://unset")
+            is_address = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+        except ValueError:
+            is_address = False
+        if not is_address:
+            raise ValueError(f"{given!r} is no address such as http://127.0.0.1:8080/v1")
+        return given
+
     @field_validator("llm_chain", mode="before")
     @classmethod
     def _split(cls, given: Any) -> Any:
@@ -159,7 +175,29 @@ class Settings(BaseSettings):
         return self.vectors_folder or self.home / "vectors"
 
 
+class SettingsInvalid(GovBotError):
+    """What the environment or `.env` says cannot be used. Data: `problems`, without the values."""
+
+    code = "settings_invalid"
+
+
 @cache
 def get_settings() -> Settings:
-    """Return the process's settings, read on the first call."""
-    return Settings()
+    """Return the process's settings, read on the first call.
+
+    Raises:
+        SettingsInvalid: at least one of them cannot be used.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        problems = {
+            _variable(str(each["loc"][0])): each["msg"].removeprefix("Value error, ")
+            for each in error.errors()
+        }
+        listed = "; ".join(f"{name}: {message}" for name, message in problems.items())
+        raise SettingsInvalid(problems=listed) from None
+
+
+def _variable(name: str) -> str:
+    return name if name.isupper() else f"GOVBOT_{name.upper()}"
