@@ -17,6 +17,7 @@ import sqlalchemy
 from govbot.adapters.postgres import embedded
 from govbot.core.db.engine import Database, plain_url
 from govbot.core.db.migrate import upgrade
+from tests.support.process import postmaster
 from tests.support.required import required
 
 LOOPBACK = ("127.", "::1", "localhost")
@@ -47,6 +48,16 @@ def _guarded(original: Any) -> Any:
         return original(self, address)
 
     return connect
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Path]:
+    """Return a data folder whose server, if a command left one, is ended after the test."""
+    path = tmp_path / "casa"
+    yield path
+    if server := postmaster(path):
+        server.send_signal(signal.SIGQUIT)
+        server.wait(10)
 
 
 @pytest.fixture(scope="session")

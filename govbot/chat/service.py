@@ -77,17 +77,19 @@ class Chat:
         except (GovBotError, OperationalError) as error:
             answer.state = "failed"
             logger.warning("answer %s failed: %s", answer.id, error)
-            yield Broken(
-                error
-                if isinstance(error, GovBotError)
-                else DatabaseUnreachable(address=self.database.address)
-            )
+            yield self.broken_by(error)
         finally:
             answer.timings_ms, answer.response_time_ms = clock.marks, clock.elapsed()
             # Also when the asker has left and this task is being cancelled.
             await asyncio.shield(self._save_answer(answer))
         if answer.state == "complete":
             yield Answered(answer)
+
+    def broken_by(self, error: GovBotError | OperationalError) -> Broken:
+        """Return what the asker is told of an error that ended an answer."""
+        if isinstance(error, OperationalError):
+            error = DatabaseUnreachable(address=self.database.address)
+        return Broken(error)
 
     async def page(
         self, asker: Asker, limit: int, offset: int

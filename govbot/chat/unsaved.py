@@ -10,10 +10,9 @@ from sqlalchemy.exc import OperationalError
 from govbot.accounts.asker import Asker
 from govbot.chat.answer import Answer
 from govbot.chat.answering import Clock
-from govbot.chat.events import Answered, Broken, Event
+from govbot.chat.events import Answered, Event
 from govbot.chat.prompt import Style
 from govbot.chat.service import Chat
-from govbot.core.db.engine import DatabaseUnreachable
 from govbot.core.errors import GovBotError
 from govbot.core.text.typed import clean_typed
 from govbot.retrieval.condensing import MOST_TURNS
@@ -55,11 +54,7 @@ async def ask_unsaved(
                 yield event
     except (GovBotError, OperationalError) as error:
         logger.warning("answer %s failed: %s", answer.id, error)
-        yield Broken(
-            error
-            if isinstance(error, GovBotError)
-            else DatabaseUnreachable(address=chat.database.address)
-        )
+        yield chat.broken_by(error)
         return
     answer.timings_ms, answer.response_time_ms = clock.marks, clock.elapsed()
     yield Answered(answer)

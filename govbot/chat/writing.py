@@ -66,6 +66,7 @@ class Draft:
     def quote(self) -> str:
         """Write the answer that needs no model: the best passages, word for word."""
         self.text = extractive.answer(self.passages)
+        self.flags, self.judged = [], 0  # of what a model had begun
         for passage in self.passages:
             if f"[{passage.n}]" in self.text:
                 start = passage.hit.text.find(passage.hit.quote)

@@ -1,25 +1,14 @@
 """`govbot vectors` as a person runs it, with a real store, killed in the middle."""
 
 import json
-import signal
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.support.process import Govbot, postmaster, query, wait_for
+from tests.support.process import Govbot, query, wait_for
 
 CHECKPOINT = "SELECT chunk_id FROM vector_stores WHERE chunk_id > 0 AND ready_at IS NULL"
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Iterator[Path]:
-    path = tmp_path / "casa"
-    yield path
-    if server := postmaster(path):
-        server.send_signal(signal.SIGQUIT)
-        server.wait(10)
 
 
 def govbot(home: Path, *arguments: str) -> Govbot:

@@ -1,7 +1,6 @@
 """Power cuts: whole processes killed in the middle of everything, and what is there afterwards."""
 
 import shutil
-import signal
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -67,15 +66,6 @@ SELECT j.worker_id FROM procrastinate_jobs j JOIN documents d ON d.id::text = j.
 WHERE d.filename = %s AND j.status = 'doing'
 """
 AT_SLEEP = "SELECT 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep'"
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Iterator[Path]:
-    path = tmp_path / "casa"
-    yield path
-    if server := postmaster(path):
-        server.send_signal(signal.SIGQUIT)
-        server.wait(10)
 
 
 @pytest.fixture
