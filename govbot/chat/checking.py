@@ -37,6 +37,7 @@ class Checker:
     def __init__(self, passages: Sequence[Passage], question: str) -> None:
         self._attribution = Attribution(passages, question)
         self._verifier = Verifier(passages)
+        self._labels = [frozenset(analyse(passage.label)) for passage in passages]
         self.seen: Counter[str] = Counter()
         """How often each sentence came."""
 
@@ -48,13 +49,16 @@ class Checker:
             hinted: numbers of passages that the model wrote after it.
         """
         self.seen[sentence] += 1
+        terms = frozenset(analyse(sentence))
+        if any(terms <= label for label in self._labels):
+            return Judgement(None, None)  # small models read out what stands above a passage
         support = self._attribution.support(sentence, hinted)
         cited = () if support is None else (support.n, *hinted)
         unproven = self._verifier.unproven(sentence, cited)
         facts = dict.fromkeys(sentence[each.start : each.end].rstrip(" .,;:") for each in unproven)
         if support is not None:
             return Judgement(support, Flag("unproven", tuple(facts)) if facts else None)
-        claims_something = facts or len(set(analyse(sentence))) >= FEWEST_TERMS
+        claims_something = facts or len(terms) >= FEWEST_TERMS
         leads_on = sentence.endswith(("?", ":"))
         is_flagged = claims_something and not leads_on
         return Judgement(None, Flag("unsupported", tuple(facts)) if is_flagged else None)

@@ -58,3 +58,9 @@ def test_what_nothing_supports_is_told_and_small_talk_is_not(checker: Checker) -
     assert flag.reason == "unsupported"
     for idle in ("Claro!", "Segundo os trechos apresentados:", "Qual é o prazo do pedido?"):
         assert checker.check(idle) == (None, None)
+
+
+def test_the_label_of_a_passage_read_out_claims_nothing(checker: Checker) -> None:
+    assert checker.check("Decreto nº 847, de 12 de março de 2021.") == (None, None)
+    _, flag = checker.check("Decreto nº 848, de 12 de março de 2021, art. 2º.")
+    assert flag is not None
