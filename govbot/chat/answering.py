@@ -14,13 +14,14 @@ from govbot.adapters.llm.registry import LLMs
 from govbot.adapters.llm.relay import Relay
 from govbot.adapters.llm.turnstile import Turnstile
 from govbot.chat import prompt
+from govbot.chat.abstention import not_found
 from govbot.chat.answer import Answer, sources_of
 from govbot.chat.conflicts import conflicts, named
 from govbot.chat.context import Passage, select, shares
 from govbot.chat.events import Event, SentenceFlagged, SourcesFound, StageReached, TokenWritten
 from govbot.chat.prompt import Style
 from govbot.chat.writing import Draft
-from govbot.core.text.language import Tongue, tongue_of
+from govbot.core.text.language import tongue_of
 from govbot.retrieval.service import Search, SearchResult
 from govbot.retrieval.variants import VariantWriter
 
@@ -101,7 +102,7 @@ class Answering:
         answer.sources = sources_of(draft.passages)
         yield SourcesFound(answer.sources)
         if not enough_evidence(result):
-            answer.content, answer.found = _not_found(result, tongue), False
+            answer.content, answer.found = not_found(result, tongue), False
             yield TokenWritten(answer.content)
             return
         previous = history[-1] if history and result.plan.leaned else None
@@ -175,7 +176,7 @@ def _stands(draft: Draft) -> bool:
 def _conclude(answer: Answer, draft: Draft, result: SearchResult) -> None:
     """Decide what the asker keeps: an answer that nothing supports is not one."""
     if not _stands(draft):
-        content = _not_found(result, draft.tongue)
+        content = not_found(result, draft.tongue)
         answer.content, answer.found, answer.flags = content, False, ()
         return
     answer.content = draft.text
@@ -191,12 +192,6 @@ def _conclude(answer: Answer, draft: Draft, result: SearchResult) -> None:
             other=each.other,
         )
         answer.content += f"\n\n{told}"
-
-
-def _not_found(result: SearchResult, tongue: Tongue) -> str:
-    """Say that nothing was found, and which norms that were named are not in the library."""
-    words, missing = prompt.script(tongue), ", ".join(result.plan.unresolved)
-    return f"{words.not_found} {words.not_in_library} {missing}." if missing else words.not_found
 
 
 def _budget(llm: LLM | None) -> int:

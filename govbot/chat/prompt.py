@@ -33,6 +33,9 @@ class Script:
     request: str
     not_found: str
     not_in_library: str
+    not_in_passages: str
+    try_asking: str
+    what_says: str
     unproven: str
     conflict: str
     styles: dict[Style, str]

@@ -20,7 +20,7 @@ MOST_MATCHED = 40
 ENDED_COST = 0.5
 """How much better a revoked sentence must fit to be quoted from a passage in force."""
 _UNIT = re.compile(
-    r"(?:(?:\barts?\b\.?|\bartigos?\b|§+|\bpar[áa]grafos?\b|\bincisos?\b|\bn[ºo°]\.?)\s*)?"
+    r"(?:(?:\barts?\b\.?|\bartigos?\b|§+|\bpar[áa]grafos?\b|\bincisos?\b|\bn[º°]\.?|\bno\.?(?=\s*\d))\s*)?"
     r"[^\W_]+(?:[./:,-][^\W_]+)*[ºª°]?",
     re.IGNORECASE,
 )

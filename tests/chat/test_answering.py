@@ -112,7 +112,10 @@ async def test_with_little_evidence_what_nothing_supports_is_withdrawn(
 ) -> None:
     chat = chat_with(database, FakeLLM("O auxílio-creche custa quinhentos reais mensais."))
     answer = await chat.answering.answer(asker, "Qual o horário do plano de saúde por ano?")
-    assert (answer.found, answer.content) == (False, NOT_FOUND)
+    assert not answer.found
+    assert answer.content == (
+        f"{NOT_FOUND} Nenhum dos trechos mais próximos fala de “horário”, “saúde”."
+    )
     assert not any(source.cited for source in answer.sources)
 
 
@@ -121,7 +124,7 @@ async def test_a_question_about_something_else_is_refused_without_asking_the_mod
 ) -> None:
     llm = FakeLLM("Paris.")
     answer = await chat_with(database, llm).answering.answer(asker, "Quem pintou a Mona Lisa?")
-    assert (answer.found, answer.content) == (False, NOT_FOUND)
+    assert (answer.found, answer.content.startswith(NOT_FOUND)) == (False, True)
     assert llm.written == 0
 
 
