@@ -37,6 +37,8 @@ class Marker:
         """
         self._judge = judge
         self._whole = whole
+        self.kept = ""
+        """The text of the sentences that were judged and are not left out, with their marks."""
         self._waiting = ""
         self._sentence = ""
         self._hints: list[int] = []
@@ -71,17 +73,18 @@ class Marker:
 
     def _close(self, end: int) -> str:
         raw, self._waiting = self._waiting[:end], self._waiting[end:]
-        text = self._without_marks(raw)
-        sentence = self._sentence + text
-        marks = self._judge(sentence.strip(), self._hints) if sentence.strip() else ""
+        text, shown = self._without_marks(raw), self._sentence
+        sentence = (shown + text).strip()
+        marks = self._judge(sentence, self._hints) if sentence else ""
         self._sentence, self._hints = "", []
         if marks is None:
-            return "\n" if raw.endswith("\n") else ""
-        if not marks:
-            return text
-        tail = _TAIL.search(text)
-        cut = tail.start() if tail else len(text)
-        return f"{text[:cut]} {marks}{text[cut:]}"
+            text, shown = "\n" if raw.endswith("\n") else "", ""
+        elif marks:
+            tail = _TAIL.search(text)
+            cut = tail.start() if tail else len(text)
+            text = f"{text[:cut]} {marks}{text[cut:]}"
+        self.kept += shown + text
+        return text
 
     def _let_through(self) -> str:
         """Show all but what may become a mark or the end of the sentence."""

@@ -11,12 +11,15 @@ from govbot.chat.attribution import Support
 from govbot.chat.checking import Checker, Flag
 from govbot.chat.context import Passage
 from govbot.chat.marking import Judge, Marker
+from govbot.chat.relevance import beside
 from govbot.core.text.language import Tongue
 
 logger = logging.getLogger(__name__)
 
 MAX_REPEATS = 2
 """A sentence that comes once more than this shows that the model is going in circles."""
+MAX_BESIDE = 2
+"""Sentences about something else after which an answer is at its end."""
 
 
 @dataclass(slots=True)
@@ -25,7 +28,8 @@ class Draft:
 
     `supports` maps a passage's number to the first support it gave; `judged` counts the
     sentences that claim something, `flags` are of those that are not proven, in their order; in
-    `strict` mode these are left out.
+    `strict` mode these are left out. What only a passage beside the question proves always is:
+    `text` has it while it streams, and no longer at the end.
     """
 
     question: str
@@ -37,6 +41,7 @@ class Draft:
     supported: int = 0
     judged: int = 0
     flags: list[Flag] = field(default_factory=list)
+    left_out: int = 0
 
     @property
     def score(self) -> float | None:
@@ -59,9 +64,14 @@ class Draft:
                 if max(checker.seen.values(), default=0) > MAX_REPEATS:
                     logger.warning("the model repeats itself and is stopped")
                     break
+                if self.supported and self.left_out >= MAX_BESIDE:
+                    self.text = marker.kept.strip()
+                    return  # it has answered, and goes on about something else
         rest = marker.finish()
         self.text += rest
         yield rest
+        if self.left_out:
+            self.text = marker.kept.strip()
 
     def quote(self) -> str:
         """Write the answer that needs no model: the best passages, word for word."""
@@ -77,11 +87,15 @@ class Draft:
 
     def _judge_with(self, checker: Checker) -> Judge:
         unproven = prompt.script(self.tongue).unproven
+        aside = beside(self.passages)
 
         def judge(sentence: str, hinted: Sequence[int]) -> str | None:
             support, flag = checker.check(sentence, hinted)
             if flag is not None and prompt.says_not_found(sentence):
                 return ""  # a refusal claims nothing
+            if support is not None and support.n in aside:
+                self.left_out += 1
+                return None
             self.judged += support is not None or flag is not None
             if flag is not None:
                 self.flags.append(flag)

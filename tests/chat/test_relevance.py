@@ -1,0 +1,57 @@
+"""Passages beside the question, and the sentences that only they prove."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from govbot.adapters.llm.base import Message
+from govbot.adapters.llm.fake import FakeLLM
+from govbot.chat.context import Passage
+from govbot.chat.relevance import beside
+from govbot.chat.writing import Draft
+
+ASKED = [Message("user", "?")]
+
+
+def ranked(passages: Sequence[Passage], *merits: tuple[float, float]) -> list[Passage]:
+    """Give the passages scores and coverages."""
+    return [
+        replace(passage, hit=replace(passage.hit, score=score, coverage=coverage))
+        for passage, (score, coverage) in zip(passages, merits, strict=False)
+    ]
+
+
+def test_far_behind_in_score_and_in_words_is_beside(passages: list[Passage]) -> None:
+    assert beside(ranked(passages, (1.0, 0.9), (0.5, 0.3), (0.9, 0.3))) == {2}
+
+
+def test_a_passage_with_as_many_of_the_questions_words_is_not(passages: list[Passage]) -> None:
+    assert beside(ranked(passages, (1.0, 0.9), (0.5, 0.9), (0.79, 0.82))) == frozenset()
+
+
+def test_without_scores_nothing_is_beside(passages: list[Passage]) -> None:
+    assert beside(passages) == frozenset()
+    assert beside([]) == frozenset()
+
+
+async def test_what_follows_the_answer_from_elsewhere_is_left_out(passages: list[Passage]) -> None:
+    near = ranked(passages, (1.0, 0.9), (0.4, 0.2), (0.3, 0.1))
+    said = (
+        "As férias são de trinta dias por ano. A diária para a capital do Estado é de R$ 412,50. "
+        "A diária para outro Estado é de R$ 620,00. O teletrabalho depende de plano aprovado."
+    )
+    llm = FakeLLM(said)
+    draft = Draft("Quantos dias de férias?", near)
+    shown = [piece async for piece in draft.stream(llm, ASKED, 400)]
+    assert "412,50 [" not in "".join(shown)
+    assert draft.text == "As férias são de trinta dias por ano [1]."
+    assert (draft.supported, set(draft.supports), draft.flags) == (1, {1}, [])
+    assert llm.written < len(said.split()), "it is stopped when it goes on about something else"
+
+
+async def test_an_answer_from_elsewhere_alone_is_none(passages: list[Passage]) -> None:
+    near = ranked(passages, (1.0, 0.9), (0.4, 0.2), (0.3, 0.1))
+    draft = Draft("Quantos dias de férias?", near)
+    llm = FakeLLM("A diária para a capital do Estado é de R$ 412,50.")
+    async for _ in draft.stream(llm, ASKED, 400):
+        pass
+    assert (draft.text, draft.supported) == ("", 0)
