@@ -46,10 +46,10 @@ class Source:
 class Answer:
     """One answer. `found` is False when the documents do not hold what was asked.
 
-    `flags` tell, in order, of the sentences that are not proven; `support` is the share of its
-    claims that is, None where a text is quoted or claims nothing. `mode` is None while nobody has
-    written: a question without evidence reaches no model. `skipped` tells which models were to
-    answer and did not, and why.
+    `flags` tell, in order, of the sentences that are not proven, and at the end of the whole;
+    `support` is the share of its claims that is, None where a text is quoted or claims nothing.
+    `mode` is None while nobody has written: a question without evidence reaches no model.
+    `skipped` tells which models were to answer and did not, and why.
     """
 
     id: UUID

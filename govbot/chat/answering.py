@@ -16,6 +16,7 @@ from govbot.adapters.llm.turnstile import Turnstile
 from govbot.chat import prompt
 from govbot.chat.abstention import not_found
 from govbot.chat.answer import Answer, sources_of
+from govbot.chat.checking import Flag
 from govbot.chat.conflicts import conflicts, named
 from govbot.chat.context import Passage, select, shares
 from govbot.chat.events import Event, SentenceFlagged, SourcesFound, StageReached, TokenWritten
@@ -34,6 +35,9 @@ BUDGET_SMALL, BUDGET_LARGE = 3_600, 9_000
 STRONG_EVIDENCE = 0.4
 """From here on the passages are quoted when the model declines or proves nothing. Of the sample's
 questions two in three that have an answer reach it, and one in eight of those that have none."""
+DOUBT = 0.6
+"""Below it an answer comes with the warning that it may be about something else, as does what is
+quoted in the place of an answer that failed (`benchmarks/answers/quality.py`)."""
 
 
 @dataclass(slots=True)
@@ -118,12 +122,14 @@ class Answering:
                     yield SentenceFlagged(flag)
                 answer.flags = tuple(draft.flags)
         yield StageReached("checking")
-        if not _stands(draft) and result.evidence.probability >= STRONG_EVIDENCE:
+        probability = result.evidence.probability
+        doubtful = probability < DOUBT
+        if not _stands(draft) and probability >= STRONG_EVIDENCE:
             # The model failed where the search did not: the passages speak for themselves.
-            draft = Draft(question, draft.passages)
+            draft = Draft(question, draft.passages, tongue=tongue)
             draft.quote()
-            answer.mode, answer.model = "extractive", None
-        _conclude(answer, draft, result)
+            answer.mode, answer.model, doubtful = "extractive", None, True
+        _conclude(answer, draft, result, doubtful=doubtful)
 
     async def _write(
         self,
@@ -173,7 +179,7 @@ def _stands(draft: Draft) -> bool:
     return draft.supported > 0 and not prompt.says_not_found(draft.text)
 
 
-def _conclude(answer: Answer, draft: Draft, result: SearchResult) -> None:
+def _conclude(answer: Answer, draft: Draft, result: SearchResult, *, doubtful: bool) -> None:
     """Decide what the asker keeps: an answer that nothing supports is not one."""
     if not _stands(draft):
         content = not_found(result, draft.tongue)
@@ -192,6 +198,9 @@ def _conclude(answer: Answer, draft: Draft, result: SearchResult) -> None:
             other=each.other,
         )
         answer.content += f"\n\n{told}"
+    if doubtful:
+        answer.content += f"\n\n{prompt.script(draft.tongue).doubt}"
+        answer.flags += (Flag("doubtful"),)
 
 
 def _budget(llm: LLM | None) -> int:

@@ -13,12 +13,15 @@ from govbot.core.text.analysis import analyse
 FEWEST_TERMS = 4
 """A sentence with fewer informative stems and no fact leads over to others: it needs no support."""
 
-Reason = Literal["unsupported", "unproven"]
+Reason = Literal["unsupported", "unproven", "doubtful"]
 
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """Why a sentence is not proven, and the facts, as they are written, that no passage holds."""
+    """Why a sentence is not proven, and the facts, as they are written, that no passage holds.
+
+    `doubtful` is of the whole answer: it may be about something else than the question.
+    """
 
     reason: Reason
     facts: tuple[str, ...] = ()

@@ -37,6 +37,7 @@ class Script:
     try_asking: str
     what_says: str
     unproven: str
+    doubt: str
     conflict: str
     styles: dict[Style, str]
 

@@ -92,7 +92,10 @@ class SourceOut(BaseModel):
 
 
 class FlagOut(BaseModel):
-    """Why a sentence is not proven: nothing supports it, or facts of it are in no passage."""
+    """Why a sentence is not proven: nothing supports it, or facts of it are in no passage.
+
+    `doubtful`, at the end, is of the whole answer: it may be about something else.
+    """
 
     reason: Reason
     facts: list[str]

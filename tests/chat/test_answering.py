@@ -21,6 +21,7 @@ from govbot.adapters.llm.fake import FakeLLM
 from govbot.adapters.llm.relay import Relay
 from govbot.adapters.parsing.base import Block, Limits
 from govbot.chat.answering import Answering
+from govbot.chat.checking import Flag
 from govbot.chat.events import (
     Answered,
     Broken,
@@ -39,7 +40,7 @@ from govbot.ingestion.pipeline import Pipeline
 from govbot.retrieval.service import Search
 from tests.adapters.llm.scripted import ScriptedLLM, guard
 
-NOT_FOUND = script("pt").not_found
+NOT_FOUND, DOUBT = script("pt").not_found, script("pt").doubt
 FERIAS = (
     "Art. 7º O servidor gozará trinta dias de férias por ano. § 1º As férias poderão ser divididas "
     "em até três períodos. § 2º O pedido será feito com sessenta dias de antecedência."
@@ -105,6 +106,23 @@ async def test_what_no_passage_supports_gives_way_to_quotations(
     assert (answer.mode, answer.found) == ("extractive", True)
     assert "auxílio-creche" not in answer.content
     assert "três períodos" in answer.content
+    assert answer.content.endswith(DOUBT)
+    assert answer.flags == (Flag("doubtful"),)
+
+
+async def test_an_answer_to_what_was_barely_found_comes_with_a_doubt(
+    database: Database, asker: Asker
+) -> None:
+    llm = FakeLLM("O servidor gozará trinta dias de férias por ano.")
+    near = await chat_with(database, llm).answering.answer(
+        asker, "Quantos dias de férias o servidor goza por ano?"
+    )
+    assert (near.found, near.flags) == (True, ())
+    far = await chat_with(database, llm).answering.answer(
+        asker, "Quantas férias por ano ganha o faxineiro terceirizado contratado?"
+    )
+    assert (far.found, far.flags) == (True, (Flag("doubtful"),))
+    assert far.content == f"O servidor gozará trinta dias de férias por ano [1].\n\n{DOUBT}"
 
 
 async def test_with_little_evidence_what_nothing_supports_is_withdrawn(
