@@ -60,14 +60,20 @@ class Verifier:
     """Checks the sentences of one answer against its passages."""
 
     def __init__(self, passages: Sequence[Passage]) -> None:
-        self._facts = {passage.n: Facts(passage) for passage in passages}
+        self._passages = {passage.n: passage for passage in passages}
+        self._read: dict[int, Facts] = {}
+        """Of the passages that were cited: the others are never read."""
 
     def unproven(self, sentence: str, cited: Iterable[int]) -> tuple[Claim, ...]:
         """Return the claims of a sentence that none of the cited passages holds."""
-        facts = [self._facts[n] for n in cited if n in self._facts]
-        return tuple(
-            claim for claim in claims(sentence) if not any(each.hold(claim) for each in facts)
-        )
+        claimed = claims(sentence)
+        facts = [self._facts(n) for n in cited if claimed and n in self._passages]
+        return tuple(claim for claim in claimed if not any(each.hold(claim) for each in facts))
+
+    def _facts(self, n: int) -> Facts:
+        if n not in self._read:
+            self._read[n] = Facts(self._passages[n])
+        return self._read[n]
 
 
 def _same_norm(one: Claim, other: Claim) -> bool:
