@@ -1,9 +1,9 @@
 """`python -m benchmarks.answers.quality DIR [--limit N] [--record FILE] [--details FILE]`.
 
-The product and the raw prompt answer the questions of one collection with one model, in one run:
-once over the whole corpus, once with the gold passages hidden. The raw prompt is what anyone would
-write in an afternoon: the three best passages of BM25, one instruction, the answer as it comes.
-Prints one JSON object, for `govbot` and `raw`:
+The product and the raw prompt answer the questions of one collection with one model, in one run.
+The product is asked twice, the second time with the gold passages hidden. The raw prompt is what
+anyone would write in an afternoon: the three best passages of BM25, one instruction, the answer as
+it comes. Prints one JSON object, for `govbot` and `raw`:
 
     f1, recall             tokens of the answer against the gold answer
     cited                  answers that cite anything
@@ -142,15 +142,17 @@ async def _judged(system: System, corpus: Corpus, dataset: Dataset, query: Query
     documents = {passage: each for each, passage in corpus.passage_of.items()}
     gold = frozenset(documents[passage] for passage in dataset.qrels[query.id])
     first = await system.say(corpus.asker, query.text)
-    second = await system.say(replace(corpus.asker, without=gold), query.text)
+    second = None
+    if isinstance(system, Product):
+        second = await system.say(replace(corpus.asker, without=gold), query.text)
     said = "" if first.refused else _MARK.sub("", first.text)
     cited = [] if first.refused else [each in gold for each in first.cited]
-    print(f"{query.text}\n  {first.text!r}\n  {second.text!r}", file=sys.stderr)
+    print(f"{query.text}\n  {first.text!r}\n  {second and second.text!r}", file=sys.stderr)
     return {
         "question": query.text,
         "gold": list(right),
         "answer": first.text,
-        "answer_without_gold": second.text,
+        "answer_without_gold": second.text if second else "",
         "f1": token_f1(said, right),
         "recall": token_recall(said, right),
         "refused": first.refused,
@@ -158,8 +160,8 @@ async def _judged(system: System, corpus: Corpus, dataset: Dataset, query: Query
         "cited": None if first.refused else bool(cited),
         "gold_cited": any(cited),
         "citation_precision": fmean(cited) if cited else None,
-        "refused_hidden": second.refused,
-        "caught_hidden": second.refused or second.flagged,
+        "refused_hidden": second.refused if second else None,
+        "caught_hidden": second.refused or second.flagged if second else None,
     }
 
 

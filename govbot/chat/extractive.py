@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from govbot.chat.context import Passage, window
 
 MAX_QUOTES = 3
-QUOTE_CHARS = 400
+QUOTE_CHARS = 300
 """The sentence nearest to the question, and what follows it within so many characters."""
-MIN_SHARE = 0.75
+MIN_SHARE = 0.8
 """A passage is quoted while its score is at least this share of the best one's."""
 
 

@@ -8,18 +8,12 @@ from collections.abc import Sequence
 
 from govbot.chat.context import Passage
 
-NEAR_SCORE = 0.8
-"""Share of the best passage's score from which on another is about the question, too."""
-NEAR_COVERAGE = 0.9
-"""The same of the question's words that it holds."""
+NEAR = 0.75
+"""Share of the best passage's score from which on another is about the question, too. Of the
+passages that hold an answer it shuts out one in a hundred, of the others two in three or more."""
 
 
 def beside(passages: Sequence[Passage]) -> frozenset[int]:
-    """Return the numbers of the passages that are far behind the best one in score and words."""
+    """Return the numbers of the passages whose score is far behind the best one's."""
     best = max((passage.hit.score for passage in passages), default=0.0)
-    most = max((passage.hit.coverage for passage in passages), default=0.0)
-    return frozenset(
-        passage.n
-        for passage in passages
-        if passage.hit.score < NEAR_SCORE * best and passage.hit.coverage < NEAR_COVERAGE * most
-    )
+    return frozenset(passage.n for passage in passages if passage.hit.score < NEAR * best)

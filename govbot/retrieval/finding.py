@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 
 from govbot.core.db.engine import ReadSession
 from govbot.core.text.analysis import NAMES_OF_PARTS, analyse, terms_of
@@ -22,7 +21,7 @@ from govbot.retrieval.rereading import REREAD_DEPTH
 from govbot.retrieval.resolution import Resolved
 
 QUOTE_DEPTH = 10
-"""Hits that are read word by word, for the sentence to quote; nobody looks further down."""
+"""Hits whose sentences are read word by word for the one to quote; nobody looks further down."""
 MOST_REFERRED = 10
 """Passages put first because the question refers to them."""
 
@@ -123,7 +122,7 @@ async def _load(session: ReadSession, task: Task, ranked: _Ranked) -> list[Hit]:
     for sentence in await legs.sentences(session, Scope(task.scope.asker), task.asked, keys):
         by_passage[sentence.chunk_id].append(sentence)
     weights = task.asked.weights
-    hits = [
+    return [
         make_hit(
             ranked.rows[each.key],
             each,
@@ -133,9 +132,6 @@ async def _load(session: ReadSession, task: Task, ranked: _Ranked) -> list[Hit]:
         )
         for place, each in enumerate(ranked.fused)
     ]
-    other = task.plan.other
-    read = (replace(hit, coverage=_covered(task.asked, other, hit.text)) for hit in hits)
-    return [*islice(read, QUOTE_DEPTH), *hits[QUOTE_DEPTH:]]
 
 
 def _why(key: int, task: Task, ranked: _Ranked) -> Why:
@@ -191,13 +187,13 @@ def _word(term: str, hits: Sequence[Hit]) -> str | None:
     return word.lower() if word else None
 
 
-def evidence_of(hits: Sequence[Hit], plan: QueryPlan) -> Evidence:
+def evidence_of(hits: Sequence[Hit], asked: Wording, plan: QueryPlan) -> Evidence:
     """Return what is known of the best passage."""
     if not hits or (plan.direct and not _anywhere(hits, plan)):
         return Evidence(0.0, 0.0)
     best = hits[0]
     referred = best.why.found_by == "reference"
-    return Evidence(best.cosine, best.coverage, referred)
+    return Evidence(best.cosine, _covered(asked, plan.other, best.text), referred)
 
 
 def _anywhere(hits: Sequence[Hit], plan: QueryPlan) -> bool:

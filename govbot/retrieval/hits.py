@@ -47,9 +47,8 @@ class Hit:
     """A found passage.
 
     `score` is 0 to 1 and comparable within one question only; `bm25` and `cosine` (of the best
-    sentence) are the raw scores; `coverage` is the share of the question's words, weighted by
-    rarity, that the passage holds, 0 to 1. `quote` is the sentence nearest to the question by words
-    and by meaning, with its own page; `label`, `urn`, `in_force` (today) and `note` are its own.
+    sentence) are the raw scores. `quote` is the sentence nearest to the question by words and by
+    meaning, with its own page; `label`, `urn`, `in_force` (today) and `note` are the quote's.
     `parts`, (offset, passage id), are there when the text of neighbours was added.
     """
 
@@ -74,7 +73,6 @@ class Hit:
     why: Why = UNKNOWN
     place: Place = NOWHERE
     parts: tuple[tuple[int, int], ...] = ()
-    coverage: float = 0.0
 
     @property
     def passages(self) -> frozenset[int]:

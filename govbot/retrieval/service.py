@@ -98,7 +98,7 @@ class Search:
             hits, reranked = await rerank(self.reranking, found.plan.searched, found.hits)
             hits = hits[:limit]
             plan = explained(found.plan, hits)
-            evidence = evidence_of(hits, plan)
+            evidence = evidence_of(hits, found.asked, plan)
         took = (time.perf_counter() - started) * 1000
         return SearchResult(tuple(hits), took, evidence, plan, reranked)
 

@@ -12,29 +12,22 @@ from govbot.chat.writing import Draft
 ASKED = [Message("user", "?")]
 
 
-def ranked(passages: Sequence[Passage], *merits: tuple[float, float]) -> list[Passage]:
-    """Give the passages scores and coverages."""
+def ranked(passages: Sequence[Passage], *scores: float) -> list[Passage]:
+    """Give the passages scores."""
     return [
-        replace(passage, hit=replace(passage.hit, score=score, coverage=coverage))
-        for passage, (score, coverage) in zip(passages, merits, strict=False)
+        replace(passage, hit=replace(passage.hit, score=score))
+        for passage, score in zip(passages, scores, strict=True)
     ]
 
 
-def test_far_behind_in_score_and_in_words_is_beside(passages: list[Passage]) -> None:
-    assert beside(ranked(passages, (1.0, 0.9), (0.5, 0.3), (0.9, 0.3))) == {2}
-
-
-def test_a_passage_with_as_many_of_the_questions_words_is_not(passages: list[Passage]) -> None:
-    assert beside(ranked(passages, (1.0, 0.9), (0.5, 0.9), (0.79, 0.82))) == frozenset()
-
-
-def test_without_scores_nothing_is_beside(passages: list[Passage]) -> None:
-    assert beside(passages) == frozenset()
+def test_what_is_far_behind_the_best_passage_is_beside(passages: list[Passage]) -> None:
+    assert beside(ranked(passages, 1.6, 0.8, 1.3)) == {2}
+    assert beside(ranked(passages, 0.5, 0.45, 0.4)) == frozenset()
     assert beside([]) == frozenset()
 
 
 async def test_what_follows_the_answer_from_elsewhere_is_left_out(passages: list[Passage]) -> None:
-    near = ranked(passages, (1.0, 0.9), (0.4, 0.2), (0.3, 0.1))
+    near = ranked(passages, 1.0, 0.4, 0.3)
     said = (
         "As férias são de trinta dias por ano. A diária para a capital do Estado é de R$ 412,50. "
         "A diária para outro Estado é de R$ 620,00. O teletrabalho depende de plano aprovado."
@@ -49,7 +42,7 @@ async def test_what_follows_the_answer_from_elsewhere_is_left_out(passages: list
 
 
 async def test_an_answer_from_elsewhere_alone_is_none(passages: list[Passage]) -> None:
-    near = ranked(passages, (1.0, 0.9), (0.4, 0.2), (0.3, 0.1))
+    near = ranked(passages, 1.0, 0.4, 0.3)
     draft = Draft("Quantos dias de férias?", near)
     llm = FakeLLM("A diária para a capital do Estado é de R$ 412,50.")
     async for _ in draft.stream(llm, ASKED, 400):
