@@ -18,8 +18,8 @@ logger = logging.getLogger(__name__)
 
 MAX_REPEATS = 2
 """A sentence that comes once more than this shows that the model is going in circles."""
-MAX_BESIDE = 2
-"""Sentences about something else after which an answer is at its end."""
+MAX_LEFT_OUT = 2
+"""Sentences said again or about something else after which an answer is at its end."""
 
 
 @dataclass(slots=True)
@@ -28,8 +28,8 @@ class Draft:
 
     `supports` maps a passage's number to the first support it gave; `judged` counts the
     sentences that claim something, `flags` are of those that are not proven, in their order; in
-    `strict` mode these are left out. What only a passage beside the question proves always is:
-    `text` has it while it streams, and no longer at the end.
+    `strict` mode these are left out. What only a passage beside the question proves always is, as
+    is what was said before: `text` has it while it streams, and no longer at the end.
     """
 
     question: str
@@ -61,12 +61,11 @@ class Draft:
                 if shown := marker.feed(piece):
                     self.text += shown
                     yield shown
-                if max(checker.seen.values(), default=0) > MAX_REPEATS:
-                    logger.warning("the model repeats itself and is stopped")
-                    break
-                if self.supported and self.left_out >= MAX_BESIDE:
+                in_circles = max(checker.seen.values(), default=0) > MAX_REPEATS
+                if in_circles or (self.supported and self.left_out >= MAX_LEFT_OUT):
+                    logger.info("the model has nothing more to say and is stopped")
                     self.text = marker.kept.strip()
-                    return  # it has answered, and goes on about something else
+                    return
         rest = marker.finish()
         self.text += rest
         yield rest
@@ -93,7 +92,8 @@ class Draft:
             support, flag = checker.check(sentence, hinted)
             if flag is not None and prompt.says_not_found(sentence):
                 return ""  # a refusal claims nothing
-            if support is not None and support.n in aside:
+            is_beside = support is not None and support.n in aside
+            if is_beside or checker.seen[sentence] > 1:
                 self.left_out += 1
                 return None
             self.judged += support is not None or flag is not None

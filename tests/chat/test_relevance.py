@@ -48,3 +48,12 @@ async def test_an_answer_from_elsewhere_alone_is_none(passages: list[Passage]) -
     async for _ in draft.stream(llm, ASKED, 400):
         pass
     assert (draft.text, draft.supported) == ("", 0)
+
+
+async def test_what_was_said_before_is_left_out(passages: list[Passage]) -> None:
+    said = "As férias são de trinta dias por ano. " * 9
+    draft = Draft("Quantos dias de férias?", passages)
+    async for _ in draft.stream(FakeLLM(said), ASKED, 400):
+        pass
+    assert draft.text == "As férias são de trinta dias por ano [1]."
+    assert (draft.judged, draft.supported) == (1, 1)
