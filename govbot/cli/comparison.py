@@ -20,27 +20,21 @@ _SHOWN = 10
 _WORDS: Mapping[Language, Mapping[str, str]] = {
     "pt": {
         "figure": "Figura",
-        "interval": "95 %",
-        "better": "melhor",
-        "equal": "igual",
-        "worse": "pior",
         "shared": "{count} perguntas em comum. A: {a}  B: {b}",
         "only": "Só em {which}, fora da comparação: {count} ({names})",
         "same": "A configuração é a mesma.",
-        "legend": "B − A é a média das diferenças por pergunta, com o intervalo de 95 % "
-        "(bootstrap); melhor e pior contam as perguntas de B; p é do teste exato de McNemar.",
+        "legend": "B − A: média das diferenças por pergunta, e o intervalo dela a 95 % "
+        "(bootstrap). +/=/−: em quantas perguntas B é melhor, igual, pior. p: teste exato de "
+        "McNemar.",
     },
     "en": {
         "figure": "Figure",
-        "interval": "95 %",
-        "better": "better",
-        "equal": "equal",
-        "worse": "worse",
         "shared": "{count} questions in both. A: {a}  B: {b}",
         "only": "Only in {which}, not compared: {count} ({names})",
         "same": "The configuration is the same.",
-        "legend": "B − A is the mean of the differences by question, with its 95 % interval "
-        "(bootstrap); better and worse count B's questions; p is of McNemar's exact test.",
+        "legend": "B − A: mean of the differences by question, and its 95 % interval "
+        "(bootstrap). +/=/−: questions in which B is better, equal, worse. p: McNemar's exact "
+        "test.",
     },
 }
 
@@ -97,7 +91,7 @@ def _print(first: Details, second: Details, result: Comparison, words: Mapping[s
     if not changes:
         out.print(words["same"])
     out.print(_table(result, words))
-    out.print(words["legend"])
+    out.print(words["legend"], soft_wrap=False)
 
 
 def _print_only(which: str, names: Sequence[str], words: Mapping[str, str]) -> None:
@@ -108,11 +102,11 @@ def _print_only(which: str, names: Sequence[str], words: Mapping[str, str]) -> N
 
 
 def _table(result: Comparison, words: Mapping[str, str]) -> Table:
-    heads = ("n", "A", "B", "B − A", words["interval"])
-    counts = tuple(words[name] for name in ("better", "equal", "worse"))
-    table = Table(
-        words["figure"], *[Column(head, justify="right") for head in (*heads, *counts, "p")]
-    )
+    # No rules between the columns, so that the table fits a terminal of eighty characters.
+    heads = ("n", "A", "B", "B − A", "95 %", "+/=/−", "p")
+    columns = [Column(head, justify="right", no_wrap=True) for head in heads]
+    figure = Column(words["figure"], no_wrap=True)
+    table = Table(figure, *columns, box=None, pad_edge=False, collapse_padding=True)
     for name, each in result.figures.items():
         table.add_row(
             name,
@@ -121,7 +115,7 @@ def _table(result: Comparison, words: Mapping[str, str]) -> Table:
             f"{each.second:.3f}",
             f"{each.difference:+.3f}",
             f"{each.low:+.3f} {each.high:+.3f}",
-            *(str(count) for count in (each.better, each.equal, each.worse)),
+            f"{each.better}/{each.equal}/{each.worse}",
             "" if each.p is None else f"{each.p:.3f}",
         )
     return table

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from govbot.cli.main import app
 from govbot.evaluation.details import Record, resume
 from tests.adapters.llm.server import Server, running, sse
-from tests.support.process import Govbot, wait_for
+from tests.support.process import Govbot
 
 QUESTIONS = {
     "q1": (
@@ -118,12 +118,16 @@ def test_two_runs_side_by_side(tmp_path: Path) -> None:
     assert "model: pequeno → grande" in table
     assert "Só em A, fora da comparação: 1 (q3)" in table
     row = next(line for line in table.splitlines() if "cited" in line)
-    assert [cell.strip() for cell in row.split("│")[1:6]] == [
+    assert row.split() == [
         "cited",
         "2",
         "0.500",
         "1.000",
         "+0.500",
+        "+0.000",
+        "+1.000",
+        "1/1/0",
+        "1.000",
     ]
     _, told = invoked(first, second, "--json")
     found = json.loads(told)
