@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from typer.testing import CliRunner
 
 from govbot.cli.main import app
@@ -47,6 +48,7 @@ async def done(home: Path, *arguments: str, **settings: str) -> str:
     return command.words
 
 
+@pytest.mark.timeout(600)
 async def test_an_evaluation_that_is_interrupted_goes_on_and_is_judged(
     home: Path, tmp_path: Path
 ) -> None:
