@@ -6,6 +6,7 @@ run that was interrupted goes on where it stopped.
 """
 
 import json
+import math
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -143,8 +144,8 @@ def _record(row: Any) -> Record:
     figures: Any = row["figures"]
     if not isinstance(row["id"], str) or not isinstance(figures, dict):
         raise TypeError
-    if not all(value is None or isinstance(value, int | float) for value in figures.values()):
-        raise TypeError
+    if not all(value is None or math.isfinite(value) for value in figures.values()):
+        raise ValueError
     told = {name: value for name, value in row.items() if name not in {"id", "figures"}}
     return Record(row["id"], figures, told)
 

@@ -75,6 +75,7 @@ HEAD = json.dumps({"configuration": CONFIGURATION})
         (f'{HEAD}\n{{"id": 1, "figures": {{}}}}\n', 2),
         (f'{HEAD}\n{{"id": "q1"}}\n', 2),
         (f'{HEAD}\n{{"id": "q1", "figures": {{"f1": "x"}}}}\n', 2),
+        (f'{HEAD}\n{{"id": "q1", "figures": {{"f1": NaN}}}}\n', 2),
         (f"{HEAD}\n[]\n", 2),
     ],
 )
