@@ -43,9 +43,10 @@ _CHOSEN = re.compile(
     rf"\b(?:assinal|marc|escolh|opt)\w*[ \t]+(?:(?:a|o|pela|por|na)[ \t]+)?{_GAP}{_LETTER}", _FLAGS
 )
 _WRONG_ONE = re.compile(rf"\b{_IS_WRONG}{_LEAD}{_LETTER}", _FLAGS)
+# A small letter before words is an alínea of a norm as well; it counts where it stands alone.
 _LABEL = re.compile(
-    rf"^[\s*_>\"“(#-]*(?:(?:a[ \t]+)?{_NAME}[ \t]+)?(?:(?P<named>(?-i:[A-E]))[*_\"”]*"
-    r"(?:\)|[.:](?=[\s*_]|$)|[ \t]+[–-][ \t]|[ \t]*$)|(?P<bare>[a-e])(?:\)|[.*_]*[ \t]*$))",
+    rf"^[\s*_\"“(#-]*(?:(?:a[ \t]+)?{_NAME}[ \t]+)?(?:(?P<named>(?-i:[A-E]))[*_\"”]*"
+    r"(?:\)|[.:](?=[\s*_]|$)|[ \t]+[–-][ \t]|[ \t]*$)|(?P<bare>[a-e])[).*_]*[ \t]*$)",
     _FLAGS,
 )
 _MENTION = re.compile(
