@@ -1,21 +1,22 @@
 """`govbot eval`: how good the retrieval and the answers are."""
 
-import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AsyncExitStack, contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.progress import (
-    TaskID,
-)
+from rich.progress import TaskID
 
-from govbot.cli.console import AsJson, out, print_json, progress, run
+from govbot.cli import comparison
+from govbot.cli.console import AsJson, err, out, print_json, progress, run
 from govbot.core.settings import get_settings
 from govbot.evaluation import answers, retrieval
+from govbot.evaluation.configuration import describe
+from govbot.evaluation.details import Details, resume
+from govbot.evaluation.judge import open_judge
 from govbot.evaluation.tenant import Track
-from govbot.operations.runtime import open_services
+from govbot.operations.runtime import Services, open_services
 from govbot.retrieval.service import Mode
 
 app = typer.Typer(
@@ -30,9 +31,27 @@ Most = Annotated[int | None, typer.Option(help="No máximo tantas perguntas.", m
 Field = Annotated[
     str, typer.Option(help="Campo de queries.jsonl que é perguntado, por exemplo stem.")
 ]
-Details = Annotated[
-    Path | None, typer.Option(help="Grava cada pergunta e resposta neste arquivo JSON.")
+Kept = Annotated[
+    Path | None,
+    typer.Option(
+        "--details",
+        help="Grava aqui cada pergunta assim que é respondida (JSON Lines); uma avaliação "
+        "interrompida continua com o mesmo arquivo.",
+        dir_okay=False,
+    ),
 ]
+JudgeName = Annotated[
+    str | None,
+    typer.Option(
+        "--judge",
+        help="Modelo que julga as respostas: o nome dele em GOVBOT_JUDGE_API (ou GOVBOT_LLM_API), "
+        "ou self, o mesmo que responde.",
+    ),
+]
+
+app.command("compare", help="Compara duas avaliações gravadas com --details, lado a lado.")(
+    comparison.compare
+)
 
 
 @app.command("retrieval", help="nDCG@10, recall e MRR da busca numa pasta de perguntas.")
@@ -49,13 +68,14 @@ def eval_retrieval(
 
 @app.command("answers", help="Acerto, citações e recusas das respostas numa pasta de perguntas.")
 def eval_answers(
-    folder: Folder, limit: Most = None, details: Details = None, as_json: AsJson = False
+    folder: Folder,
+    limit: Most = None,
+    details: Kept = None,
+    judge: JudgeName = None,
+    as_json: AsJson = False,
 ) -> None:
     """Measure the answers."""
-    figures, each = run(_answers(folder, limit))
-    if details is not None:
-        details.write_text(json.dumps(each, ensure_ascii=False, indent=1), "utf-8")
-    _show(figures, as_json=as_json)
+    _show(run(_answers(folder, limit, details, judge)), as_json=as_json)
 
 
 async def _retrieval(folder: Path, mode: Mode, limit: int | None, field: str) -> dict[str, Any]:
@@ -75,19 +95,39 @@ async def _retrieval(folder: Path, mode: Mode, limit: int | None, field: str) ->
             )
 
 
-async def _answers(folder: Path, limit: int | None) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    async with open_services(get_settings()) as services:
-        with _tracking() as track:
-            return await answers.evaluate(
-                services.database,
-                services.intake,
-                services.pipeline,
-                services.chat.answering,
-                folder,
-                limit=limit,
-                track=track,
-                settle=services.vectors.drain,
-            )
+async def _answers(
+    folder: Path, limit: int | None, file: Path | None, judge: str | None
+) -> dict[str, Any]:
+    async with AsyncExitStack() as stack:
+        services = await stack.enter_async_context(open_services(get_settings()))
+        details = await _details(services, folder, file, judge)
+        judging = judge and open_judge(judge, services.settings, services.llms)
+        figures, _ = await answers.evaluate(
+            services.database,
+            services.intake,
+            services.pipeline,
+            services.chat.answering,
+            folder,
+            limit=limit,
+            judge=await stack.enter_async_context(judging) if judging else None,
+            details=details,
+            track=stack.enter_context(_tracking()),
+            settle=services.vectors.drain,
+        )
+        return figures
+
+
+async def _details(
+    services: Services, folder: Path, file: Path | None, judge: str | None
+) -> Details:
+    """Return where the questions are kept, with those that a run before has done."""
+    configuration = describe(services.settings, await services.llms.state(), folder, judge)
+    if file is None:
+        return Details(configuration)
+    details = resume(file, configuration)
+    if details.done:
+        err.print(f"Continua {file}: {len(details.done)} perguntas já respondidas.", markup=False)
+    return details
 
 
 @contextmanager

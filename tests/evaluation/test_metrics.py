@@ -6,6 +6,8 @@ import pytest
 
 from govbot.evaluation.metrics import (
     answer_tokens,
+    citation_precision,
+    citation_recall,
     mrr_at,
     ndcg_at,
     recall_at,
@@ -65,3 +67,20 @@ def test_the_nearest_right_answer_counts() -> None:
     assert token_recall("dias dias", ["dias corridos"]) == 0.5
     assert token_f1("", ["sim"]) == 0
     assert token_f1("sim", []) == 0
+
+
+@pytest.mark.parametrize(
+    ("cited", "precision", "recall"),
+    [
+        ([], None, 0.0),
+        (["a"], 1.0, 0.5),
+        (["a", "a"], 1.0, 0.5),
+        (["a", "b"], 1.0, 1.0),
+        (["a", "x"], 0.5, 0.5),
+        (["a", "a", "x"], 2 / 3, 0.5),
+        (["x", "y"], 0.0, 0.0),
+    ],
+)
+def test_citations(cited: list[str], precision: float | None, recall: float) -> None:
+    assert citation_precision(cited, {"a", "b"}) == precision
+    assert citation_recall(cited, {"a", "b"}) == recall
