@@ -43,18 +43,24 @@ function Footer({ message, onShowSources }: Omit<AnswerProps, "onCite">) {
   );
 }
 
+/** What the answer says besides that nothing was found: missing words, another question. */
+function withoutTitle(content: string, title: string): string {
+  const text = content.trim();
+  return text.startsWith(title) ? text.slice(title.length).replace(/^[.\s]+/, "") : text;
+}
+
 function NotFound({ message, onCite }: Omit<AnswerProps, "onShowSources">) {
   const { chat } = useWords();
-  const sameWords = message.content.trim().toLowerCase().startsWith(chat.notFoundTitle.toLowerCase());
+  const more = withoutTitle(message.content, chat.notFoundTitle);
   return (
     <div className="rounded-2xl border border-line bg-warn-soft p-4">
       <p className="flex items-start gap-2 font-semibold">
         <SearchX aria-hidden size={20} className="mt-0.5 shrink-0 text-warn" />
         {chat.notFoundTitle}
       </p>
-      {!sameWords && message.content && (
+      {more && (
         <div className="mt-2">
-          <AnswerText content={message.content} sources={message.sources} onCite={onCite} />
+          <AnswerText content={more} sources={message.sources} onCite={onCite} />
         </div>
       )}
       <p className="mt-1 text-[0.95rem] text-soft">{chat.notFoundTip}</p>
