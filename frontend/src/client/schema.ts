@@ -492,13 +492,15 @@ export interface components {
         /**
          * FlagOut
          * @description Why a sentence is not proven: nothing supports it, or facts of it are in no passage.
+         *
+         *     `doubtful`, at the end, is of the whole answer: it may be about something else.
          */
         FlagOut: {
             /**
              * Reason
              * @enum {string}
              */
-            reason: "unsupported" | "unproven";
+            reason: "unsupported" | "unproven" | "doubtful";
             /** Facts */
             facts: string[];
         };

@@ -1,4 +1,4 @@
-import { Copy, Quote, SearchX, Square } from "lucide-react";
+import { CircleHelp, Copy, Quote, SearchX, Square } from "lucide-react";
 
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
@@ -69,9 +69,26 @@ function NotFound({ message, onCite }: Omit<AnswerProps, "onShowSources">) {
   );
 }
 
+/** The answer without the warning that is its last paragraph, for other programs to show. */
+function withoutDoubt(content: string): string {
+  const at = content.lastIndexOf("\n\n");
+  return at === -1 ? content : content.slice(0, at);
+}
+
+function Doubt() {
+  const { chat } = useWords();
+  return (
+    <p className="mt-3 flex items-start gap-2 rounded-xl bg-warn-soft px-3 py-2 text-[0.95rem]">
+      <CircleHelp aria-hidden size={18} className="mt-0.5 shrink-0 text-warn" />
+      {chat.doubtful}
+    </p>
+  );
+}
+
 /** A finished answer: found, not found, or verbatim excerpts; whole or stopped half way. */
 export function Answer({ message, onCite, onShowSources }: AnswerProps) {
   const { chat } = useWords();
+  const isDoubtful = message.flags.at(-1)?.reason === "doubtful";
   return (
     <article aria-label={chat.answer} data-answer={message.id}>
       {message.mode === "extractive" && message.found && (
@@ -81,7 +98,10 @@ export function Answer({ message, onCite, onShowSources }: AnswerProps) {
         </p>
       )}
       {message.found || message.stopped ? (
-        <AnswerText content={message.content} sources={message.sources} flags={message.flags} onCite={onCite} />
+        <>
+          <AnswerText content={isDoubtful ? withoutDoubt(message.content) : message.content} sources={message.sources} flags={message.flags} onCite={onCite} />
+          {isDoubtful && <Doubt />}
+        </>
       ) : (
         <NotFound message={message} onCite={onCite} />
       )}

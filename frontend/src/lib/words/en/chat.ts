@@ -60,6 +60,7 @@ export const chat: Words["chat"] = {
   announceStopped: "Answer stopped.",
   announceFailed: (text) => `Error. ${text}`,
   stopped: "Answer stopped",
+  doubtful: "Check the sources: they deal with the subject, but may not answer exactly what you asked.",
   notFoundTitle: "I did not find this information in the documents",
   notFoundNearest: "The nearest there is",
   notFoundTip: "Try other words, or check that the right document has been uploaded.",

@@ -58,6 +58,7 @@ export const chat = {
   announceStopped: "Resposta interrompida.",
   announceFailed: (text: string) => `Erro. ${text}`,
   stopped: "Resposta interrompida",
+  doubtful: "Confira nas fontes: elas tratam do assunto, mas talvez não respondam exatamente ao que você perguntou.",
   notFoundTitle: "Não encontrei essa informação nos documentos",
   notFoundNearest: "O que há de mais próximo",
   notFoundTip: "Tente outras palavras, ou confira se o documento certo já foi enviado.",
