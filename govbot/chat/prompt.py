@@ -52,6 +52,8 @@ def script(tongue: Tongue) -> Script:
 
 UNPROVEN_MARKS = (script("pt").unproven, script("en").unproven)
 """What stands after a sentence that is not proven, by language."""
+DOUBTS = (script("pt").doubt, script("en").doubt)
+"""What stands after an answer that may be about something else, by language."""
 
 
 def build(

@@ -13,7 +13,7 @@ does not count in its mean):
     cited                a gold passage is cited
     citation_precision   share of the cited sources that are gold; none where nothing is cited
     citation_recall      share of the gold passages that are cited (0 if refused)
-    support, flagged     what the product itself finds proven; whether it marks a sentence
+    support, flagged     what the product itself finds proven; whether it marks a sentence or doubts
     refused              nothing is answered
     refused_hidden, caught_hidden, caught_unanswerable
     judge_right, judge_supported, unjudged (a sum)     see `judge`
@@ -31,7 +31,7 @@ from uuid import UUID
 
 from govbot.accounts.asker import Asker
 from govbot.chat.answer import Answer
-from govbot.chat.prompt import UNPROVEN_MARKS
+from govbot.chat.prompt import DOUBTS, UNPROVEN_MARKS
 from govbot.core.db.engine import Database
 from govbot.evaluation.choices import read_letter
 from govbot.evaluation.datasets import Dataset, Query, load
@@ -47,7 +47,7 @@ from govbot.evaluation.tenant import Corpus, Settle, Track, temporary_corpus
 from govbot.ingestion.pipeline import Pipeline
 from govbot.ingestion.service import Intake
 
-_MARK = re.compile(rf"\s*(?:\[\d+\]|{'|'.join(map(re.escape, UNPROVEN_MARKS))})")
+_MARK = re.compile(rf"\s*(?:\[\d+\]|{'|'.join(map(re.escape, (*UNPROVEN_MARKS, *DOUBTS)))})")
 _SUMS = frozenset({"unjudged"})
 
 Figures = dict[str, float | int | str]
