@@ -1,6 +1,7 @@
 """`python -m benchmarks.answers.scripted PORT`: a model server that writes at a steady pace.
 
-Speaks OpenAI's protocol. Each answer is the same text, a word every 1 / RATE seconds.
+Speaks OpenAI's protocol. Each answer is the same text, a word every 1 / RATE seconds, as many as
+may be written at most. No document of the sample library says anything of it.
 """
 
 import asyncio
@@ -14,13 +15,14 @@ from fastapi import FastAPI
 from fastapi.responses import StreamingResponse
 
 RATE = 20
-WORDS = 400
 
 
-def text() -> list[str]:
+def text(words: int) -> list[str]:
     """Return the words of the answer; no sentence comes twice."""
-    sentences = (f"O servidor da unidade {n} goza férias no período {n} do ano." for n in range(99))
-    return " ".join(sentences).split()[:WORDS]
+    sentences = (
+        f"O almoxarife da unidade {n} trocou lâmpadas no depósito {n}." for n in range(words)
+    )
+    return " ".join(sentences).split()[:words]
 
 
 app = FastAPI()
@@ -32,14 +34,14 @@ async def models() -> dict[str, Any]:
 
 
 @app.post("/v1/chat/completions")
-async def complete() -> StreamingResponse:
-    return StreamingResponse(_written(), media_type="text/event-stream")
+async def complete(asked: dict[str, Any]) -> StreamingResponse:
+    return StreamingResponse(_written(asked["max_tokens"]), media_type="text/event-stream")
 
 
-async def _written() -> AsyncGenerator[str, None]:
+async def _written(words: int) -> AsyncGenerator[str, None]:
     clock = asyncio.get_running_loop().time
     started = clock()
-    for number, word in enumerate(text()):
+    for number, word in enumerate(text(words)):
         await asyncio.sleep(max(0.0, started + number / RATE - clock()))
         delta = {"choices": [{"index": 0, "delta": {"content": f"{word} "}}]}
         yield f"data: {json.dumps(delta)}\n\n"

@@ -2,8 +2,8 @@
 
 A scripted model server writes 20 words a second; it is asked directly and through the product,
 whose library holds the sample documents. Askers begin one after the other within the time of an
-answer (20 s), so that at its end all of them read at once. Prints one JSON object, for 1, 8 and 32
-askers and for `--many`:
+answer (20 s; 45 s of detailed answers for `--many`), so that at its end all of them read at once.
+Prints one JSON object, for 1, 8 and 32 askers and for `--many`:
 
     N ttft_added_ms_p50, _p95  first word through the product, less the server's own median
     N pace                     words a second through the product over those of the server
@@ -31,14 +31,18 @@ import httpx
 import numpy as np
 import psutil
 
+from benchmarks.answers.scripted import RATE
+from govbot.chat.prompt import MOST_TOKENS, Style
+
 QUESTIONS = (
     "Quantos dias de férias tem o servidor?",
     "As férias podem ser divididas?",
     "Qual é o valor da diária para Brasília?",
     "Quem pode fazer teletrabalho?",
 )
-ANSWER_S = 20.0
-"""What an answer of the scripted server takes, about."""
+FEW: Style = "direct"
+MANY: Style = "detailed"
+"""Longer answers, so that many are read at once though fewer are asked for in a second."""
 GOVBOT = [sys.executable, "-c", "from govbot.cli.main import main; main()"]
 
 
@@ -76,11 +80,11 @@ def measure(home: Path, many: int) -> dict[str, float]:
         with _running(serve, **settings, **limit) as server:
             api = f"http://127.0.0.1:{own}"
             _wait(client, f"{api}/api/v1/health")
-            asyncio.run(_through(api, 4))
+            asyncio.run(_through(api, 4, FEW))
             before = _memory_mb(server.pid)
-            for askers in (1, 8, 32, many):
-                raw = asyncio.run(_direct(model, askers))
-                streams = asyncio.run(_through(api, askers))
+            for askers, style in ((1, FEW), (8, FEW), (32, FEW), (many, MANY)):
+                raw = asyncio.run(_direct(model, askers, style))
+                streams = asyncio.run(_through(api, askers, style))
                 figures |= _compared(askers, raw, streams)
             figures["memory_mb_a_stream"] = round((_memory_mb(server.pid) - before) / many, 3)
     return figures
@@ -102,19 +106,28 @@ def _compared(
     }
 
 
-async def _direct(model: str, askers: int) -> list[Stream | None]:
-    body = {"model": "roteiro", "stream": True, "messages": [{"role": "user", "content": "Oi"}]}
-    return await _asked(f"{model}/chat/completions", [body], '"content"', askers)
+async def _direct(model: str, askers: int, style: Style) -> list[Stream | None]:
+    body = {
+        "model": "roteiro",
+        "stream": True,
+        "max_tokens": MOST_TOKENS[style],
+        "messages": [{"role": "user", "content": "Oi"}],
+    }
+    return await _asked(f"{model}/chat/completions", [body], '"content"', askers, style)
 
 
-async def _through(api: str, askers: int) -> list[Stream | None]:
-    bodies = [{"question": question} for question in QUESTIONS]
-    return await _asked(f"{api}/api/v1/chat/messages", bodies, "event: token", askers)
+async def _through(api: str, askers: int, style: Style) -> list[Stream | None]:
+    bodies = [{"question": question, "style": style} for question in QUESTIONS]
+    return await _asked(f"{api}/api/v1/chat/messages", bodies, "event: token", askers, style)
 
 
-async def _asked(url: str, bodies: list[Any], mark: str, askers: int) -> list[Stream | None]:
+async def _asked(
+    url: str, bodies: list[Any], mark: str, askers: int, style: Style
+) -> list[Stream | None]:
+    answer_s = MOST_TOKENS[style] / RATE
+
     async def ask(number: int) -> Stream | None:
-        await asyncio.sleep(ANSWER_S * number / askers)
+        await asyncio.sleep(answer_s * number / askers)
         return await _stream(client, url, bodies[number % len(bodies)], mark)
 
     async with _client(askers) as client:
