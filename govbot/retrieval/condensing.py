@@ -10,16 +10,9 @@ from dataclasses import dataclass, replace
 
 from govbot.core.text.courtesy import courtesy_of
 from govbot.retrieval.devices import completed
-from govbot.retrieval.leaning import (
-    LONGEST_TAIL,
-    PREPOSITION,
-    STARTS,
-    Retelling,
-    leans,
-    retelling_of,
-    turned,
-)
+from govbot.retrieval.leaning import LONGEST_TAIL, PREPOSITION, STARTS, leans, turned
 from govbot.retrieval.references import Reference, aligned, find
+from govbot.retrieval.retellings import Retelling, retelling_of
 
 MOST_TURNS = 6
 """Questions of a conversation that are looked at."""
@@ -98,13 +91,17 @@ def condense(question: str, history: Sequence[str]) -> Standing:
 
 
 def _turn(question: str, before: Standing | None, last: Reference | None) -> Standing:
-    if before is not None and (retold := retelling_of(question)):
-        return replace(before, leaned=True, retold=retold)
-    if before is not None and (rest := turned(question)):
-        question, before = rest, None
-    own = find(question)
     if before is None:
-        return Standing(question, own, leaned=False)
+        return Standing(question, find(question), leaned=False)
+    if retold := retelling_of(question):
+        return replace(before, leaned=True, retold=retold)
+    if rest := turned(question):
+        return Standing(rest, find(rest), leaned=False)
+    return _following(question, before, last)
+
+
+def _following(question: str, before: Standing, last: Reference | None) -> Standing:
+    own = find(question)
     if last and (pointed := _points_back(question, own, last)):
         return pointed
     if any(each.norm is None for each in own) and last and last.norm:

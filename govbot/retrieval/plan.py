@@ -13,9 +13,9 @@ from govbot.core.text.chat_language import plain_question
 from govbot.lexicon.wording import OtherWords
 from govbot.library.access import Filters
 from govbot.retrieval.condensing import condense
-from govbot.retrieval.leaning import Retelling
 from govbot.retrieval.references import Reference
 from govbot.retrieval.resolution import Resolved
+from govbot.retrieval.retellings import Retelling
 from govbot.retrieval.spoken import Spoken, listen
 
 _FILLERS = frozenset(
@@ -44,9 +44,9 @@ class QueryPlan:
 
     `condensed` stands alone, `searched` is the same without chat spellings; `leaned` tells that
     the conversation was needed for it, `retold` that the answer before is asked for in another way
-    and `condensed` is the question before. `spoken` are the filters that the question speaks, in its
-    words; `filters` what the search is narrowed to. `direct` questions ask for what they refer to
-    and nothing else. `other` are terms that may be meant besides, `corrections` and `expansions`
+    and `condensed` is the question before. `spoken` are the filters that the question speaks, in
+    its words; `filters` what the search is narrowed to. `direct` questions ask for what they refer
+    to and nothing else. `other` are terms that may be meant besides, `corrections` and `expansions`
     those of them that stand in what was found; `variants` are other wordings that were searched.
     `unresolved` are norms and parts that the library does not have, in the question's words.
     """

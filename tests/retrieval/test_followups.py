@@ -80,4 +80,3 @@ def test_every_evidence_is_of_a_sample_document() -> None:
     names = {path.name for path in sample_documents()}
     assert {case["filename"] for case in CASES} <= names
     assert len({case["id"] for case in CASES}) == len(CASES)
-

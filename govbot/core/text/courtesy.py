@@ -1,39 +1,54 @@
 """What is said to be polite and asks for nothing: greetings, thanks, farewells."""
 
 import re
-from typing import Literal
+from typing import Literal, NamedTuple
 
+from govbot.core.text.language import Tongue
 from govbot.core.text.stemming import fold
 
-Courtesy = Literal["greeting", "thanks", "farewell"]
+Kind = Literal["greeting", "thanks", "farewell"]
 
 LONGEST_WORDS = 12
 """A longer text is no mere courtesy, and is not looked at."""
-_ADDRESSED = (
-    r"govbot|bot|gente|pessoal|galera|amig[oa]|voces?|vc|entao|muito|mesmo|demais|de novo|mais uma vez"
-    r"|por tudo|pela (?:ajuda|atencao|resposta|informacao)|por (?:isso|enquanto|hoje|agora)"
-    r"|tudo (?:bem|bom|certo)|td (?:bem|bom)|como vai|e|ah+|so isso|era (?:so )?isso|eu que agradeco"
+
+
+class Courtesy(NamedTuple):
+    """What a courtesy does, and the language that it is said in."""
+
+    kind: Kind
+    tongue: Tongue
+
+
+_BESIDE = (
+    r"govbot|bot|gente|pessoal|galera|amig[oa]|voces?|vc|entao|muito|mesmo|demais|de novo"
+    r"|mais uma vez|por tudo|pela (?:ajuda|atencao|resposta|informacao)"
+    r"|por (?:isso|enquanto|hoje|agora)|tudo (?:bem|bom|certo)|td (?:bem|bom)|como vai|e|ah+|so isso|era so isso|eu que agradeco"
     r"|there|everyone|again|for (?:the|your) help|so much|very much|a lot|how are you"
 )
+"""What may stand beside a courtesy and asks for nothing either."""
 _SAID: dict[Courtesy, str] = {
-    "farewell": (
+    Courtesy("farewell", "pt"): (
         r"tchau(?:zinho)?|adeus|ate (?:mais|logo|breve|amanha|a proxima|depois)"
-        r"|bom (?:fim de semana|final de semana|descanso|trabalho)|bye(?: bye)?|goodbye|see you(?: later)?"
+        r"|bom (?:fim de semana|final de semana|descanso|trabalho)"
     ),
-    "thanks": (
-        r"(?:muit[oa]s? )?(?:obrigad[oa]s?|obg|grat[oa]|valeu|vlw|brigad[oa]|agradecid[oa])|agradeco"
-        r"|(?:ok|okay|certo|entendi|perfeito|otimo|excelente|beleza|blz|legal|show|maravilha|joia)"
-        r"|ajudou(?: muito)?|era isso|thanks?(?: you)?|thx|great|perfect|got it|understood"
+    Courtesy("farewell", "en"): r"bye(?: bye)?|goodbye|see you(?: later)?",
+    Courtesy("thanks", "pt"): (
+        r"(?:muit[oa]s? )?(?:obrigad[oa]s?|obg|grat[oa]|valeu|vlw|brigad[oa]|agradecid[oa])"
+        r"|agradeco|ok|certo|entendi|perfeito|otimo|excelente|beleza|blz|legal|show|maravilha|joia"
+        r"|ajudou(?: muito)?|era isso"
     ),
-    "greeting": (
-        r"oi+e?|ola|opa|alo|eai|e ai|bo[ma] (?:dia|tarde|noite)|saudacoes|hi|hello|hey"
-        r"|good (?:morning|afternoon|evening)"
+    Courtesy("thanks", "en"): r"thanks?(?: you)?|thx|okay|great|perfect|got it|understood",
+    Courtesy("greeting", "pt"): (
+        r"oi+e?|ola|opa|alo|eai|e ai|bo[ma] (?:dia|tarde|noite)|saudacoes"
     ),
+    Courtesy("greeting", "en"): r"hi|hello|hey|good (?:morning|afternoon|evening)",
 }
+"""Looked for in this order: who says "bom dia, obrigado" is thanking."""
 _APART = r"[\s,.!?;:…)(👍🙏😊🙂-]+"
-_PIECE = rf"(?:{'|'.join([*_SAID.values(), _ADDRESSED])})"
+_PIECE = rf"(?:{'|'.join([*_SAID.values(), _BESIDE])})"
 _WHOLE = re.compile(rf"{_PIECE}(?:{_APART}{_PIECE}){{0,{LONGEST_WORDS}}}")
-_KINDS = {kind: re.compile(rf"(?<!\w)(?:{said})(?!\w)") for kind, said in _SAID.items()}
+_ENDS = re.compile(rf"^{_APART}|{_APART}$")
+_WORDS = {kind: re.compile(rf"(?<!\w)(?:{said})(?!\w)") for kind, said in _SAID.items()}
 
 
 def courtesy_of(text: str) -> Courtesy | None:
@@ -42,7 +57,7 @@ def courtesy_of(text: str) -> Courtesy | None:
     Args:
         text: as typed, in Portuguese or English.
     """
-    plain = re.sub(rf"^{_APART}|{_APART}$", "", fold(text))
+    plain = _ENDS.sub("", fold(text[: LONGEST_WORDS * 20]))
     if len(plain.split()) > LONGEST_WORDS or not _WHOLE.fullmatch(plain):
         return None
-    return next((kind for kind, said in _KINDS.items() if said.search(plain)), None)
+    return next((said for said, words in _WORDS.items() if words.search(plain)), None)
