@@ -137,7 +137,7 @@ class MessageOut(BaseModel):
     found: bool
     flags: list[FlagOut]
     support: float | None
-    understood: str | None = None
+    understood: str | None
     stopped: bool
     response_time_ms: int | None
     created_at: datetime

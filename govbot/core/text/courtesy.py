@@ -22,7 +22,8 @@ class Courtesy(NamedTuple):
 _BESIDE = (
     r"govbot|bot|gente|pessoal|galera|amig[oa]|voces?|vc|entao|muito|mesmo|demais|de novo"
     r"|mais uma vez|por tudo|pela (?:ajuda|atencao|resposta|informacao)"
-    r"|por (?:isso|enquanto|hoje|agora)|tudo (?:bem|bom|certo)|td (?:bem|bom)|como vai|e|ah+|so isso|era so isso|eu que agradeco"
+    r"|por (?:isso|enquanto|hoje|agora)|tudo (?:bem|bom|certo)|td (?:bem|bom)|como vai|e|ah+"
+    r"|so isso|era so isso|eu que agradeco"
     r"|there|everyone|again|for (?:the|your) help|so much|very much|a lot|how are you"
 )
 """What may stand beside a courtesy and asks for nothing either."""
