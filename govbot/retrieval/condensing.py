@@ -46,11 +46,13 @@ _WHO = (
     r"|gestor(?:a|es|as)?|chefes?|bolsistas?|empregad[oa]s?|funcionari[oa]s?|estrangeir[oa]s?"
     r"|cidada[os]?s?|colaborador(?:a|es|as)?|vereador(?:a|es|as)?)"
 )
-_PERSON = re.compile(rf"(?:(?<!\w)(?:[oa]s?|uma?|cada|todo)\s+)?(?<!\w){_WHO}(?!\w)")
+_PERSON = re.compile(rf"(?:(?<!\w)(?:d?[oa]s?|de|uma?|cada|todo)\s+)?(?<!\w){_WHO}(?!\w)")
 _OF_PERSON = re.compile(
     rf"(?:(?:se (?:for|eu for|fosse)|para|pra|no caso d[eoa]s?|quanto [ao]s?)\s+)?"
     rf"(?:(?:[oa]s?|uma?)\s+)?{_WHO}(?!\w)"
 )
+_TO_DO = re.compile(r"(?:para|pra|de|por|sem)\s+[a-z]{2,}(?:[aei]r|por)(?!\w)")
+"""What is to be done ("para interpor recurso") says what is asked; it is no case among others."""
 _YEAR_ALONE = re.compile(
     r"(?:em|no ano de|la em)\s+(?P<when>(?:\w+ de )?(?:19[3-9]|20[0-4])\d)\W*$"
 )
@@ -171,7 +173,7 @@ def _joined(subject: str, question: str) -> str:
         return f"{subject.rstrip()} (o que valia em {question[slice(*year.span('when'))]})"
     own = PREPOSITION.match(asked, at)
     if own and len(question[at:].split()) <= LONGEST_TAIL:
-        tail = _tail(subject, own["word"])
+        tail = None if _TO_DO.match(asked, at) else _tail(subject, own["word"])
         if tail is not None:
             return f"{subject[:tail]}{question[at:].strip()}"
     if _OF_PERSON.match(asked, at):
@@ -187,6 +189,7 @@ def _tail(subject: str, preposition: str) -> int | None:
         for found in PREPOSITION.finditer(old)
         if _FAMILIES.get(found["word"], found["word"]) == family
         and not _IDIOMS.match(old, found.start())
+        and not _TO_DO.match(old, found.start())
         and (not found.start() or not old[found.start() - 1].isalnum())
     ]
     if starts and len(subject[starts[-1] :].split()) <= LONGEST_TAIL:
@@ -200,4 +203,5 @@ def _without_person(subject: str) -> str:
     if len(named) != 1:
         return subject
     (person,) = named
-    return " ".join(f"{subject[: person.start()]}{subject[person.end() :]}".split())
+    before, after = subject[: person.start()].rstrip(), subject[person.end() :].lstrip()
+    return f"{before}{after}" if after[:1] in {"?", ",", "."} else f"{before} {after}".strip()
