@@ -56,6 +56,7 @@ _PHRASES: dict[Retelling, str] = {
     "again": _any(
         r"""
         rep(?:ita|ete|etir)
+        tem certeza(?: disso)?|certeza|are you sure
         de novo|novamente|outra vez
         (?:reescrev|reformul)(?:a|e|er|ar)
         com outras palavras

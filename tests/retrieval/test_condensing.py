@@ -74,6 +74,7 @@ RETELLINGS = [
     ("pode resumir em uma frase?", "short"),
     ("me diga passo a passo", "steps"),
     ("repita a resposta", "again"),
+    ("tem certeza?", "again"),
     ("explain that in simple words, please", "plain"),
 ]
 
