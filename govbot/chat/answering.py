@@ -229,9 +229,11 @@ def _builds(asked: Asked, memory: Memory, llm: LLM | None, tongue: Tongue) -> li
     shortest = partial(prompt.build, asked.written, tongue=tongue, style=asked.style)
     if llm is None or not asked.leaned or not memory.turns:
         return [shortest]
+    with_previous = partial(shortest, previous=memory.turns[-1].question)
+    if len(memory.turns) == 1 and not memory.turns[0].answer:
+        return [with_previous]
     said = recall(memory, room_of(llm.identity.context_tokens), tongue)
-    previous = memory.turns[-1].question
-    return [partial(shortest, conversation=said), partial(shortest, previous=previous)]
+    return [partial(shortest, conversation=said), with_previous]
 
 
 def _too_long(llm: LLM, error: LLMError) -> bool:

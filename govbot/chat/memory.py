@@ -126,9 +126,10 @@ def recall(memory: Memory, room: int, tongue: Tongue) -> str:
         return ""
     words = memory_words(tongue)
     older, recent = split(memory, room)
+    kept_free = room // 3 if older or memory.summary else 0
     lines = [_spelt(turn, words) for turn in recent[:-1]]
-    lines.append(_spelt(recent[-1], words, room - sum(map(len, lines))))
-    if before := _before(memory, older, room // 3):
+    lines.append(_spelt(recent[-1], words, room - kept_free - sum(map(len, lines))))
+    if before := _before(memory, older, kept_free):
         lines.insert(0, f"{words.earlier} {before}")
     text = "\n".join(lines)
     fence = hashlib.sha256(text.encode()).hexdigest()[:8]

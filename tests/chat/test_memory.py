@@ -7,7 +7,16 @@ from hypothesis import strategies as st
 from benchmarks.answers.seeded import Document, passage_of
 from govbot.chat import prompt
 from govbot.chat.courtesies import reply
-from govbot.chat.memory import Memory, Turn, memory_words, recall, room_of, shortened, turns_of
+from govbot.chat.memory import (
+    LONGEST_QUESTION,
+    Memory,
+    Turn,
+    memory_words,
+    recall,
+    room_of,
+    shortened,
+    turns_of,
+)
 
 PASSAGES = [passage_of(1, Document("Decreto nº 1/2020", "O prazo é de dez dias."))]
 TURNS = tuple(
@@ -68,7 +77,7 @@ def test_no_conversation_takes_more_than_its_room(
     text = recall(Memory(turns, summary), room, "pt")
     frame = len(memory_words("pt").heading) + 60
     # The last question is always told, whatever the room.
-    assert len(text) <= frame + max(room, 0) + 300
+    assert len(text) <= frame + max(room, LONGEST_QUESTION + 20)
 
 
 def test_turns_are_paired_and_courtesies_left_out() -> None:
