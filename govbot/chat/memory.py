@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from govbot.chat.prompt import UNPROVEN_MARKS
+from govbot.chat.prompt import UNPROVEN_MARKS, script
 from govbot.core.text.courtesy import courtesy_of
 from govbot.core.text.language import Tongue
 from govbot.core.text.sentences import split_sentences
@@ -27,6 +27,8 @@ LONGEST_LISTED = 90
 """Characters of a question in the list of the older ones."""
 LONGEST_SUMMARY = 600
 
+_LEFT_OUT = (*UNPROVEN_MARKS, script("pt").doubt, script("en").doubt)
+"""What marks a sentence that is not remembered."""
 _MARK = re.compile(r"\s*\[\d{1,3}(?:\s*[,;]\s*\d{1,3})*\]")
 _QUOTED = re.compile(r"^>\s*", re.MULTILINE)
 
@@ -142,7 +144,7 @@ def shortened(answer: str, most: int = LONGEST_ANSWER) -> str:
     kept = ""
     for start, end in split_sentences(plain):
         sentence = plain[start:end]
-        if any(mark in sentence for mark in UNPROVEN_MARKS):
+        if any(mark in sentence for mark in _LEFT_OUT):
             continue
         grown = " ".join(f"{kept} {_MARK.sub('', sentence)}".split())
         if kept and len(grown) > most:

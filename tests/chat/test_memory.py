@@ -29,6 +29,7 @@ def test_an_answer_is_remembered_without_marks_and_without_what_was_not_proven()
     said = (
         "As férias podem ser divididas em três períodos [1]. O pedido custa R$ 50,00 "
         "[sem apoio nos documentos]. O pedido é feito com sessenta dias de antecedência [1, 2]."
+        f"\n\n{prompt.script('pt').doubt}"
     )
     assert shortened(said) == (
         "As férias podem ser divididas em três períodos. "
