@@ -124,7 +124,7 @@ async def _at_work(services: Services) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        await services.chat.live.close()
+        await services.chat.close()
         worker.cancel()
         with suppress(asyncio.CancelledError):
             await worker

@@ -50,6 +50,7 @@ class Answer:
     `support` is the share of its claims that is, None where a text is quoted or claims nothing.
     `mode` is None while nobody has written: a question without evidence reaches no model.
     `skipped` tells which models were to answer and did not, and why.
+    `understood` is the whole question, where the conversation was needed to understand it.
     """
 
     id: UUID
@@ -61,6 +62,7 @@ class Answer:
     found: bool = True
     flags: tuple[Flag, ...] = ()
     support: float | None = None
+    understood: str | None = None
     state: Literal["complete", "stopped", "failed"] = "complete"
     timings_ms: dict[str, int] = field(default_factory=dict)
     response_time_ms: int = 0
@@ -75,6 +77,7 @@ class Answer:
             "found": self.found,
             "flags": [asdict(flag) for flag in self.flags],
             "support": self.support,
+            "understood": self.understood,
             "state": self.state,
             "timings_ms": self.timings_ms,
             "response_time_ms": self.response_time_ms,

@@ -19,15 +19,27 @@ from govbot.chat.answer import Answer, sources_of
 from govbot.chat.checking import Flag
 from govbot.chat.conflicts import conflicts, named
 from govbot.chat.context import Passage, select, shares
-from govbot.chat.events import Event, SentenceFlagged, SourcesFound, StageReached, TokenWritten
+from govbot.chat.courtesies import reply
+from govbot.chat.events import (
+    Event,
+    SentenceFlagged,
+    SourcesFound,
+    StageReached,
+    TokenWritten,
+    Understood,
+)
+from govbot.chat.memory import Memory, recall, room_of
 from govbot.chat.prompt import Style
 from govbot.chat.writing import Draft
-from govbot.core.text.language import tongue_of
+from govbot.core.text.language import Tongue, tongue_of
+from govbot.retrieval.plan import QueryPlan
+from govbot.retrieval.retellings import Retelling
 from govbot.retrieval.service import Search, SearchResult
 from govbot.retrieval.variants import VariantWriter
 
 logger = logging.getLogger(__name__)
 
+Build = Callable[[Sequence[Passage]], list[Message]]
 SEARCH_LIMIT = 8
 SMALL_CONTEXT = 8_192
 """A model that reads less than so many tokens gets the small budget of characters."""
@@ -56,6 +68,36 @@ class Clock:
         return int((time.perf_counter() - self.started) * 1000)
 
 
+_STYLES: dict[Retelling, Style] = {
+    "more": "detailed",
+    "plain": "plain",
+    "short": "direct",
+    "steps": "steps",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as it is answered.
+
+    `whole` is what a sentence of the answer is judged by, `written` what the model reads: of a
+    request about the answer before, its question and the request.
+    """
+
+    whole: str
+    written: str
+    style: Style
+    leaned: bool
+
+    @classmethod
+    def of(cls, question: str, style: Style, plan: QueryPlan) -> "Asked":
+        """Take the question together with how it was understood."""
+        if plan.retold is None:
+            return cls(question, question, style, plan.leaned)
+        written = f"{plan.condensed} {question}"
+        return cls(plan.condensed, written, _STYLES.get(plan.retold, style), plan.leaned)
+
+
 @dataclass(frozen=True, slots=True)
 class Answering:
     """Turns a question into an answer whose claims point to passages."""
@@ -69,7 +111,7 @@ class Answering:
     async def answer(self, asker: Asker, question: str, style: Style = "direct") -> Answer:
         """Answer a question outside any conversation."""
         answer, clock = Answer(uuid4()), Clock()
-        async for _ in self.make(asker, question, (), answer, clock, style):
+        async for _ in self.make(asker, question, Memory(), answer, clock, style):
             pass
         answer.timings_ms, answer.response_time_ms = clock.marks, clock.elapsed()
         return answer
@@ -78,7 +120,7 @@ class Answering:
         self,
         asker: Asker,
         question: str,
-        history: Sequence[str],
+        memory: Memory,
         answer: Answer,
         clock: Clock,
         style: Style = "direct",
@@ -88,30 +130,37 @@ class Answering:
         Args:
             asker: who asks.
             question: as it was asked.
-            history: the conversation's earlier questions, oldest first.
+            memory: of the conversation before it.
             answer: filled as the work proceeds, so that a partial answer can be kept.
             clock: gets the time of each step.
-            style: how the answer is written.
+            style: how the answer is written, unless the question itself says how.
         """
+        if polite := reply(question):
+            answer.content = polite
+            yield TokenWritten(polite)
+            return
         yield StageReached("searching")
         result = await self.search.search(
-            asker, question, limit=SEARCH_LIMIT, history=history, writer=self.writer
+            asker, question, limit=SEARCH_LIMIT, history=memory.questions, writer=self.writer
         )
         clock.mark("search")
+        asked = Asked.of(question, style, result.plan)
+        if asked.leaned:
+            answer.understood = result.plan.condensed
+            yield Understood(answer.understood)
         llm = await self.llms.current()
         budget = _budget(llm)
         hits = await self.search.surround(asker, result, shares(budget))
-        tongue = tongue_of(question)
-        draft = Draft(question, select(hits, budget), self.strict, tongue)
+        tongue = tongue_of(asked.whole)
+        draft = Draft(asked.whole, select(hits, budget), self.strict, tongue)
         answer.sources = sources_of(draft.passages)
         yield SourcesFound(answer.sources)
         if not enough_evidence(result):
             answer.content, answer.found = not_found(result, tongue), False
             yield TokenWritten(answer.content)
             return
-        previous = history[-1] if history and result.plan.leaned else None
-        build = partial(prompt.build, question, previous=previous, tongue=tongue, style=style)
-        written = self._write(llm, draft, build, answer, prompt.MOST_TOKENS[style])
+        builds = _builds(asked, memory, llm, tongue)
+        written = self._write(llm, draft, builds, answer, prompt.MOST_TOKENS[asked.style])
         async with aclosing(written):
             async for event in written:
                 if isinstance(event, TokenWritten):
@@ -126,7 +175,7 @@ class Answering:
         doubtful = probability < DOUBT
         if not _stands(draft) and probability >= STRONG_EVIDENCE:
             # The model failed where the search did not: the passages speak for themselves.
-            draft = Draft(question, draft.passages, tongue=tongue)
+            draft = Draft(asked.whole, draft.passages, tongue=tongue)
             draft.quote()
             answer.mode, answer.model, doubtful = "extractive", None, True
         _conclude(answer, draft, result, doubtful=doubtful)
@@ -135,7 +184,7 @@ class Answering:
         self,
         llm: LLM | None,
         draft: Draft,
-        build: Callable[[Sequence[Passage]], list[Message]],
+        builds: Sequence[Build],
         answer: Answer,
         most_tokens: int,
     ) -> AsyncGenerator[Event, None]:
@@ -145,9 +194,9 @@ class Answering:
             async for position in ticket.positions():
                 yield StageReached("waiting", position)
             yield StageReached("writing")
-            passages = draft.passages
+            passages, builds = draft.passages, list(builds)
             while llm is not None:
-                pieces = draft.stream(llm, build(passages), most_tokens)
+                pieces = draft.stream(llm, builds[0](passages), most_tokens)
                 try:
                     async with aclosing(pieces):
                         async for piece in pieces:
@@ -156,6 +205,9 @@ class Answering:
                 except LLMError as error:
                     if draft.text:
                         raise
+                    if len(builds) > 1 and _too_long(llm, error):
+                        del builds[0]
+                        continue
                     if len(passages) == 1 or not _too_long(llm, error):
                         logger.warning("no model answers, passages are quoted instead: %s", error)
                         break
@@ -167,6 +219,21 @@ class Answering:
                     answer.skipped = llm.skipped if isinstance(llm, Relay) else ()
         answer.mode, answer.model = "extractive", None
         yield TokenWritten(draft.quote())
+
+
+def _builds(asked: Asked, memory: Memory, llm: LLM | None, tongue: Tongue) -> list[Build]:
+    """Return the ways to the prompt, each shorter than the one before.
+
+    The conversation gives way before any passage does.
+    """
+    shortest = partial(prompt.build, asked.written, tongue=tongue, style=asked.style)
+    if llm is None or not asked.leaned or not memory.turns:
+        return [shortest]
+    with_previous = partial(shortest, previous=memory.turns[-1].question)
+    if len(memory.turns) == 1 and not memory.turns[0].answer:
+        return [with_previous]
+    said = recall(memory, room_of(llm.identity.context_tokens), tongue)
+    return [partial(shortest, conversation=said), with_previous]
 
 
 def _too_long(llm: LLM, error: LLMError) -> bool:

@@ -30,6 +30,13 @@ class StageReached:
 
 
 @dataclass(frozen=True, slots=True)
+class Understood:
+    """The whole question that is answered, where the conversation was needed to understand it."""
+
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
 class SourcesFound:
     """The passages that the answer may use."""
 
@@ -64,4 +71,13 @@ class Broken:
     error: GovBotError
 
 
-Event = TurnSaved | StageReached | SourcesFound | TokenWritten | SentenceFlagged | Answered | Broken
+Event = (
+    TurnSaved
+    | StageReached
+    | Understood
+    | SourcesFound
+    | TokenWritten
+    | SentenceFlagged
+    | Answered
+    | Broken
+)

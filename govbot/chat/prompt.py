@@ -61,6 +61,7 @@ def build(
     passages: Sequence[Passage],
     previous: str | None = None,
     *,
+    conversation: str = "",
     tongue: Tongue = "pt",
     style: Style = "direct",
 ) -> list[Message]:
@@ -72,6 +73,7 @@ def build(
         question: as it was asked.
         passages: in the order of their numbers; numbered from 1.
         previous: the question before, when this one follows up on it.
+        conversation: what is remembered of it, told in the place of the question before.
         tongue: of the answer.
         style: how it is written.
     """
@@ -81,7 +83,7 @@ def build(
         f"[{passage.n}] {passage.label}\n<{fence}>\n{passage.excerpt}\n</{fence}>"
         for passage in passages
     ]
-    before = f"{words.previous} {previous}\n" if previous else ""
+    before = conversation or (f"{words.previous} {previous}\n" if previous else "")
     request = (
         f"{words.passages}\n\n"
         + "\n\n".join(blocks)

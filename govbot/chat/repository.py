@@ -8,9 +8,14 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, delete, func, select, update
 
 from govbot.accounts.asker import Asker
+from govbot.chat.memory import Memory, turns_of
 from govbot.core.db.engine import ReadSession, WriteSession
 from govbot.core.db.models import ChatMessage, ChatSession
 from govbot.core.errors import NotFound
+from govbot.retrieval.question import MAX_QUESTION
+
+MOST_REMEMBERED = 24
+"""Turns that are read; what is older is told by the summary alone."""
 
 
 def _own(asker: Asker) -> ColumnElement[bool]:
@@ -56,15 +61,29 @@ async def messages(session: ReadSession, session_id: UUID) -> Sequence[ChatMessa
     return rows.all()
 
 
-async def last_questions(session: ReadSession, session_id: UUID, limit: int) -> list[str]:
-    """Return the newest questions of a conversation, the oldest of them first."""
-    rows = await session.scalars(
-        select(ChatMessage.content)
-        .where(ChatMessage.session_id == session_id, ChatMessage.role == "user")
+async def remembered(session: ReadSession, session_id: UUID) -> Memory:
+    """Return the newest turns of a conversation and the summary of the older ones."""
+    rows = await session.execute(
+        select(ChatMessage.role, func.left(ChatMessage.content, MAX_QUESTION), ChatMessage.position)
+        .where(ChatMessage.session_id == session_id)
         .order_by(ChatMessage.position.desc())
-        .limit(limit)
+        .limit(2 * MOST_REMEMBERED)
     )
-    return list(rows)[::-1]
+    kept = await session.execute(
+        select(ChatSession.summary, ChatSession.summary_until).where(ChatSession.id == session_id)
+    )
+    summary, until = kept.one_or_none() or (None, None)
+    turns = turns_of([(role, content, position) for role, content, position in rows][::-1])
+    return Memory(turns, summary or "", until or 0)
+
+
+async def save_summary(session: WriteSession, session_id: UUID, text: str, until: int) -> None:
+    """Keep a summary, unless one that goes further is kept already."""
+    await session.execute(
+        update(ChatSession)
+        .where(ChatSession.id == session_id, func.coalesce(ChatSession.summary_until, 0) < until)
+        .values(summary=text, summary_until=until)
+    )
 
 
 async def add_session(session: WriteSession, asker: Asker, title: str) -> ChatSession:

@@ -122,6 +122,7 @@ class MessageOut(BaseModel):
 
     Each `[sem apoio nos documentos]` of the content has its flag, in order; where such sentences
     are left out, the flags tell of them. `support` is the share of the claims that is proven.
+    `understood`: the whole question, where the conversation was needed to understand it.
     `skipped`: the models that came before `model` and did not answer; told once, as the answer is
     made.
     """
@@ -136,6 +137,7 @@ class MessageOut(BaseModel):
     found: bool
     flags: list[FlagOut]
     support: float | None
+    understood: str | None
     stopped: bool
     response_time_ms: int | None
     created_at: datetime
@@ -143,9 +145,9 @@ class MessageOut(BaseModel):
     @classmethod
     def of(cls, row: ChatMessage) -> "MessageOut":
         """Translate a row."""
-        same = ("id", "role", "content", "found", "support", "mode", "response_time_ms")
+        same = ("id", "role", "content", "found", "support", "understood", "mode")
         return cls(
-            **{name: getattr(row, name) for name in (*same, "created_at")},
+            **{name: getattr(row, name) for name in (*same, "response_time_ms", "created_at")},
             flags=[FlagOut(**flag) for flag in row.flags],
             sources=[SourceOut.of(source) for source in row.sources],
             model=row.model_used,
@@ -166,6 +168,7 @@ class MessageOut(BaseModel):
             found=answer.found,
             flags=[FlagOut(reason=flag.reason, facts=list(flag.facts)) for flag in answer.flags],
             support=answer.support,
+            understood=answer.understood,
             stopped=answer.state != "complete",
             response_time_ms=answer.response_time_ms,
             created_at=datetime.now().astimezone(),
@@ -206,6 +209,8 @@ def event_data(event: events.Event, language: Language) -> tuple[str, dict[str, 
         case events.StageReached():
             stage = StageOut(stage=event.stage, position=event.position)
             named = "stage", stage.model_dump(exclude_none=True)
+        case events.Understood():
+            named = "understood", {"question": event.question}
         case events.SourcesFound():
             named = "sources", {"sources": [source.as_json() for source in event.sources]}
         case events.TokenWritten():

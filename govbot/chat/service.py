@@ -25,14 +25,15 @@ from govbot.chat.events import (
     TurnSaved,
 )
 from govbot.chat.live import LiveAnswers
+from govbot.chat.memory import Memory
 from govbot.chat.prompt import Style
+from govbot.chat.summaries import Summaries
 from govbot.core.db.engine import Database, DatabaseUnreachable
 from govbot.core.db.models import ChatMessage, ChatSession
 from govbot.core.errors import GovBotError, InvalidInput
 from govbot.core.text.typed import clean_typed
 from govbot.library.examples import examples
 from govbot.library.repository import ready_filenames
-from govbot.retrieval.condensing import MOST_TURNS
 from govbot.retrieval.question import checked
 
 logger = logging.getLogger(__name__)
@@ -48,6 +49,12 @@ class Chat:
     answering: Answering
     live: LiveAnswers = field(default_factory=LiveAnswers)
     """Those being made, for whoever lost the connection to one."""
+    summaries: Summaries = field(init=False)
+    """Of long conversations, written between the answers."""
+
+    def __post_init__(self) -> None:
+        """Summarise by the models that answer."""
+        object.__setattr__(self, "summaries", Summaries(self.database, self.answering.llms))
 
     async def ask(
         self,
@@ -64,12 +71,13 @@ class Chat:
         """
         question = checked(question)
         clock = Clock()
-        saved, history = await self._save_question(asker, question, session_id)
+        self.summaries.give_way()
+        saved, memory = await self._save_question(asker, question, session_id)
         yield saved
         answer = Answer(saved.answer_id)
         answer.state = "stopped"
         try:
-            work = self.answering.make(asker, question, history, answer, clock, style)
+            work = self.answering.make(asker, question, memory, answer, clock, style)
             async with aclosing(work):
                 async for event in work:
                     yield event
@@ -83,6 +91,7 @@ class Chat:
             # Also when the asker has left and this task is being cancelled.
             await asyncio.shield(self._save_answer(answer))
         if answer.state == "complete":
+            self.summaries.begin(saved.session_id)
             yield Answered(answer)
 
     def broken_by(self, error: GovBotError | OperationalError) -> Broken:
@@ -129,6 +138,11 @@ class Chat:
             ready = await ready_filenames(session, asker)
         return [example.question for example in examples() if example.filename in ready]
 
+    async def close(self) -> None:
+        """End the answers being made, keeping what was written, and the summaries."""
+        await self.live.close()
+        await self.summaries.close()
+
     async def close_abandoned(self) -> None:
         """Mark answers that a killed process left half-written as stopped."""
         async with self.database.write() as session:
@@ -136,17 +150,17 @@ class Chat:
 
     async def _save_question(
         self, asker: Asker, question: str, session_id: UUID | None
-    ) -> tuple[TurnSaved, list[str]]:
+    ) -> tuple[TurnSaved, Memory]:
         async with self.database.write() as session:
             if session_id is None:
                 title = " ".join(question.split())[:TITLE_CHARS]
                 conversation = await repository.add_session(session, asker, title)
-                history: list[str] = []
+                memory = Memory()
             else:
                 conversation = await repository.require(session, asker, session_id)
-                history = await repository.last_questions(session, session_id, MOST_TURNS)
+                memory = await repository.remembered(session, session_id)
             asked, answer = await repository.add_turn(session, asker, conversation.id, question)
-        return TurnSaved(conversation.id, conversation.title, asked, answer), history
+        return TurnSaved(conversation.id, conversation.title, asked, answer), memory
 
     async def _save_answer(self, answer: Answer) -> None:
         async with self.database.write() as session:

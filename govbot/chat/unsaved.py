@@ -11,6 +11,7 @@ from govbot.accounts.asker import Asker
 from govbot.chat.answer import Answer
 from govbot.chat.answering import Clock
 from govbot.chat.events import Answered, Event
+from govbot.chat.memory import Memory, turns_of
 from govbot.chat.prompt import Style
 from govbot.chat.service import Chat
 from govbot.core.errors import GovBotError
@@ -46,9 +47,12 @@ async def ask_unsaved(
     # What a client says was asked before was never checked.
     cleaned = [clean_typed(each[:MAX_QUESTION]) for each in history[-MOST_TURNS:]]
     earlier = [each for each in cleaned if each]
+    # Their answers are not read: only this program's own are known to be answers.
+    memory = Memory(turns_of([("user", each, 0) for each in earlier]))
     answer, clock = Answer(uuid4()), Clock()
+    chat.summaries.give_way()
     try:
-        work = chat.answering.make(asker, question, earlier, answer, clock, style)
+        work = chat.answering.make(asker, question, memory, answer, clock, style)
         async with aclosing(work):
             async for event in work:
                 yield event

@@ -82,7 +82,9 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         reranking = _reranking(settings, stack)
         spaces = Spaces(database, embedder.model, partial(get_embedder, settings=settings))
         search = Search(database, embedder, vectors, lexicon, reranking, spaces)
-        yield await _assemble(settings, postgres, queue, llms, search, spaces)
+        services = await _assemble(settings, postgres, queue, llms, search, spaces)
+        stack.push_async_callback(services.chat.close)
+        yield services
 
 
 async def _postgres(settings: Settings, stack: AsyncExitStack) -> embedded.Running | None:

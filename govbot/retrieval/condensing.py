@@ -8,41 +8,54 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from govbot.core.text.analysis import analyse
+from govbot.core.text.courtesy import courtesy_of
 from govbot.retrieval.devices import completed
+from govbot.retrieval.leaning import LONGEST_TAIL, PREPOSITION, STARTS, leans, turned
 from govbot.retrieval.references import Reference, aligned, find
+from govbot.retrieval.retellings import Retelling, retelling_of
 
 MOST_TURNS = 6
 """Questions of a conversation that are looked at."""
 LONGEST_SUBJECT = 400
 """Characters of the question before that are taken over."""
-SHORT_WORDS = 15
-"""A longer question has its own nouns before its pronouns."""
-_STARTS = re.compile(
-    r"(?:e|mas|entao|ou|tambem|alem disso|ness[ea]s? casos?|nest[ea]s? casos?|ness[ea] hipotese"
-    r"|sendo assim|por\s?que|como assim)(?!\w)[\s,]*"
-)
-_LEANS = re.compile(
-    r"(?<!\w)(?:isso|isto|disso|disto|nisso|aquilo|daquilo|[dn]?el[ea]s?|[dn]?ess[ea]s?"
-    r"|[dn]?aquel[ea]s?|[ao] mesm[ao]|d[ao] mesm[ao])(?!\w)"
-)
 _THAT_NORM = re.compile(
     r"(?<!\w)(?P<link>d|n|pel|a|por\s+)?(?:ess[ea]|est[ea]|aquel[ea]|[ao]\s+(?:referid[ao]|mesm[ao]))"
     r"\s+(?P<kind>lei|decreto|portaria|resolucao|norma|instrucao normativa|edital|estatuto|codigo"
     r"|provimento|medida provisoria|lei complementar|regulamento|deliberacao|ato)(?!\w)"
 )
+_IT_SAYS = re.compile(
+    r"(?<!\w)(?P<link>)el[ea](?=\s+(?:diz|fala|trata|preve|estabelece|determina|dispoe|regula|exige"
+    r"|permite|proibe)(?!\w))"
+)
 _THAT_PART = re.compile(
     r"(?<!\w)[dn]?(?:ess[ea]|est[ea]|aquel[ea]|o mesmo|a mesma)\s+"
     r"(?:artigo|dispositivo|inciso|paragrafo|alinea)(?!\w)"
 )
-_PREPOSITION = re.compile(
-    r"(?P<word>para|pra|pro|com|sem|sobre|entre|contra|em|n[ao]s?|d[eao]s?|por|pel[ao]s?)\s+\w"
-)
 _FAMILIES = {"pra": "para", "pro": "para"} | dict.fromkeys(("da", "do", "das", "dos"), "de")
 _FAMILIES |= dict.fromkeys(("na", "no", "nas", "nos"), "em")
 _FAMILIES |= dict.fromkeys(("pela", "pelo", "pelas", "pelos"), "por")
-_LONGEST_TAIL = 5
-"""Words of the last phrase that another may take the place of."""
+_IDIOMS = re.compile(
+    r"(?:no (?:maximo|minimo|total)|em (?:regra|geral|vigor|media)"
+    r"|por (?:dia|semana|mes|ano|hora|pessoa|servidor))(?!\w)"
+)
+"""Phrases that begin as one that can be replaced, and are none."""
+_WHO = (
+    r"(?:servidor(?:a|es|as)?|estagiari[oa]s?|professor(?:a|es|as)?|docentes?|alun[oa]s?|estudantes?"
+    r"|tecnic[oa]s?|temporari[oa]s?|comissionad[oa]s?|terceirizad[oa]s?|contratad[oa]s?|efetiv[oa]s?"
+    r"|aposentad[oa]s?|pensionistas?|gestantes?|medic[oa]s?|diretor(?:a|es|as)?|secretari[oa]s?"
+    r"|gestor(?:a|es|as)?|chefes?|bolsistas?|empregad[oa]s?|funcionari[oa]s?|estrangeir[oa]s?"
+    r"|cidada[os]?s?|colaborador(?:a|es|as)?|vereador(?:a|es|as)?)"
+)
+_PERSON = re.compile(rf"(?:(?<!\w)(?:d?[oa]s?|de|uma?|cada|todo)\s+)?(?<!\w){_WHO}(?!\w)")
+_OF_PERSON = re.compile(
+    rf"(?:(?:se (?:for|eu for|fosse)|para|pra|no caso d[eoa]s?|quanto [ao]s?)\s+)?"
+    rf"(?:(?:[oa]s?|uma?)\s+)?{_WHO}(?!\w)"
+)
+_TO_DO = re.compile(r"(?:para|pra|de|por|sem)\s+[a-z]{2,}(?:[aei]r|por)(?!\w)")
+"""What is to be done ("para interpor recurso") says what is asked; it is no case among others."""
+_YEAR_ALONE = re.compile(
+    r"(?:em|no ano de|la em)\s+(?P<when>(?:\w+ de )?(?:19[3-9]|20[0-4])\d)\W*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +63,14 @@ class Standing:
     """A question that stands alone, and whether it had to lean on others.
 
     `carried` references are those of the question before; their spans are not of this one.
+    `retold`: the answer before is asked for in another way; then `text` is the question before.
     """
 
     text: str
     references: tuple[Reference, ...]
     leaned: bool
     carried: bool = False
+    retold: Retelling | None = None
 
 
 def condense(question: str, history: Sequence[str]) -> Standing:
@@ -67,7 +82,9 @@ def condense(question: str, history: Sequence[str]) -> Standing:
     """
     standing: Standing | None = None
     last: Reference | None = None
-    for asked in [*history[-MOST_TURNS:], question]:
+    # Who says thanks has not changed the subject.
+    asked_before = [each for each in history if courtesy_of(each) is None][-MOST_TURNS:]
+    for asked in [*asked_before, question]:
         standing = _turn(asked, standing, last)
         named = [each for each in standing.references if each.norm]
         last = named[-1] if named else last
@@ -76,9 +93,17 @@ def condense(question: str, history: Sequence[str]) -> Standing:
 
 
 def _turn(question: str, before: Standing | None, last: Reference | None) -> Standing:
-    own = find(question)
     if before is None:
-        return Standing(question, own, leaned=False)
+        return Standing(question, find(question), leaned=False)
+    if retold := retelling_of(question):
+        return replace(before, leaned=True, retold=retold)
+    if rest := turned(question):
+        return Standing(rest, find(rest), leaned=False)
+    return _following(question, before, last)
+
+
+def _following(question: str, before: Standing, last: Reference | None) -> Standing:
+    own = find(question)
     if last and (pointed := _points_back(question, own, last)):
         return pointed
     if any(each.norm is None for each in own) and last and last.norm:
@@ -92,26 +117,13 @@ def _turn(question: str, before: Standing | None, last: Reference | None) -> Sta
     return Standing(_joined(subject, question), before.references, leaned=True, carried=True)
 
 
-def leans(question: str) -> bool:
-    """Return whether a question leans on the one before it."""
-    text = aligned(question.strip())
-    if _STARTS.match(text):
-        return True
-    words = text.split()
-    if len(words) <= SHORT_WORDS and _LEANS.search(text):
-        return True
-    if len(words) <= _LONGEST_TAIL and _PREPOSITION.match(text):
-        return True
-    return len(analyse(question)) <= 1
-
-
 def _points_back(question: str, own: Sequence[Reference], last: Reference) -> Standing | None:
     """Read "essa lei" and "esse artigo" as what was named last."""
     text = aligned(question)
     if any(each.norm for each in own) or last.norm is None:
         return None
     part = _THAT_PART.search(text)
-    norm = _THAT_NORM.search(text)
+    norm = _THAT_NORM.search(text) or _IT_SAYS.search(text)
     if part and last.fragments:
         taken = replace(last, spans=((part.start(), part.end()),))
         return Standing(f"{question} ({last.text})", (taken,), leaned=True)
@@ -155,18 +167,41 @@ def _without(text: str, references: Sequence[Reference]) -> str:
 def _joined(subject: str, question: str) -> str:
     """Put the new question in the old one: in place of its last phrase, or after it."""
     asked = aligned(question)
-    start = _STARTS.match(asked)
+    start = STARTS.match(asked)
     at = start.end() if start else 0
-    own = _PREPOSITION.match(asked, at)
-    if own and len(question[at:].split()) <= _LONGEST_TAIL:
-        family = _FAMILIES.get(own["word"], own["word"])
-        old = aligned(subject)
-        tails = [
-            found
-            for found in _PREPOSITION.finditer(old)
-            if _FAMILIES.get(found["word"], found["word"]) == family
-            and (not found.start() or not old[found.start() - 1].isalnum())
-        ]
-        if tails and len(subject[tails[-1].start() :].split()) <= _LONGEST_TAIL:
-            return f"{subject[: tails[-1].start()]}{question[at:].strip()}"
+    if year := _YEAR_ALONE.match(asked, at):
+        return f"{subject.rstrip()} (o que valia em {question[slice(*year.span('when'))]})"
+    own = PREPOSITION.match(asked, at)
+    if own and len(question[at:].split()) <= LONGEST_TAIL:
+        tail = None if _TO_DO.match(asked, at) else _tail(subject, own["word"])
+        if tail is not None:
+            return f"{subject[:tail]}{question[at:].strip()}"
+    if _OF_PERSON.match(asked, at):
+        subject = _without_person(subject)
     return f"{subject.rstrip()} {question}"
+
+
+def _tail(subject: str, preposition: str) -> int | None:
+    """Return where the last phrase begins that a phrase with this preposition can stand for."""
+    family, old = _FAMILIES.get(preposition, preposition), aligned(subject)
+    starts = [
+        found.start()
+        for found in PREPOSITION.finditer(old)
+        if _FAMILIES.get(found["word"], found["word"]) == family
+        and not _IDIOMS.match(old, found.start())
+        and not _TO_DO.match(old, found.start())
+        and (not found.start() or not old[found.start() - 1].isalnum())
+    ]
+    if starts and len(subject[starts[-1] :].split()) <= LONGEST_TAIL:
+        return starts[-1]
+    return None
+
+
+def _without_person(subject: str) -> str:
+    """Return a question without the one whom it asks about, if it names just one."""
+    named = list(_PERSON.finditer(aligned(subject)))
+    if len(named) != 1:
+        return subject
+    (person,) = named
+    before, after = subject[: person.start()].rstrip(), subject[person.end() :].lstrip()
+    return f"{before}{after}" if after[:1] in {"?", ",", "."} else f"{before} {after}".strip()

@@ -15,6 +15,7 @@ from govbot.library.access import Filters
 from govbot.retrieval.condensing import condense
 from govbot.retrieval.references import Reference
 from govbot.retrieval.resolution import Resolved
+from govbot.retrieval.retellings import Retelling
 from govbot.retrieval.spoken import Spoken, listen
 
 _FILLERS = frozenset(
@@ -42,9 +43,10 @@ class QueryPlan:
     """How a question is understood.
 
     `condensed` stands alone, `searched` is the same without chat spellings; `leaned` tells that
-    the conversation was needed for it. `spoken` are the filters that the question speaks, in its
-    words; `filters` what the search is narrowed to. `direct` questions ask for what they refer to
-    and nothing else. `other` are terms that may be meant besides, `corrections` and `expansions`
+    the conversation was needed for it, `retold` that the answer before is asked for in another way
+    and `condensed` is the question before. `spoken` are the filters that the question speaks, in
+    its words; `filters` what the search is narrowed to. `direct` questions ask for what they refer
+    to and nothing else. `other` are terms that may be meant besides, `corrections` and `expansions`
     those of them that stand in what was found; `variants` are other wordings that were searched.
     `unresolved` are norms and parts that the library does not have, in the question's words.
     """
@@ -52,6 +54,7 @@ class QueryPlan:
     question: str
     condensed: str
     leaned: bool
+    retold: Retelling | None
     references: tuple[Reference, ...]
     spoken: tuple[Spoken, ...]
     filters: Filters
@@ -82,15 +85,17 @@ def make_plan(
             question speaks, and what is in force today.
     """
     standing = condense(question, history)
-    spoken = listen(question, today) or listen(standing.text, today)
+    asked = standing.text if standing.retold else question
+    spoken = listen(asked, today) or listen(standing.text, today)
     return QueryPlan(
         question=question,
         condensed=standing.text,
         leaned=standing.leaned,
+        retold=standing.retold,
         references=standing.references,
         spoken=spoken,
         filters=merged(spoken, filters, today),
-        direct=not standing.carried and _is_direct(question, standing.references),
+        direct=not standing.carried and _is_direct(asked, standing.references),
         searched=plain_question(standing.text),
     )
 

@@ -12,6 +12,31 @@ LEANING = [
         "e para estagiários?",
         "Qual o prazo de férias para estagiários?",
     ),
+    (
+        ["Qual o prazo para interpor recurso?"],
+        "e para estagiários?",
+        "Qual o prazo para interpor recurso? e para estagiários?",
+    ),
+    (
+        ["Quantas diárias por mês posso receber no máximo?"],
+        "e em 2020?",
+        "Quantas diárias por mês posso receber no máximo? (o que valia em 2020)",
+    ),
+    (
+        ["Qual a jornada diária do servidor?"],
+        "e o estagiário?",
+        "Qual a jornada diária? e o estagiário?",
+    ),
+    (["Quem aprova diárias?"], "mas quem paga?", "Quem aprova diárias? mas quem paga?"),
+    (["Como denuncio assédio?"], "pode ser anônima?", "Como denuncio assédio? pode ser anônima?"),
+    (["Quem aprova diárias?", "obrigado!"], "e o prazo?", "Quem aprova diárias? e o prazo?"),
+    (["Quem aprova diárias?", "explique melhor"], "e o prazo?", "Quem aprova diárias? e o prazo?"),
+    (
+        ["O que diz o Decreto 1290?"],
+        "o que ele fala de férias?",
+        "o que Decreto 1290 fala de férias?",
+    ),
+    (["Who approves travel?"], "and for interns?", "Who approves travel? and for interns?"),
     (["Como pedir férias?"], "e o prazo?", "Como pedir férias? e o prazo?"),
     (["Quem aprova diárias?"], "qual o prazo?", "Quem aprova diárias? qual o prazo?"),
     (
@@ -40,9 +65,48 @@ def test_a_leaning_question_takes_over_the_one_before(
     assert (standing.text, standing.leaned) == (whole, True)
 
 
+RETELLINGS = [
+    ("explique melhor", "more"),
+    ("por quê?", "more"),
+    ("pode dar um exemplo?", "more"),
+    ("não entendi", "plain"),
+    ("explique isso em linguagem simples, por favor", "plain"),
+    ("pode resumir em uma frase?", "short"),
+    ("me diga passo a passo", "steps"),
+    ("repita a resposta", "again"),
+    ("tem certeza?", "again"),
+    ("explain that in simple words, please", "plain"),
+]
+
+
+@pytest.mark.parametrize(("question", "kind"), RETELLINGS)
+def test_a_request_about_the_answer_before_is_its_question_again(question: str, kind: str) -> None:
+    standing = condense(question, ["Quem aprova diárias?", "e o prazo da Portaria 12/2020?"])
+    assert (standing.leaned, standing.retold) == (True, kind)
+    assert standing.text == "Quem aprova diárias? e o prazo da Portaria 12/2020?"
+    assert condense(question, []).retold is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["explique o abono de férias", "por que não posso acumular?", "resuma o art. 5º", "e o prazo?"],
+)
+def test_a_request_with_a_matter_of_its_own_is_a_question(question: str) -> None:
+    assert condense(question, ["Quem aprova diárias?"]).retold is None
+
+
+@pytest.mark.parametrize(
+    "question", ["mudando de assunto, e as férias?", "Outra pergunta: e as férias?"]
+)
+def test_a_changed_subject_leaves_the_conversation_behind(question: str) -> None:
+    standing = condense(question, ["Quem aprova diárias?"])
+    assert (standing.text, standing.leaned) == ("e as férias?", False)
+
+
 @pytest.mark.parametrize(
     "question",
     [
+        "E qual o valor do ressarcimento mensal de internet no teletrabalho?",
         "Qual o prazo para recurso administrativo?",
         "Como pedir diárias?",
         "O servidor que pediu licença e desistiu dela tem direito a receber as férias do ano dela?",

@@ -11,7 +11,7 @@ from govbot.core.db.base import Base, Moment
 
 
 class ChatSession(Base):
-    """One conversation."""
+    """One conversation. `summary` tells of the messages up to the position `summary_until`."""
 
     __tablename__ = "chat_sessions"
     __table_args__ = (Index(None, "tenant_id", "updated_at"),)
@@ -20,12 +20,18 @@ class ChatSession(Base):
     tenant_id: Mapped[UUID] = mapped_column(ForeignKey("tenants.id", ondelete="CASCADE"))
     title: Mapped[str]
     total_messages: Mapped[int] = mapped_column(default=0)
+    summary: Mapped[str | None]
+    summary_until: Mapped[int | None]
     started_at: Mapped[Moment]
     updated_at: Mapped[Moment]
 
 
 class ChatMessage(Base):
-    """One question or answer. `state`: complete, writing, stopped, failed."""
+    """One question or answer. `state`: complete, writing, stopped, failed.
+
+    `understood` is the whole question that an answer was made for, where the conversation was
+    needed for it.
+    """
 
     __tablename__ = "chat_messages"
     __table_args__ = (
@@ -45,6 +51,7 @@ class ChatMessage(Base):
     found: Mapped[bool] = mapped_column(default=True)
     flags: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list, server_default="[]")
     support: Mapped[float | None]
+    understood: Mapped[str | None]
     mode: Mapped[str | None]
     model_used: Mapped[str | None]
     timings_ms: Mapped[dict[str, int]] = mapped_column(JSONB, default=dict)

@@ -10,6 +10,7 @@ export type Stage = "searching" | "waiting" | "writing" | "checking";
 export type AskEvent =
   | { event: "session"; data: { session_id: string; title: string; question_id: string; answer_id: string } }
   | { event: "stage"; data: { stage: Stage; position?: number } }
+  | { event: "understood"; data: { question: string } }
   | { event: "sources"; data: { sources: Source[] } }
   | { event: "token"; data: { text: string } }
   | { event: "flag"; data: Flag }
@@ -17,7 +18,7 @@ export type AskEvent =
   | { event: "error"; data: { code: string; message: string } }
   | { event: "done"; data: object };
 
-const known = new Set<string>(["session", "stage", "sources", "token", "flag", "answer", "error", "done"]);
+const known = new Set<string>(["session", "stage", "understood", "sources", "token", "flag", "answer", "error", "done"]);
 
 /** Seconds that the server goes on with an answer whose connection was lost. */
 const grace = 20;

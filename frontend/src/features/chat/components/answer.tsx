@@ -5,6 +5,7 @@ import { IconButton } from "@/components/ui/icon-button";
 import { notify } from "@/components/ui/toasts";
 import { AnswerText } from "@/features/chat/components/answer-text";
 import { NearestPassages } from "@/features/chat/components/nearest-passages";
+import { Understood } from "@/features/chat/components/understood";
 import { answerAsText, citedSources } from "@/features/chat/live/citations";
 import { copyText } from "@/lib/clipboard";
 import { seconds } from "@/lib/format";
@@ -91,6 +92,7 @@ export function Answer({ message, onCite, onShowSources }: AnswerProps) {
   const isDoubtful = message.flags.at(-1)?.reason === "doubtful";
   return (
     <article aria-label={chat.answer} data-answer={message.id}>
+      <Understood question={message.understood} />
       {message.mode === "extractive" && message.found && (
         <p className="mb-2 inline-flex items-center gap-1.5 rounded-full bg-brand-soft px-3 py-0.5 text-sm text-brand" title={chat.extractiveHelp}>
           <Quote aria-hidden size={14} />

@@ -4,6 +4,7 @@ import { useEffect, useState } from "react";
 import { Problem } from "@/components/ui/notice";
 import { AnswerText } from "@/features/chat/components/answer-text";
 import { Question } from "@/features/chat/components/question";
+import { Understood } from "@/features/chat/components/understood";
 import type { LiveAnswer } from "@/features/chat/live/live-answer";
 import { useWords } from "@/lib/words/language";
 
@@ -45,6 +46,7 @@ export function LiveTurn({ live, onCite, onRetry }: LiveTurnProps) {
     <div className="space-y-4" data-live={live.key}>
       <Question content={live.question} />
       <article aria-label={chat.answer} aria-busy={live.error === null} data-answer={live.answerId}>
+        <Understood question={live.understood} />
         {live.text && (
           <AnswerText content={live.text} sources={live.sources} isStreaming={live.error === null} onCite={onCite} />
         )}

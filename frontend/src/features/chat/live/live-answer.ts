@@ -14,6 +14,8 @@ export interface LiveAnswer {
   stage: "sending" | Stage;
   /** The place in the model's line while the stage is waiting; 1 is the next. */
   position: number | null;
+  /** The whole question, where the conversation was needed to understand it. */
+  understood: string | null;
   sources: Source[];
   text: string;
   /** The final answer, which replaces the streamed text. */
@@ -32,6 +34,7 @@ export function beginLive(key: string, question: string, sessionId: string | nul
     question,
     stage: "sending",
     position: null,
+    understood: null,
     sources: [],
     text: "",
     message: null,
@@ -52,6 +55,8 @@ export function applyEvent(live: LiveAnswer, { event, data }: AskEvent): LiveAns
       };
     case "stage":
       return { ...live, stage: data.stage, position: data.position ?? null };
+    case "understood":
+      return { ...live, understood: data.question };
     case "sources":
       return { ...live, sources: data.sources };
     case "token":
@@ -79,6 +84,7 @@ export function questionMessage(live: LiveAnswer): Message {
     found: true,
     flags: [],
     support: null,
+    understood: null,
     stopped: false,
     response_time_ms: null,
     created_at: new Date(live.startedAt).toISOString(),
@@ -92,6 +98,7 @@ export function stoppedMessage(live: LiveAnswer): Message {
     id: live.answerId ?? `${live.key}-answer`,
     role: "assistant",
     content: live.text,
+    understood: live.understood,
     sources: live.sources,
     stopped: true,
   };

@@ -64,6 +64,7 @@ export const chat: Words["chat"] = {
   notFoundTitle: "I did not find this information in the documents",
   notFoundNearest: "The nearest there is",
   notFoundTip: "Try other words, or check that the right document has been uploaded.",
+  understood: (question: string) => `I understood the question as: “${question}”`,
   extractive: "Verbatim excerpts of the documents",
   extractiveHelp: "No language model: nothing was rewritten.",
   unproven: "not supported by the documents",

@@ -62,6 +62,7 @@ export const chat = {
   notFoundTitle: "Não encontrei essa informação nos documentos",
   notFoundNearest: "O que há de mais próximo",
   notFoundTip: "Tente outras palavras, ou confira se o documento certo já foi enviado.",
+  understood: (question: string) => `Entendi a pergunta como: “${question}”`,
   extractive: "Trechos literais dos documentos",
   extractiveHelp: "Sem modelo de linguagem: nada foi reescrito.",
   unproven: "sem apoio nos documentos",
