@@ -20,6 +20,7 @@ from govbot.chat.checking import Flag
 from govbot.chat.conflicts import conflicts, named
 from govbot.chat.context import Passage, select, shares
 from govbot.chat.events import Event, SentenceFlagged, SourcesFound, StageReached, TokenWritten
+from govbot.chat.instructions import SHIPPED, Instructor
 from govbot.chat.prompt import Style
 from govbot.chat.writing import Draft
 from govbot.core.text.language import tongue_of
@@ -65,6 +66,8 @@ class Answering:
     writer: VariantWriter | None = None
     strict: bool = False
     """Sentences that the documents do not prove are left out."""
+    instructor: Instructor = SHIPPED
+    """Knows the words that the asker's tenant has for the model."""
 
     async def answer(self, asker: Asker, question: str, style: Style = "direct") -> Answer:
         """Answer a question outside any conversation."""
@@ -110,7 +113,15 @@ class Answering:
             yield TokenWritten(answer.content)
             return
         previous = history[-1] if history and result.plan.leaned else None
-        build = partial(prompt.build, question, previous=previous, tongue=tongue, style=style)
+        told = await self.instructor.instructions(asker, tongue)
+        build = partial(
+            prompt.build,
+            question,
+            previous=previous,
+            tongue=tongue,
+            style=style,
+            instructions=told,
+        )
         written = self._write(llm, draft, build, answer, prompt.MOST_TOKENS[style])
         async with aclosing(written):
             async for event in written:
