@@ -8,15 +8,21 @@ function side(pieces: Piece[], left: Piece["kind"]): string {
 
 describe("diffWords", () => {
   it("tells the words that came and went", () => {
-    expect(diffWords("Responda em uma frase curta.", "Responda sempre em duas frases.")).toEqual([
+    expect(diffWords("Responda em uma linha.", "Responda sempre em cada linha.")).toEqual([
       { kind: "same", text: "Responda " },
       { kind: "added", text: "sempre " },
       { kind: "same", text: "em " },
       { kind: "removed", text: "uma" },
-      { kind: "added", text: "duas" },
-      { kind: "same", text: " " },
-      { kind: "removed", text: "frase curta." },
-      { kind: "added", text: "frases." },
+      { kind: "added", text: "cada" },
+      { kind: "same", text: " linha." },
+    ]);
+  });
+
+  it("tells words that changed side by side as one change", () => {
+    expect(diffWords("Texto de outra pessoa.", "Texto só seu mesmo.")).toEqual([
+      { kind: "same", text: "Texto " },
+      { kind: "removed", text: "de outra pessoa." },
+      { kind: "added", text: "só seu mesmo." },
     ]);
   });
 

@@ -50,6 +50,27 @@ function align(old: string[], young: string[], pieces: Piece[]): void {
   append(pieces, "added", young.slice(j).join(""));
 }
 
+/** Words that changed side by side are one change: what went, then what came, the blanks between them included. */
+function gathered(pieces: Piece[]): Piece[] {
+  const whole: Piece[] = [];
+  let removed = "";
+  let added = "";
+  pieces.forEach(({ kind, text }, index) => {
+    const next = pieces[index + 1];
+    const isBetween = (removed || added) && next !== undefined && text.trim() === "";
+    if (kind === "removed" || (kind === "same" && isBetween)) removed += text;
+    if (kind === "added" || (kind === "same" && isBetween)) added += text;
+    if (kind !== "same" || isBetween) return;
+    append(whole, "removed", removed);
+    append(whole, "added", added);
+    append(whole, "same", text);
+    removed = added = "";
+  });
+  append(whole, "removed", removed);
+  append(whole, "added", added);
+  return whole;
+}
+
 /** What makes the new text of the old one, word by word. */
 export function diffWords(before: string, after: string): Piece[] {
   const old = before.match(/\s+|\S+/g) ?? [];
@@ -64,5 +85,5 @@ export function diffWords(before: string, after: string): Piece[] {
   append(pieces, "same", old.slice(0, head).join(""));
   align(old.slice(head, old.length - tail), young.slice(head, young.length - tail), pieces);
   append(pieces, "same", old.slice(old.length - tail).join(""));
-  return pieces;
+  return gathered(pieces);
 }

@@ -11,7 +11,7 @@ function Marked({ kind, text }: Piece) {
   const isNew = kind === "added";
   const Mark = isNew ? "ins" : "del";
   return (
-    <Mark className={isNew ? "bg-good-soft text-good no-underline" : "bg-bad-soft text-bad line-through"}>
+    <Mark className={isNew ? "rounded-xs bg-good-soft px-0.5 text-good no-underline" : "rounded-xs bg-bad-soft px-0.5 text-bad line-through"}>
       <span className="sr-only">{isNew ? prompts.added : prompts.removed} </span>
       {text}
     </Mark>

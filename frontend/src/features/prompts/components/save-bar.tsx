@@ -5,6 +5,7 @@ import { Confirm } from "@/components/ui/confirm";
 import { Problem } from "@/components/ui/notice";
 import { notify } from "@/components/ui/toasts";
 import { useSaveVersion } from "@/features/prompts/api/prompts";
+import { ChangedMeanwhile } from "@/features/prompts/components/standing";
 import { authorName } from "@/features/prompts/editing/author";
 import { isFit, type Draft } from "@/features/prompts/editing/draft";
 import type { Prompt } from "@/lib/wire";
@@ -33,27 +34,37 @@ const field = "w-full rounded-lg border border-line-strong bg-surface px-3 py-1.
 interface SaveBarProps {
   prompt: Prompt;
   draft: Draft;
-  /** Somebody else's change must be looked at first. */
-  isStale: boolean;
+  /** The person has seen somebody else's change and goes on with their own text. */
+  onKeep: () => void;
   onDone: () => void;
 }
 
 /** Keeps the draft as a new version, with a word on what changed, or throws it away. */
-export function SaveBar({ prompt, draft, isStale, onDone }: SaveBarProps) {
+export function SaveBar({ prompt, draft, onKeep, onDone }: SaveBarProps) {
   const { prompts } = useWords();
   const save = useSaveVersion();
   const author = authorName.use();
   const [note, setNote] = useState("");
   const [isDiscarding, setIsDiscarding] = useState(false);
+  const isStale = draft.revision !== prompt.revision;
   const canSave = isFit(prompt, draft.text) && !isStale && !save.isPending;
 
+  const finish = () => {
+    // What was focused goes away.
+    document.getElementById("content")?.focus({ preventScroll: true });
+    onDone();
+  };
+  const keep = () => {
+    save.reset(); // the refusal has been dealt with
+    onKeep();
+  };
   const onSave = () => {
     const { text, revision, shippedVersion } = draft;
     save.mutate(
       { language: prompt.language, text, revision, shippedVersion, note: note.trim(), author: author.trim() },
       {
         onSuccess: ({ active }) => {
-          onDone();
+          finish();
           notify({ text: prompts.saved(active?.number ?? 0) });
         },
       },
@@ -62,13 +73,13 @@ export function SaveBar({ prompt, draft, isStale, onDone }: SaveBarProps) {
   return (
     <form
       aria-label={prompts.unsaved}
-      className="sticky bottom-0 z-10 space-y-3 rounded-xl border border-brand bg-raised p-4 shadow-raised"
+      className="bottom-0 z-10 space-y-3 md:sticky rounded-xl border border-brand bg-raised p-4 shadow-raised"
       onSubmit={(event) => {
         event.preventDefault();
         if (canSave) onSave();
       }}
     >
-      {/* A refusal because of somebody else's change is told above the text, with the way on. */}
+      {isStale && <ChangedMeanwhile prompt={prompt} onKeep={keep} />}
       {save.error && !isStale && <Problem title={prompts.saveFailed} error={save.error} />}
       <div className="flex flex-wrap items-end gap-3">
         <Labelled label={prompts.note} className="min-w-56 flex-1">
@@ -107,7 +118,7 @@ export function SaveBar({ prompt, draft, isStale, onDone }: SaveBarProps) {
         title={prompts.discardTitle}
         text={prompts.discardText}
         action={prompts.discard}
-        onConfirm={onDone}
+        onConfirm={finish}
         onClose={() => setIsDiscarding(false)}
       />
     </form>

@@ -64,7 +64,7 @@ export const prompts: Words["prompts"] = {
   citedSources: "Cited sources",
   nearest: "Nearest passages",
   unproven: (count) => (count === 1 ? "1 unsupported sentence" : `${count} unsupported sentences`),
-  allProven: "No sentence to check",
+  allProven: "No unsupported sentence",
   notFound: "Not found in the documents",
   historyTitle: "History",
   historyFailed: "The history could not be loaded",

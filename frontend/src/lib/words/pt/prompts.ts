@@ -62,7 +62,7 @@ export const prompts = {
   citedSources: "Fontes citadas",
   nearest: "Trechos mais próximos",
   unproven: (count: number) => (count === 1 ? "1 frase sem apoio" : `${count} frases sem apoio`),
-  allProven: "Sem frases a conferir",
+  allProven: "Nenhuma frase sem apoio",
   notFound: "Não encontrou nos documentos",
   historyTitle: "Histórico",
   historyFailed: "O histórico não pôde ser carregado",
