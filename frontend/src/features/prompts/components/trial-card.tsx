@@ -37,7 +37,9 @@ function SourceList({ message }: { message: Message }) {
 /** What the checking of the answer came to, and who wrote it how quickly. */
 function Verdict({ message }: { message: Message }) {
   const { prompts, chat, locale } = useWords();
-  const checked = message.flags.length > 0 ? prompts.unproven(message.flags.length) : prompts.allProven;
+  // A doubt about the whole answer stands in its text.
+  const unproven = message.flags.filter(({ reason }) => reason !== "doubtful").length;
+  const checked = unproven > 0 ? prompts.unproven(unproven) : prompts.allProven;
   const facts = [
     message.found ? checked : prompts.notFound,
     message.support === null ? null : chat.support(Math.round(message.support * 100)),
