@@ -9,6 +9,7 @@ import tseslint from "typescript-eslint";
 const zones = [
   { target: "./src/features/chat", from: "./src/features", except: ["./chat"] },
   { target: "./src/features/library", from: "./src/features", except: ["./library"] },
+  { target: "./src/features/prompts", from: "./src/features", except: ["./prompts"] },
   { target: "./src/features/search", from: "./src/features", except: ["./search"] },
   { target: "./src/features", from: "./src/app" },
   { target: "./src/components", from: ["./src/app", "./src/features"] },

@@ -31,12 +31,13 @@ from govbot.lexicon.endpoints import router as lexicon
 from govbot.library.endpoints import router as library
 from govbot.operations.endpoints import router as operations
 from govbot.operations.runtime import Services, open_services
+from govbot.prompts.endpoints import router as prompts
 from govbot.retrieval.endpoints import router as retrieval
 from govbot.worker import work_forever
 
 logger = logging.getLogger(__name__)
 
-ROUTERS = (operations, library, ingestion, retrieval, lexicon, chat)
+ROUTERS = (operations, library, ingestion, retrieval, lexicon, chat, prompts)
 # Resolved, because what is served from it is compared with it.
 WEB = (Path(__file__).parent / "web").resolve()
 

@@ -7,7 +7,8 @@ const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.
 const grave = ["serious", "critical"];
 const sizes = { wide: { width: 1440, height: 900 }, narrow: { width: 390, height: 844 } };
 
-async function violations(page) {
+/** What axe holds to be serious or critical on the page as it is. */
+export async function violations(page) {
   // Evaluated, not added as a script tag: the content security policy stays as it is.
   await page.evaluate(`window.axe || (() => { ${axe} })()`);
   const { violations: found } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
@@ -44,6 +45,10 @@ const pages = {
   async search(page) {
     await page.goto("/busca?q=parcelamento%20das%20férias");
     await page.locator("[data-hit] mark").first().waitFor();
+  },
+  async instructions(page) {
+    await page.goto("/instrucoes");
+    await page.locator("[data-change]").first().waitFor();
   },
   async library(page) {
     await page.goto("/documentos");

@@ -3,6 +3,7 @@
  *
  * npm run e2e -- --base-url http://127.0.0.1:8000 --pdf NORM.pdf [--question TEXT --expect PATTERN]
  *                [--shots DIR] [--chromium PATH] [--patience SECONDS] [--skip-looks]
+ *                [--only PATTERN-OF-STEPS]
  */
 import assert from "node:assert/strict";
 import { mkdir } from "node:fs/promises";
@@ -10,6 +11,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 
 import { openBrowser } from "./browser.mjs";
+import { instructions } from "./instructions.mjs";
 import { looks } from "./looks.mjs";
 import * as steps from "./steps.mjs";
 
@@ -22,6 +24,7 @@ const { values } = parseArgs({
     shots: { type: "string" },
     chromium: { type: "string", default: process.env.CHROMIUM ?? "/usr/bin/chromium" },
     patience: { type: "string", default: "60" },
+    only: { type: "string" },
     "skip-looks": { type: "boolean", default: false },
   },
 });
@@ -39,7 +42,7 @@ async function shot(name) {
 }
 
 /** Chromium itself reports every refused request as an error; the refusals here are the test's own. */
-const wanted = (fault) => /status of 4\d\d .*\/api\/v1\/documents\)$/.test(fault);
+const wanted = (fault) => /status of 4\d\d .*\/api\/v1\/(documents|prompts\/pt\/versions)\)$/.test(fault);
 
 const scenario = [
   ["the first visit", steps.firstVisit],
@@ -49,6 +52,7 @@ const scenario = [
   ["a citation opens its page", steps.openCitation],
   ["the conversation is reopened", steps.reopen],
   ["passages are searched, with reasons", steps.search],
+  ["instructions are written, tried and brought back", instructions],
   ["what is not there is not found", steps.notFound],
   ["an answer is stopped", steps.stop],
 ];
@@ -56,7 +60,9 @@ if (!values["skip-looks"]) scenario.push(["every page in every look", looks]);
 const options = { ...values, patience: Number(values.patience) * 1_000 };
 const run = { page, options, shot, facts: {} };
 try {
-  for (const [name, step] of scenario) {
+  if (values.only) await page.goto("/");
+  const only = new RegExp(values.only ?? "");
+  for (const [name, step] of scenario.filter(([name]) => only.test(name))) {
     const began = performance.now();
     const said = await step(run);
     const seconds = ((performance.now() - began) / 1_000).toFixed(1);

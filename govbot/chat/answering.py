@@ -28,6 +28,7 @@ from govbot.chat.events import (
     TokenWritten,
     Understood,
 )
+from govbot.chat.instructions import SHIPPED, Instructor
 from govbot.chat.memory import Memory, recall, room_of
 from govbot.chat.prompt import Style
 from govbot.chat.writing import Draft
@@ -107,6 +108,8 @@ class Answering:
     writer: VariantWriter | None = None
     strict: bool = False
     """Sentences that the documents do not prove are left out."""
+    instructor: Instructor = SHIPPED
+    """Knows the words that the asker's tenant has for the model."""
 
     async def answer(self, asker: Asker, question: str, style: Style = "direct") -> Answer:
         """Answer a question outside any conversation."""
@@ -159,7 +162,8 @@ class Answering:
             answer.content, answer.found = not_found(result, tongue), False
             yield TokenWritten(answer.content)
             return
-        builds = _builds(asked, memory, llm, tongue)
+        told = await self.instructor.instructions(asker, tongue)
+        builds = _builds(asked, memory, llm, tongue, told)
         written = self._write(llm, draft, builds, answer, prompt.MOST_TOKENS[asked.style])
         async with aclosing(written):
             async for event in written:
@@ -221,19 +225,24 @@ class Answering:
         yield TokenWritten(draft.quote())
 
 
-def _builds(asked: Asked, memory: Memory, llm: LLM | None, tongue: Tongue) -> list[Build]:
+def _builds(
+    asked: Asked, memory: Memory, llm: LLM | None, tongue: Tongue, told: prompt.Instructions
+) -> list[Build]:
     """Return the ways to the prompt, each shorter than the one before.
 
     The conversation gives way before any passage does.
     """
-    shortest = partial(prompt.build, asked.written, tongue=tongue, style=asked.style)
+    shortest = partial(
+        prompt.build, asked.written, tongue=tongue, style=asked.style, instructions=told
+    )
     if llm is None or not asked.leaned or not memory.turns:
         return [shortest]
-    with_previous = partial(shortest, previous=memory.turns[-1].question)
+    previous = f"{prompt.script(tongue).previous} {memory.turns[-1].question}\n"
+    with_previous = partial(shortest, before=previous)
     if len(memory.turns) == 1 and not memory.turns[0].answer:
         return [with_previous]
     said = recall(memory, room_of(llm.identity.context_tokens), tongue)
-    return [partial(shortest, conversation=said), with_previous]
+    return [partial(shortest, before=said), with_previous]
 
 
 def _too_long(llm: LLM, error: LLMError) -> bool:

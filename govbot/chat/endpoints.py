@@ -103,11 +103,12 @@ async def _stream(live: LiveAnswer, language: Language, after: int) -> AsyncGene
     number = after
     async with aclosing(live.follow(after)) as events:
         async for number, event in events:
-            yield _frame(number, *event_data(event, language))
-    yield _frame(number + 1, "done", {})
+            yield frame(number, *event_data(event, language))
+    yield frame(number + 1, "done", {})
 
 
-def _frame(number: int, name: str, data: dict[str, object]) -> str:
+def frame(number: int, name: str, data: dict[str, object]) -> str:
+    """Return one event as it is sent."""
     return f"id: {number}\nevent: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
 
 

@@ -1,11 +1,13 @@
 """What the language model reads: the rules, the numbered passages as data, the question.
 
-The words are files, one a language (`prompts/`), with a version.
+The words are files, one a language (`prompts/`), with a version. A tenant may have its own words
+for a part of them, the instructions; the rules that the checking leans on are always sent.
 """
 
 import hashlib
+import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -22,11 +24,23 @@ MOST_TOKENS: dict[Style, int] = {"direct": 400, "detailed": 900, "plain": 500, "
 
 
 @dataclass(frozen=True, slots=True)
+class Instructions:
+    """What a tenant may word otherwise: the system message's beginning, each style's request."""
+
+    system: str
+    styles: Mapping[Style, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Script:
-    """The words of one language for the model, and those that stand in an answer."""
+    """The words of one language for the model, and those that stand in an answer.
+
+    `system` begins the system message and `rules` end it, whatever it begins with.
+    """
 
     version: int
     system: str
+    rules: list[str]
     passages: str
     previous: str
     question: str
@@ -40,6 +54,11 @@ class Script:
     doubt: str
     conflict: str
     styles: dict[Style, str]
+
+    @property
+    def instructions(self) -> Instructions:
+        """What a tenant without words of its own has."""
+        return Instructions(self.system, self.styles)
 
 
 @cache
@@ -59,11 +78,11 @@ DOUBTS = (script("pt").doubt, script("en").doubt)
 def build(
     question: str,
     passages: Sequence[Passage],
-    previous: str | None = None,
     *,
-    conversation: str = "",
+    before: str = "",
     tongue: Tongue = "pt",
     style: Style = "direct",
+    instructions: Instructions | None = None,
 ) -> list[Message]:
     """Return the messages for one answer.
 
@@ -72,25 +91,36 @@ def build(
     Args:
         question: as it was asked.
         passages: in the order of their numbers; numbered from 1.
-        previous: the question before, when this one follows up on it.
-        conversation: what is remembered of it, told in the place of the question before.
+        before: what is told of the conversation, when the question follows up on it.
         tongue: of the answer.
         style: how it is written.
+        instructions: the tenant's own; without, those that come with GovBot.
     """
     words = script(tongue)
+    told = instructions or words.instructions
     fence = _fence(passages)
     blocks = [
         f"[{passage.n}] {passage.label}\n<{fence}>\n{passage.excerpt}\n</{fence}>"
         for passage in passages
     ]
-    before = conversation or (f"{words.previous} {previous}\n" if previous else "")
     request = (
         f"{words.passages}\n\n"
         + "\n\n".join(blocks)
         + f"\n\n{before}{words.question} {question}\n"
-        + f"{words.request} {words.styles[style]}"
+        + f"{words.request} {told.styles[style]}"
     )
-    return [Message("system", words.system), Message("user", request)]
+    return [Message("system", ruled(told.system, words.rules)), Message("user", request)]
+
+
+_NUMBERED = re.compile(r"\s*(\d{1,2})[.)]\s")
+
+
+def ruled(system: str, rules: Sequence[str]) -> str:
+    """Return the text with the rules below it, numbered on from a last line that has a number."""
+    last = _NUMBERED.match(system.rpartition("\n")[2])
+    first = int(last[1]) + 1 if last else 1
+    numbered = "\n".join(f"{n}. {rule}" for n, rule in enumerate(rules, first))
+    return f"{system}\n{numbered}" if last else f"{system}\n\n{numbered}"
 
 
 def _fence(passages: Sequence[Passage]) -> str:

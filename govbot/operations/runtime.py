@@ -28,6 +28,7 @@ from govbot.ingestion.service import JOB, Intake
 from govbot.ingestion.spaces.service import Spaces
 from govbot.lexicon.service import Lexicon
 from govbot.library.service import Library
+from govbot.prompts.service import Prompts
 from govbot.retrieval.rerank import Reranking
 from govbot.retrieval.service import Search
 from govbot.vectors.service import Vectors
@@ -53,6 +54,7 @@ class Services:
     search: Search
     llms: LLMs
     chat: Chat
+    prompts: Prompts
     asker: Asker
 
 
@@ -127,6 +129,7 @@ async def _assemble(
     pipeline = Pipeline(
         database, blobs, embedder, bounds, settings.chunk_granularity, queue, spaces
     )
+    prompts = Prompts(database)
     queue.register(JOB, pipeline.ingest)
     queue.register(REINDEX_JOB, pipeline.reindex)
     return Services(
@@ -144,8 +147,10 @@ async def _assemble(
         search=search,
         llms=llms,
         chat=Chat(
-            database, Answering(search, llms, _writer(settings, llms), settings.strict_answers)
+            database,
+            Answering(search, llms, _writer(settings, llms), settings.strict_answers, prompts),
         ),
+        prompts=prompts,
         asker=await accounts.tenant(database),
     )
 

@@ -111,7 +111,7 @@ def test_an_earlier_answer_cannot_close_its_fence() -> None:
 def test_the_conversation_comes_after_the_passages_and_changes_nothing_before_them() -> None:
     said = recall(Memory(TURNS[:3]), 900, "pt")
     alone = prompt.build("e o prazo?", PASSAGES)
-    within = prompt.build("e o prazo?", PASSAGES, conversation=said)
+    within = prompt.build("e o prazo?", PASSAGES, before=said)
     assert within[0] == alone[0]
     shared = alone[1].content.index("Pergunta: e o prazo?")
     assert within[1].content[:shared] == alone[1].content[:shared]

@@ -48,7 +48,7 @@ def settings_for(home: Path, database_url: str, **fields: Any) -> Settings:
 def with_llm(services: Services, llm: LLM) -> Services:
     """Return the services with this language model at work."""
     llms: Any = OneLLM(llm)
-    chat = Chat(services.database, Answering(services.search, llms))
+    chat = Chat(services.database, Answering(services.search, llms, instructor=services.prompts))
     return replace(services, llms=llms, chat=chat)
 
 

@@ -5,6 +5,7 @@ import { NotFound } from "@/app/not-found";
 import { Shell } from "@/app/shell";
 import { ChatPage } from "@/features/chat/components/chat-page";
 import { LibraryPage } from "@/features/library/components/library-page";
+import { PromptsPage } from "@/features/prompts/components/prompts-page";
 import { SearchPage } from "@/features/search/components/search-page";
 
 export const router = createBrowserRouter([
@@ -16,6 +17,7 @@ export const router = createBrowserRouter([
       { path: "/conversas/:id", element: <ChatPage /> },
       { path: "/busca", element: <SearchPage /> },
       { path: "/documentos", element: <LibraryPage /> },
+      { path: "/instrucoes", element: <PromptsPage /> },
       { path: "*", element: <NotFound /> },
     ],
   },

@@ -1,4 +1,4 @@
-import { FileText, MessagesSquare, TextSearch } from "lucide-react";
+import { FileText, MessagesSquare, SlidersHorizontal, TextSearch } from "lucide-react";
 import { Link, NavLink, Outlet, useLocation } from "react-router";
 
 import { LanguageSwitch } from "@/app/language-switch";
@@ -12,7 +12,7 @@ const tab =
 
 /** What surrounds every page: name, menu, the model at work, and the document viewer over it all. */
 export function Shell() {
-  const { app } = useWords();
+  const { app, prompts } = useWords();
   const { pathname } = useLocation();
   const isChat = pathname === "/" || pathname.startsWith("/conversas");
   return (
@@ -40,6 +40,10 @@ export function Shell() {
           <NavLink to="/documentos" className={tab}>
             <FileText aria-hidden size={18} />
             <span className="max-sm:sr-only">{app.documents}</span>
+          </NavLink>
+          <NavLink to="/instrucoes" className={tab}>
+            <SlidersHorizontal aria-hidden size={18} />
+            <span className="max-md:sr-only">{prompts.menu}</span>
           </NavLink>
         </nav>
         <div className="ml-auto flex min-w-0 items-center gap-2">

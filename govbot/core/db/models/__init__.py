@@ -11,6 +11,7 @@ from govbot.core.db.models.lexical import (
     SearchRevision,
 )
 from govbot.core.db.models.norm import Norm, NormRelation
+from govbot.core.db.models.prompt import PromptChange, PromptVersion
 from govbot.core.db.models.synonym import Synonym
 from govbot.core.db.models.tenant import Tenant
 from govbot.core.db.models.vector import VectorOutbox, VectorStoreState
@@ -28,6 +29,8 @@ __all__ = [
     "LexicalTerm",
     "Norm",
     "NormRelation",
+    "PromptChange",
+    "PromptVersion",
     "SearchRevision",
     "Synonym",
     "Tenant",

@@ -1,6 +1,6 @@
 import { useState } from "react";
 
-import { spokenText } from "@/features/chat/live/citations";
+import { spokenText } from "@/components/answer/citations";
 import type { LiveAnswer } from "@/features/chat/live/live-answer";
 import { messageOf } from "@/lib/failure";
 import type { Message } from "@/lib/wire";

@@ -2,7 +2,7 @@ import { LoaderCircle } from "lucide-react";
 import { useEffect, useState } from "react";
 
 import { Problem } from "@/components/ui/notice";
-import { AnswerText } from "@/features/chat/components/answer-text";
+import { AnswerText } from "@/components/answer/answer-text";
 import { Question } from "@/features/chat/components/question";
 import { Understood } from "@/features/chat/components/understood";
 import type { LiveAnswer } from "@/features/chat/live/live-answer";

@@ -1,7 +1,7 @@
 import { Button } from "react-aria-components/Button";
 
 import { InForceBadge } from "@/components/ui/in-force-badge";
-import { openSource } from "@/features/chat/components/open-source";
+import { openSource } from "@/components/answer/open-source";
 import { compact } from "@/lib/excerpt";
 import type { Source } from "@/lib/wire";
 import { useWords } from "@/lib/words/language";

@@ -4,7 +4,7 @@ import { Button } from "react-aria-components/Button";
 
 import { InForceBadge } from "@/components/ui/in-force-badge";
 import { QuotedText } from "@/components/viewer/quoted-text";
-import { openSource } from "@/features/chat/components/open-source";
+import { openSource } from "@/components/answer/open-source";
 import { compact, excerptAround } from "@/lib/excerpt";
 import { findQuote } from "@/lib/quote";
 import type { Source } from "@/lib/wire";

@@ -1,7 +1,7 @@
 import { useCallback, useState } from "react";
 
 import type { Selection } from "@/features/chat/components/sources-panel";
-import { citedSources } from "@/features/chat/live/citations";
+import { citedSources } from "@/components/answer/citations";
 import type { LiveAnswer } from "@/features/chat/live/live-answer";
 import { createPreference } from "@/lib/preference";
 import type { Message, Source } from "@/lib/wire";

@@ -2,6 +2,7 @@ import type { Words } from "../pt";
 import { app, errors, status } from "./app";
 import { chat, sessions, sources } from "./chat";
 import { library } from "./library";
+import { prompts } from "./prompts";
 import { search } from "./search";
 import { viewer } from "./viewer";
 
@@ -15,6 +16,7 @@ export const en: Words = {
   chat,
   sources,
   search,
+  prompts,
   viewer,
   library,
 };

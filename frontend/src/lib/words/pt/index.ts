@@ -1,6 +1,7 @@
 import { app, errors, status } from "./app";
 import { chat, sessions, sources } from "./chat";
 import { library } from "./library";
+import { prompts } from "./prompts";
 import { search } from "./search";
 import { viewer } from "./viewer";
 
@@ -14,6 +15,7 @@ export const pt = {
   chat,
   sources,
   search,
+  prompts,
   viewer,
   library,
 };

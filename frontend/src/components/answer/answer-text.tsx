@@ -2,9 +2,9 @@ import { memo, useMemo, type ReactNode } from "react";
 import Markdown, { type Components } from "react-markdown";
 import remarkGfm from "remark-gfm";
 
-import { Citation, CitationContext } from "@/features/chat/components/citation";
-import { FlagContext, Unproven } from "@/features/chat/components/unproven";
-import { prepareMarkdown, remarkCitations } from "@/features/chat/live/citations";
+import { Citation, CitationContext } from "@/components/answer/citation";
+import { FlagContext, Unproven } from "@/components/answer/unproven";
+import { prepareMarkdown, remarkCitations } from "@/components/answer/citations";
 import type { Flag, Source } from "@/lib/wire";
 
 interface AnswerTextProps {
