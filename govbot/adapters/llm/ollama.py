@@ -1,67 +1,19 @@
-"""Ollama, by its own protocol.
+"""Conversations with Ollama, by its own protocol.
 
 Its OpenAI-compatible door has no way to ask for a context length and cuts long prompts without a
-word; its own `/api/chat` takes `num_ctx`.
+word; its own `/api/chat` takes `num_ctx`. Everything else goes through Ollama's client, in
+`ollama_library`; decision 0024 says why conversations do not.
 """
 
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 
-from govbot.adapters.llm.base import Identity, LLMBadReply, LLMFailed, LLMUnreachable, Message
-from govbot.adapters.llm.replies import BadLine, Limits, Peer, bad_reply
-from govbot.adapters.llm.wire import (
-    Call,
-    Event,
-    ask_json,
-    new_client,
-    parse_json,
-    stream_text,
-)
+from govbot.adapters.llm.base import Identity, Message
+from govbot.adapters.llm.replies import BadLine, Limits, Peer
+from govbot.adapters.llm.wire import Call, Event, new_client, parse_json, stream_text
 
 CONTEXT_TOKENS = 8192
-DETECT_SECONDS = 0.4
 KEEP_ALIVE = "30m"
-NOT_THERE = (LLMUnreachable, LLMBadReply, LLMFailed)
-"""What stands at the address is no Ollama, or nothing does."""
-
-
-async def models(address: str, timeout_s: float = DETECT_SECONDS) -> list[str]:
-    """Return the names of the chat models of a running Ollama.
-
-    Raises:
-        LLMUnreachable: none answers within the time.
-        LLMError: see each class in `base`.
-    """
-    peer = Peer(address, address, 0)
-    async with new_client(address, connect_s=timeout_s) as client:
-        listed = (await ask_json(client, "/api/tags", peer, timeout_s)).get("models")
-    if not isinstance(listed, list):
-        raise bad_reply(peer, "no list of models")
-    return [str(model.get("name")) for model in listed if not _only_embeds(model)]
-
-
-async def trained_context(address: str, model: str, timeout_s: float = 5.0) -> int | None:
-    """Return the context length that a model was made for, where Ollama tells it.
-
-    Raises:
-        LLMError: see each class in `base`.
-    """
-    peer = Peer(address, model, 0)
-    async with new_client(address, connect_s=timeout_s) as client:
-        told = await ask_json(client, "/api/show", peer, timeout_s, {"model": model})
-    info = told.get("model_info")
-    lengths = info.items() if isinstance(info, dict) else ()
-    return next(
-        (n for name, n in lengths if name.endswith(".context_length") and isinstance(n, int)), None
-    )
-
-
-def _only_embeds(model: dict[str, object]) -> bool:
-    details = model.get("details")
-    families = (
-        details.get("families") or [details.get("family")] if isinstance(details, dict) else []
-    )
-    return any("bert" in str(family) for family in families)
 
 
 class OllamaLLM:

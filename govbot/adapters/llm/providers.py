@@ -8,8 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from govbot.adapters.llm import ollama as ollama_api
-from govbot.adapters.llm import openai_compatible
+from govbot.adapters.llm import ollama_library, openai_compatible
 from govbot.adapters.llm.base import (
     LLM,
     LLMError,
@@ -78,10 +77,10 @@ async def ollama(settings: Settings, _: EmbeddedFile) -> Offer | None:
     """Offer the named model of a running Ollama, or its first one."""
     address, wanted = settings.ollama_api, settings.ollama_model
     wished = settings.llm == "ollama" or {"ollama_api", "ollama_model"} & settings.model_fields_set
-    patience = settings.llm_connect_timeout_s if wished else ollama_api.DETECT_SECONDS
+    patience = settings.llm_connect_timeout_s if wished else ollama_library.DETECT_SECONDS
     try:
-        names = await ollama_api.models(address, patience)
-    except ollama_api.NOT_THERE:
+        names = await ollama_library.models(address, patience)
+    except ollama_library.NOT_THERE:
         if wished:
             raise
         return None
@@ -108,7 +107,7 @@ async def _ollama_context(settings: Settings, name: str) -> int:
     """Return what to ask for: beyond what a model was made for Ollama cuts without a word."""
     wished = settings.ollama_context_tokens
     try:
-        trained = await ollama_api.trained_context(
+        trained = await ollama_library.trained_context(
             settings.ollama_api, name, settings.llm_connect_timeout_s
         )
     except LLMError:  # an old Ollama, or something that speaks like one

@@ -109,7 +109,7 @@ async def ask_json(
             asyncio.timeout(timeout_s),
             client.stream(method, path, json=body) as response,
         ):
-            await _accept(response, peer)
+            await accept(response, peer)
             told = await _start_of(response, _LONGEST_LIST)
             return parse_json(told.decode("utf-8", "replace"))
     except TimeoutError as error:
@@ -179,7 +179,7 @@ async def _pieces(client: httpx.AsyncClient, call: Call, peer: Peer) -> AsyncGen
     heard = _Heard(peer, call.max_tokens * _CHARS_PER_TOKEN + _CHARS_SPARE)
     try:
         async with client.stream("POST", call.path, json=call.body) as response:
-            await _accept(response, peer)
+            await accept(response, peer)
             async with aclosing(_events(response, call.parse)) as events:
                 async for event in events:
                     heard.take(event)
@@ -204,7 +204,12 @@ async def _events(response: httpx.Response, parse: Parse) -> AsyncGenerator[Even
                 yield event
 
 
-async def _accept(response: httpx.Response, peer: Peer) -> None:
+async def accept(response: httpx.Response, peer: Peer) -> None:
+    """Refuse what is no answer of a model server by its status or its kind.
+
+    Raises:
+        LLMError: what the refusal means.
+    """
     kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
     if response.status_code != httpx.codes.OK:
         body = await _start_of(response, _LONGEST_REFUSAL)

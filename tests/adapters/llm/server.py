@@ -109,9 +109,7 @@ async def running(handler: Handler, kind: str = "text/event-stream") -> AsyncIte
 async def ollama(server: Server, path: str, body: dict[str, Any]) -> AsyncIterator[str]:
     """Speak Ollama's documented protocol: it repeats the last message, word by word."""
     if path == "/api/tags":
-        yield json.dumps(
-            {"models": [EMBEDDER, {"name": "llama3.2:3b", "details": {"family": "llama"}}]}
-        )
+        yield json.dumps({"models": [EMBEDDER, CHATTER]})
         return
     if path == "/api/show":
         yield json.dumps({"model_info": {"llama.context_length": 131072}})
@@ -128,8 +126,27 @@ async def ollama(server: Server, path: str, body: dict[str, Any]) -> AsyncIterat
     yield _chunk(body["model"], "", done=True)
 
 
-CHATTER = {"name": "llama3.2:3b", "details": {"family": "llama"}}
-EMBEDDER = {"name": "nomic-embed-text:latest", "details": {"family": "nomic-bert"}}
+def listed(name: str, family: str, size: int, parameters: str, bits: str) -> dict[str, Any]:
+    """Return a model as `/api/tags` lists it."""
+    return {
+        "name": name,
+        "model": name,
+        "modified_at": "2026-05-04T14:56:49.277302595-07:00",
+        "size": size,
+        "digest": "65ec06548149b04c096a120e4a6da9d4017ea809c91734ea5631e89f96ddc57b",
+        "details": {
+            "parent_model": "",
+            "format": "gguf",
+            "family": family,
+            "families": [family],
+            "parameter_size": parameters,
+            "quantization_level": bits,
+        },
+    }
+
+
+CHATTER = listed("llama3.2:3b", "llama", 2019393189, "3.2B", "Q4_K_M")
+EMBEDDER = listed("nomic-embed-text:latest", "nomic-bert", 274302450, "137M", "F16")
 
 
 def _chunk(model: str, content: str, *, done: bool) -> str:
