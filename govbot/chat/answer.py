@@ -74,6 +74,7 @@ class Answer:
             "sources": [source.as_json() for source in self.sources],
             "mode": self.mode,
             "model_used": self.model,
+            "skipped": [_skipped(each) for each in self.skipped],
             "found": self.found,
             "flags": [asdict(flag) for flag in self.flags],
             "support": self.support,
@@ -82,6 +83,13 @@ class Answer:
             "timings_ms": self.timings_ms,
             "response_time_ms": self.response_time_ms,
         }
+
+
+def _skipped(skipped: Skipped) -> dict[str, Any]:
+    """Return what is saved of it: the facts, whose words are said in the reader's language."""
+    error = skipped.error
+    data = {name: str(value) for name, value in error.data.items()}
+    return {"mode": skipped.mode, "model": skipped.model, "code": error.code, "data": data}
 
 
 def sources_of(

@@ -22,6 +22,7 @@ from govbot.chat.context import Passage, select, shares
 from govbot.chat.courtesies import reply
 from govbot.chat.events import (
     Event,
+    ModelSkipped,
     SentenceFlagged,
     SourcesFound,
     StageReached,
@@ -204,6 +205,8 @@ class Answering:
                 try:
                     async with aclosing(pieces):
                         async for piece in pieces:
+                            for event in _newly_skipped(llm, answer):
+                                yield event
                             answer.mode, answer.model = llm.identity.mode, llm.identity.model
                             yield TokenWritten(piece)
                 except LLMError as error:
@@ -218,9 +221,10 @@ class Answering:
                     # The passages give way, the best last; the question never does.
                     passages = passages[: len(passages) // 2]
                 else:
+                    _newly_skipped(llm, answer)
                     return
-                finally:
-                    answer.skipped = llm.skipped if isinstance(llm, Relay) else ()
+        for event in _newly_skipped(llm, answer):
+            yield event
         answer.mode, answer.model = "extractive", None
         yield TokenWritten(draft.quote())
 
@@ -243,6 +247,13 @@ def _builds(
         return [with_previous]
     said = recall(memory, room_of(llm.identity.context_tokens), tongue)
     return [partial(shortest, before=said), with_previous]
+
+
+def _newly_skipped(llm: LLM | None, answer: Answer) -> list[ModelSkipped]:
+    """Note in the answer which models do not write it; return those that were not told yet."""
+    told = len(answer.skipped)
+    answer.skipped = tuple(llm.skipped) if isinstance(llm, Relay) else ()
+    return [ModelSkipped(each) for each in answer.skipped[told:]]
 
 
 def _too_long(llm: LLM, error: LLMError) -> bool:

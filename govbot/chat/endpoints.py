@@ -131,11 +131,13 @@ async def list_sessions(
 
 
 @router.get("/sessions/{session_id}")
-async def reopen(session_id: UUID, chat: ChatService, asker: CurrentAsker) -> Conversation:
+async def reopen(
+    session_id: UUID, chat: ChatService, asker: CurrentAsker, language: PreferredLanguage
+) -> Conversation:
     """Return a conversation with its messages."""
     session, messages = await chat.reopen(asker, session_id)
     return Conversation(
-        session=SessionOut.of(session), messages=[MessageOut.of(row) for row in messages]
+        session=SessionOut.of(session), messages=[MessageOut.of(row, language) for row in messages]
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
+from govbot.adapters.llm.relay import Skipped
 from govbot.chat.answer import Answer, Source
 from govbot.chat.checking import Flag
 from govbot.core.errors import GovBotError
@@ -44,6 +45,13 @@ class SourcesFound:
 
 
 @dataclass(frozen=True, slots=True)
+class ModelSkipped:
+    """A model was to write and does not; told before the first piece of the one that does."""
+
+    skipped: Skipped
+
+
+@dataclass(frozen=True, slots=True)
 class TokenWritten:
     """A piece of the answer, citation marks included."""
 
@@ -76,6 +84,7 @@ Event = (
     | StageReached
     | Understood
     | SourcesFound
+    | ModelSkipped
     | TokenWritten
     | SentenceFlagged
     | Answered

@@ -102,19 +102,35 @@ class FlagOut(BaseModel):
 
 
 class SkippedModel(BaseModel):
-    """A model that was to answer and did not; `message` says why."""
+    """A model that was to answer and did not.
+
+    `reason` says why in a few words, `message` in a sentence, with what to do.
+    """
 
     mode: AnswerMode
     model: str | None
     code: str
+    reason: str
     message: str
 
     @classmethod
     def of(cls, skipped: Skipped, language: Language) -> "SkippedModel":
         """Translate what the chain tells."""
         error = skipped.error
-        words = say(error.code, error.data, language)
-        return cls(mode=skipped.mode, model=skipped.model, code=error.code, message=words)
+        facts = {"mode": skipped.mode, "model": skipped.model, "code": error.code}
+        return cls.of_saved({**facts, "data": error.data}, language)
+
+    @classmethod
+    def of_saved(cls, saved: dict[str, Any], language: Language) -> "SkippedModel":
+        """Translate what was saved with an answer."""
+        code, data = saved["code"], saved["data"]
+        return cls(
+            mode=saved["mode"],
+            model=saved["model"],
+            code=code,
+            reason=say(f"why_{code}", data, language, otherwise="why_unknown"),
+            message=say(code, data, language),
+        )
 
 
 class MessageOut(BaseModel):
@@ -123,8 +139,7 @@ class MessageOut(BaseModel):
     Each `[sem apoio nos documentos]` of the content has its flag, in order; where such sentences
     are left out, the flags tell of them. `support` is the share of the claims that is proven.
     `understood`: the whole question, where the conversation was needed to understand it.
-    `skipped`: the models that came before `model` and did not answer; told once, as the answer is
-    made.
+    `skipped`: the models that came before `model` and did not answer.
     """
 
     id: UUID
@@ -143,7 +158,7 @@ class MessageOut(BaseModel):
     created_at: datetime
 
     @classmethod
-    def of(cls, row: ChatMessage) -> "MessageOut":
+    def of(cls, row: ChatMessage, language: Language = "pt") -> "MessageOut":
         """Translate a row."""
         same = ("id", "role", "content", "found", "support", "understood", "mode")
         return cls(
@@ -151,6 +166,7 @@ class MessageOut(BaseModel):
             flags=[FlagOut(**flag) for flag in row.flags],
             sources=[SourceOut.of(source) for source in row.sources],
             model=row.model_used,
+            skipped=[SkippedModel.of_saved(each, language) for each in row.skipped],
             stopped=row.state != "complete",
         )
 
@@ -213,6 +229,9 @@ def event_data(event: events.Event, language: Language) -> tuple[str, dict[str, 
             named = "understood", {"question": event.question}
         case events.SourcesFound():
             named = "sources", {"sources": [source.as_json() for source in event.sources]}
+        case events.ModelSkipped():
+            skipped = SkippedModel.of(event.skipped, language)
+            named = "skipped", skipped.model_dump(mode="json")
         case events.TokenWritten():
             named = "token", {"text": event.text}
         case events.SentenceFlagged():

@@ -93,8 +93,11 @@ async def ask(client: httpx.AsyncClient, language: str = "pt-BR") -> dict[str, d
         return {name: data async for name, data in events(response)}
 
 
-async def saved(client: httpx.AsyncClient, session_id: str) -> list[dict[str, Any]]:
-    opened = (await client.get(f"/api/v1/chat/sessions/{session_id}")).json()
+async def saved(
+    client: httpx.AsyncClient, session_id: str, language: str = "pt-BR"
+) -> list[dict[str, Any]]:
+    address = f"/api/v1/chat/sessions/{session_id}"
+    opened = (await client.get(address, headers={"Accept-Language": language})).json()
     return list(opened["messages"])
 
 
@@ -121,8 +124,22 @@ async def test_before_the_first_word_passages_are_quoted_and_the_reason_told(
         ((reason),) = message["skipped"]
         assert (reason["mode"], reason["model"], reason["code"]) == ("openai", "m", code)
         assert words in reason["message"]
+        assert reason["reason"] not in {"", reason["message"]}
+        assert told["skipped"] == reason
         question, answer = await saved(client, told["session"]["session_id"])
+    assert answer["skipped"] == message["skipped"]
     assert (question["content"], answer["content"]) == (QUESTION, message["content"])
+
+
+async def test_who_did_not_answer_is_told_again_in_the_language_of_whoever_reads(
+    services: Services,
+) -> None:
+    async with running(answering(Refuse(503))) as server, asking(services, server) as client:
+        told = await ask(client)
+        _, answer = await saved(client, told["session"]["session_id"], "en")
+    ((reason),) = answer["skipped"]
+    assert (reason["model"], reason["reason"]) == ("m", "the server was busy")
+    assert "is busy" in reason["message"]
 
 
 @pytest.mark.parametrize(

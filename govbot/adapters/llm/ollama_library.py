@@ -150,7 +150,9 @@ class _Heard:
         if line.digest and line.total:
             self._layers[line.digest] = (min(line.completed or 0, line.total), line.total)
         layers = self._layers.values()
-        return Progress(self.stage, sum(done for done, _ in layers), sum(size for _, size in layers))
+        return Progress(
+            self.stage, sum(done for done, _ in layers), sum(size for _, size in layers)
+        )
 
 
 async def _next(

@@ -5,11 +5,14 @@ AMX), which the portable llama.cpp wheel does not. The first start converts the 
 result beside it; later starts load that.
 """
 
+import itertools
 import json
 import os
 import shutil
 import sys
-from collections.abc import Callable, Mapping, Sequence
+import time
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +25,12 @@ sys.modules["openvino_telemetry"] = None  # type: ignore[assignment]
 import openvino_genai  # noqa: E402
 
 _BLOCK_TOKENS = 32  # of the key-value cache on CPUs
+# Of a prompt are read at once. Between two such pieces an answer that nobody waits for is dropped;
+# how short they may be without slowing the reading down is in decision 9.
+_PIECE_TOKENS = 64
+# A step holds the interpreter: without a pause after it the server would not get to hear that the
+# asker has left, nor to send what was written, before the next step is over.
+_PAUSE_S = 0.001
 _NOTE = "made_from.json"
 _WARM_UP = "As normas publicadas valem a partir da data de sua publicação. " * 8
 
@@ -31,8 +40,9 @@ class OpenVinoEngine:
 
     def __init__(self, order: Order) -> None:
         self._context = order.context_tokens
-        self._pipeline = _load(Path(order.model_file), _options(order))
+        self._pipeline = _load(Path(order.model_file), order)
         self._tokenizer = self._pipeline.get_tokenizer()
+        self._numbers = itertools.count()
 
     def prepare(self, messages: Sequence[Mapping[str, str]]) -> Any:
         """Return the prompt's tokens.
@@ -47,20 +57,47 @@ class OpenVinoEngine:
         return tokens
 
     def generate(self, prompt: Any, wish: Wish, on_text: Callable[[str], bool]) -> None:
-        """Generate until the model ends, the wish is met, or `on_text` returns False."""
-        go_on, stop = (
-            openvino_genai.StreamingStatus.RUNNING,
-            openvino_genai.StreamingStatus.CANCEL,
-        )
-        config = self._pipeline.get_generation_config()
+        """Generate until the model ends, the wish is met, or `on_text` returns False.
+
+        It is asked with an empty text after each step, be it a piece of the prompt or a token.
+        """
+        config = self._pipeline.get_config()
         config.max_new_tokens = min(wish.max_tokens, self._context - prompt.input_ids.shape[1])
         config.do_sample = wish.temperature > 0
         if config.do_sample:
             config.temperature = wish.temperature
+        go_on, stop = (
+            openvino_genai.StreamingStatus.RUNNING,
+            openvino_genai.StreamingStatus.CANCEL,
+        )
         streamer = openvino_genai.TextStreamer(
             self._tokenizer, lambda text: go_on if on_text(text) else stop
         )
-        self._pipeline.generate(prompt, config, streamer)
+        handle = self._pipeline.add_request(next(self._numbers), prompt.input_ids, config)
+        with closing(self._steps(handle)) as steps:
+            for tokens in steps:
+                if (tokens and streamer.write(tokens) != go_on) or not on_text(""):
+                    return
+        streamer.end()
+
+    def _steps(self, handle: Any) -> Generator[list[int], None, None]:
+        """Yield what each step has written, nothing while it reads; closing it drops the request.
+
+        Raises:
+            RuntimeError: the engine gave the request up.
+        """
+        try:
+            while self._pipeline.has_non_finished_requests():
+                self._pipeline.step()
+                time.sleep(_PAUSE_S)
+                written = handle.read().values() if handle.can_read() else ()
+                yield [token for each in written for token in each.generated_ids]
+        finally:
+            if self._pipeline.has_non_finished_requests():
+                handle.cancel()
+                self._pipeline.step()
+        if handle.get_status() != openvino_genai.GenerationStatus.FINISHED:
+            raise RuntimeError("the engine has no room for the request")
 
     def warm_up(self) -> None:
         """Answer once, so that weights are packed before the first person waits for it."""
@@ -68,25 +105,23 @@ class OpenVinoEngine:
         self.generate(prompt, Wish({"max_tokens": 2}), lambda _: True)
 
 
-def _options(order: Order) -> dict[str, Any]:
+def _scheduler(order: Order) -> Any:
     scheduler = openvino_genai.SchedulerConfig()
     scheduler.enable_prefix_caching = True
     # Twice the context: the prompt at work, and the beginnings of earlier ones.
     scheduler.num_kv_blocks = 2 * order.context_tokens // _BLOCK_TOKENS
-    scheduler.max_num_batched_tokens = order.context_tokens
-    return {
-        "scheduler_config": scheduler,
-        "INFERENCE_NUM_THREADS": order.threads,
-        "ENABLE_CPU_PINNING": False,
-    }
+    scheduler.max_num_batched_tokens = _PIECE_TOKENS
+    return scheduler
 
 
-def _load(gguf: Path, options: dict[str, Any]) -> Any:
+def _load(gguf: Path, order: Order) -> Any:
     made = gguf.with_suffix(".openvino")
+    scheduler = _scheduler(order)
+    options = {"INFERENCE_NUM_THREADS": order.threads, "ENABLE_CPU_PINNING": False}
     note = _note(gguf)
     if _read(made / _NOTE) != note:
-        _convert(gguf, made, note, options)
-    return openvino_genai.LLMPipeline(str(made), "CPU", **options)
+        _convert(gguf, made, note, {"scheduler_config": scheduler, **options})
+    return openvino_genai.ContinuousBatchingPipeline(str(made), scheduler, "CPU", options)
 
 
 def _note(gguf: Path) -> dict[str, Any]:

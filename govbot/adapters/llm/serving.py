@@ -29,7 +29,10 @@ class Engine(Protocol):
         ...
 
     def generate(self, prompt: Any, wish: "Wish", on_text: Callable[[str], bool]) -> None:
-        """Call `on_text` with each piece until the end, or until it returns False."""
+        """Call `on_text` with each piece until the end, or until it returns False.
+
+        An engine that can stop while it reads the prompt asks with an empty piece.
+        """
         ...
 
 
@@ -63,7 +66,7 @@ class StopFilter:
             self._send(self._held[: min(cuts)])
             self._held, self._over = "", True
             return False
-        ready = self._held[: len(self._held) - self._keep]
+        ready = self._held[: max(0, len(self._held) - self._keep)]
         self._held = self._held[len(ready) :]
         return self._send(ready)
 

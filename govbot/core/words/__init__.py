@@ -26,12 +26,17 @@ class _Blanks(dict[str, Any]):
         return "?"
 
 
-def say(code: str, data: Mapping[str, Any] | None = None, language: Language = "pt") -> str:
+def say(
+    code: str,
+    data: Mapping[str, Any] | None = None,
+    language: Language = "pt",
+    otherwise: str = "internal",
+) -> str:
     """Return the sentence for `code` with `data` filled in.
 
-    An unknown code falls back to the general sentence of `internal`, so that a person never reads
-    a bare identifier.
+    An unknown code falls back to the general sentence `otherwise`, so that a person never reads a
+    bare identifier.
     """
     sentences = catalogue(language)
-    template = sentences.get(code, sentences["internal"])
+    template = sentences.get(code, sentences[otherwise])
     return template.format_map(_Blanks({"code": code, **(data or {})}))

@@ -101,8 +101,37 @@ async def test_the_real_engine_stops_computing(llama: EmbeddedLLM) -> None:
     assert await _cpu_seconds(engine, during=0.5) < busy / 3
 
 
+@pytest.mark.llm
+async def test_the_real_engine_stops_in_the_middle_of_a_prompt(openvino: EmbeddedLLM) -> None:
+    """By processor time, since the machine of a test may have others at work."""
+    assert await openvino.process.ready()
+    engine = psutil.Process(openvino.process.pid)
+    before = _spent(engine)
+    await _first_piece(openvino, "um")
+    whole = _spent(engine) - before
+    before = _spent(engine)
+    asking = asyncio.create_task(_first_piece(openvino, "dois"))
+    while (spent := _spent(engine) - before) < whole / 5:
+        await asyncio.sleep(0.01)
+    asking.cancel()
+    while await _cpu_seconds(engine, during=0.5) > 0.05:
+        pass
+    assert _spent(engine) - before - spent < whole / 4
+    assert await _first_piece(openvino, "três", words=5)
+
+
+async def _first_piece(llm: EmbeddedLLM, start: str, words: int = 500) -> str:
+    text = " ".join(f"{start} {number}" for number in range(words))
+    async with aclosing(llm.stream([Message("user", text)], max_tokens=4)) as pieces:
+        return await anext(pieces)
+
+
+def _spent(process: psutil.Process) -> float:
+    times = process.cpu_times()
+    return float(times.user + times.system)
+
+
 async def _cpu_seconds(process: psutil.Process, during: float) -> float:
-    before = process.cpu_times()
+    before = _spent(process)
     await asyncio.sleep(during)
-    after = process.cpu_times()
-    return float(after.user + after.system - before.user - before.system)
+    return _spent(process) - before

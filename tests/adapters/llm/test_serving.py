@@ -28,6 +28,10 @@ def test_the_cut_does_not_depend_on_how_the_text_was_broken(
         assert _filtered(pieces, stop) == letter_by_letter == text
 
 
+def test_what_may_begin_a_long_stop_string_is_held_back() -> None:
+    assert _filtered(["abc", "", "def", "ghi"], ["bcdefg"]) == "a"
+
+
 def test_the_earliest_stop_string_wins() -> None:
     assert _filtered(["one. t", "wo\n"], ["\n", ". "]) == "one"
 

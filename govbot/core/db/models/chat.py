@@ -54,6 +54,7 @@ class ChatMessage(Base):
     understood: Mapped[str | None]
     mode: Mapped[str | None]
     model_used: Mapped[str | None]
+    skipped: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list, server_default="[]")
     timings_ms: Mapped[dict[str, int]] = mapped_column(JSONB, default=dict)
     response_time_ms: Mapped[int | None]
     created_at: Mapped[Moment]
