@@ -812,9 +812,7 @@ export interface components {
          *
          *     Each `[sem apoio nos documentos]` of the content has its flag, in order; where such sentences
          *     are left out, the flags tell of them. `support` is the share of the claims that is proven.
-         *     `understood`: the whole question, where the conversation was needed to understand it.
-         *     `skipped`: the models that came before `model` and did not answer; told once, as the answer is
-         *     made.
+         *     `skipped`: the models that came before `model` and did not answer.
          */
         MessageOut: {
             /**
@@ -846,8 +844,6 @@ export interface components {
             flags: components["schemas"]["FlagOut"][];
             /** Support */
             support: number | null;
-            /** Understood */
-            understood: string | null;
             /** Stopped */
             stopped: boolean;
             /** Response Time Ms */
@@ -1069,7 +1065,9 @@ export interface components {
         };
         /**
          * SkippedModel
-         * @description A model that was to answer and did not; `message` says why.
+         * @description A model that was to answer and did not.
+         *
+         *     `reason` says why in a few words, `message` in a sentence, with what to do.
          */
         SkippedModel: {
             /**
@@ -1081,6 +1079,8 @@ export interface components {
             model: string | null;
             /** Code */
             code: string;
+            /** Reason */
+            reason: string;
             /** Message */
             message: string;
         };

@@ -11,6 +11,7 @@ export type Session = Schemas["SessionOut"];
 export type SessionDetail = Schemas["Conversation"];
 export type Message = Schemas["MessageOut"];
 export type Source = Schemas["SourceOut"];
+export type SkippedModel = Schemas["SkippedModel"];
 export type Flag = Schemas["FlagOut"];
 export type Hit = Schemas["HitOut"];
 export type SearchPlan = Schemas["PlanOut"];

@@ -102,7 +102,7 @@ async def pull(
 ) -> AsyncGenerator[Progress, None]:
     """Let an Ollama fetch a model; yield how far it is, `done` last.
 
-    Closing the generator stops it. What was fetched is kept there, and the next try goes on from it.
+    Closing the generator stops it. What was fetched is kept, and the next try goes on from it.
 
     Args:
         address: Ollama's base address.

@@ -1,7 +1,7 @@
 import type { Style } from "@/features/chat/live/style";
 import { Failure, failureFrom, networkFailure } from "@/lib/failure";
 import { readEvents } from "@/lib/sse";
-import type { Flag, Message, Source } from "@/lib/wire";
+import type { Flag, Message, SkippedModel, Source } from "@/lib/wire";
 import { currentLanguage } from "@/lib/words/language";
 
 export type Stage = "searching" | "waiting" | "writing" | "checking";
@@ -12,6 +12,7 @@ export type AskEvent =
   | { event: "stage"; data: { stage: Stage; position?: number } }
   | { event: "understood"; data: { question: string } }
   | { event: "sources"; data: { sources: Source[] } }
+  | { event: "skipped"; data: SkippedModel }
   | { event: "token"; data: { text: string } }
   | { event: "flag"; data: Flag }
   | { event: "answer"; data: { message: Message } }
@@ -19,6 +20,7 @@ export type AskEvent =
   | { event: "done"; data: object };
 
 const known = new Set<string>(["session", "stage", "understood", "sources", "token", "flag", "answer", "error", "done"]);
+const known = new Set<string>(["session", "stage", "sources", "skipped", "token", "flag", "answer", "error", "done"]);
 
 /** Seconds that the server goes on with an answer whose connection was lost. */
 const grace = 20;

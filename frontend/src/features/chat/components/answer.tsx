@@ -7,6 +7,8 @@ import { AnswerText } from "@/components/answer/answer-text";
 import { NearestPassages } from "@/features/chat/components/nearest-passages";
 import { Understood } from "@/features/chat/components/understood";
 import { answerAsText, citedSources } from "@/components/answer/citations";
+import { SkippedModels } from "@/features/chat/components/skipped-models";
+import { answerAsText, citedSources } from "@/features/chat/live/citations";
 import { copyText } from "@/lib/clipboard";
 import { seconds } from "@/lib/format";
 import type { Message } from "@/lib/wire";
@@ -113,6 +115,7 @@ export function Answer({ message, onCite, onShowSources }: AnswerProps) {
           {chat.stopped}
         </p>
       )}
+      <SkippedModels skipped={message.skipped} writer={message} />
       <Footer message={message} onShowSources={onShowSources} />
     </article>
   );

@@ -5,6 +5,7 @@ import { Problem } from "@/components/ui/notice";
 import { AnswerText } from "@/components/answer/answer-text";
 import { Question } from "@/features/chat/components/question";
 import { Understood } from "@/features/chat/components/understood";
+import { SkippedModels } from "@/features/chat/components/skipped-models";
 import type { LiveAnswer } from "@/features/chat/live/live-answer";
 import { useWords } from "@/lib/words/language";
 
@@ -50,6 +51,7 @@ export function LiveTurn({ live, onCite, onRetry }: LiveTurnProps) {
         {live.text && (
           <AnswerText content={live.text} sources={live.sources} isStreaming={live.error === null} onCite={onCite} />
         )}
+        <SkippedModels skipped={live.skipped} />
         {live.error === null ? <Stage live={live} /> : <Problem title={chat.failed} error={live.error} onRetry={onRetry} />}
       </article>
     </div>

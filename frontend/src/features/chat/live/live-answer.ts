@@ -1,6 +1,6 @@
 import type { AskEvent, Stage } from "@/features/chat/api/ask";
 import { Failure } from "@/lib/failure";
-import type { Message, Source } from "@/lib/wire";
+import type { Message, SkippedModel, Source } from "@/lib/wire";
 
 /** A question being answered now, or one that failed and waits for the person. */
 export interface LiveAnswer {
@@ -17,6 +17,8 @@ export interface LiveAnswer {
   /** The whole question, where the conversation was needed to understand it. */
   understood: string | null;
   sources: Source[];
+  /** The models that do not write it. */
+  skipped: SkippedModel[];
   text: string;
   /** The final answer, which replaces the streamed text. */
   message: Message | null;
@@ -36,6 +38,7 @@ export function beginLive(key: string, question: string, sessionId: string | nul
     position: null,
     understood: null,
     sources: [],
+    skipped: [],
     text: "",
     message: null,
     error: null,
@@ -59,6 +62,8 @@ export function applyEvent(live: LiveAnswer, { event, data }: AskEvent): LiveAns
       return { ...live, understood: data.question };
     case "sources":
       return { ...live, sources: data.sources };
+    case "skipped":
+      return { ...live, skipped: [...live.skipped, data] };
     case "token":
       return { ...live, stage: "writing", text: live.text + data.text };
     case "answer":
@@ -100,6 +105,7 @@ export function stoppedMessage(live: LiveAnswer): Message {
     content: live.text,
     understood: live.understood,
     sources: live.sources,
+    skipped: live.skipped,
     stopped: true,
   };
 }
