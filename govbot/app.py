@@ -29,6 +29,7 @@ from govbot.guard import Guard, error_response
 from govbot.ingestion.endpoints import router as ingestion
 from govbot.lexicon.endpoints import router as lexicon
 from govbot.library.endpoints import router as library
+from govbot.models.endpoints import router as models
 from govbot.operations.endpoints import router as operations
 from govbot.operations.runtime import Services, open_services
 from govbot.prompts.endpoints import router as prompts
@@ -38,6 +39,7 @@ from govbot.worker import work_forever
 logger = logging.getLogger(__name__)
 
 ROUTERS = (operations, library, ingestion, retrieval, lexicon, chat, prompts)
+ROUTERS = (operations, library, ingestion, retrieval, lexicon, models, chat)
 # Resolved, because what is served from it is compared with it.
 WEB = (Path(__file__).parent / "web").resolve()
 
@@ -126,6 +128,8 @@ async def _at_work(services: Services) -> AsyncIterator[None]:
         yield
     finally:
         await services.chat.close()
+        await services.chat.live.close()
+        await services.models.pulls.close()
         worker.cancel()
         with suppress(asyncio.CancelledError):
             await worker

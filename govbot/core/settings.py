@@ -88,7 +88,7 @@ class Settings(BaseSettings):
             "allow_external_llm", "GOVBOT_ALLOW_EXTERNAL_LLM", "ALLOW_EXTERNAL_LLM"
         ),
     )
-    """Whether a provider outside the organisation may be asked; without it Gemini is not."""
+    """Whether questions and passages may go to servers outside of the organisation's network."""
     gemini_api: str = "https://generativelanguage.googleapis.com/v1beta"
     gemini_model: str = "gemini-2.5-flash"
     gemini_api_key: SecretStr | None = Field(
@@ -174,6 +174,11 @@ class Settings(BaseSettings):
     def _split(cls, given: Any) -> Any:
         """Take `a,b,c` for a list."""
         return [name.strip() for name in given.split(",")] if isinstance(given, str) else given
+
+    @property
+    def may_leave(self) -> bool:
+        """Whether anything may be sent out of the organisation's network."""
+        return self.allow_external_llm and not self.offline
 
     @property
     def vectors_dir(self) -> Path:

@@ -29,6 +29,7 @@ from govbot.ingestion.spaces.service import Spaces
 from govbot.lexicon.service import Lexicon
 from govbot.library.service import Library
 from govbot.prompts.service import Prompts
+from govbot.models.service import Models
 from govbot.retrieval.rerank import Reranking
 from govbot.retrieval.service import Search
 from govbot.vectors.service import Vectors
@@ -53,6 +54,7 @@ class Services:
     care: IndexCare
     search: Search
     llms: LLMs
+    models: Models
     chat: Chat
     prompts: Prompts
     asker: Asker
@@ -146,6 +148,7 @@ async def _assemble(
         care=IndexCare(database),
         search=search,
         llms=llms,
+        models=Models(settings),
         chat=Chat(
             database,
             Answering(search, llms, _writer(settings, llms), settings.strict_answers, prompts),

@@ -127,6 +127,12 @@ class EmbeddingServerNotSet(EmbeddingFailed):
     code: ClassVar[str] = "embedding_server_not_set"
 
 
+class EmbeddingAddressOutside(EmbeddingFailed):
+    """The server is outside the organisation, which is not allowed (`host`, `setting`)."""
+
+    code: ClassVar[str] = "embedding_address_outside"
+
+
 class EmbeddingServerUnreachable(EmbeddingFailed):
     """Nothing answers at the address, or too late (`address`)."""
 

@@ -1,6 +1,5 @@
 """Encoders behind HTTP: batches, time limits, few retries, and errors that say what to do."""
 
-import ipaddress
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ import httpx
 import numpy as np
 
 from govbot.adapters.embedding.base import (
+    EmbeddingAddressOutside,
     EmbeddingDimensionsChanged,
     EmbeddingIdentity,
     EmbeddingServerModelMissing,
@@ -20,6 +20,8 @@ from govbot.adapters.embedding.base import (
     unit,
 )
 from govbot.adapters.embedding.profiles import Profile, profile_of
+from govbot.core.network import Reach, host_of, is_loopback, reach
+from govbot.core.text import personal
 
 _BATCH_TEXTS = 32
 """What text-embeddings-inference takes at most, unless it is told otherwise."""
@@ -40,6 +42,16 @@ class Waits:
 
 
 @dataclass(frozen=True, slots=True)
+class Server:
+    """Where the server is, by which setting, and whether it may be outside the organisation."""
+
+    address: str
+    setting: str
+    api_key: str | None = None
+    may_be_outside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Wire:
     """How a family of servers is spoken to: path, question, answer."""
 
@@ -55,34 +67,33 @@ class HttpEmbedder:
     def __init__(
         self,
         wire: Wire,
-        address: str,
+        server: Server,
         served: str,
         *,
         model: str,
-        api_key: str | None = None,
         waits: Waits | None = None,
     ) -> None:
         """Connect lazily.
 
         Args:
             wire: The family's form.
-            address: Base address.
+            server: Where it is.
             served: The name that the server knows the model by; its profile gives the prefixes.
             model: The name in the settings.
-            api_key: Sent as a bearer token.
             waits: Time limits.
         """
         self.model = model
-        self._wire, self._address, self._served = wire, address, served
+        self._wire, self._server, self._served = wire, server, served
+        self._address = server.address
         self._waits = waits or Waits()
         self._profile = profile_of(served) or Profile(served, 0, 0, 0, "", "")
         self._dimensions = 0
         self._asking = Lock()
         self._client = httpx.Client(
-            base_url=address,
-            headers={"Authorization": f"Bearer {api_key}"} if api_key else {},
+            base_url=server.address,
+            headers={"Authorization": f"Bearer {server.api_key}"} if server.api_key else {},
             timeout=httpx.Timeout(self._waits.answer_s, connect=self._waits.connect_s),
-            trust_env=not _is_loopback(address),
+            trust_env=not is_loopback(server.address),
         )
 
     @property
@@ -92,6 +103,14 @@ class HttpEmbedder:
             if not self._dimensions:
                 self._dimensions = self._ask(["GovBot"]).shape[1]
         return EmbeddingIdentity(self.model, self._dimensions)
+
+    def require_allowed(self) -> None:
+        """Look where the address leads.
+
+        Raises:
+            EmbeddingAddressOutside: out of the organisation, which is not allowed.
+        """
+        self._where()
 
     def embed_queries(self, texts: Sequence[str]) -> FloatMatrix:
         """Encode questions; see `Embedder`."""
@@ -116,7 +135,13 @@ class HttpEmbedder:
 
     def _ask(self, texts: list[str]) -> FloatMatrix:
         # An empty text is an error for most servers, a blank one is not.
-        body = self._wire.body(self._served, [text or " " for text in texts])
+        sent = [text or " " for text in texts]
+        where = self._where()
+        if where == "unresolved" and not self._server.may_be_outside:
+            raise EmbeddingServerUnreachable(address=self._address)
+        if where != "inside":
+            sent = [personal.blanked(text) for text in sent]
+        body = self._wire.body(self._served, sent)
         response = self._post(body)
         if response.status_code == httpx.codes.NOT_FOUND or _names_no_model(response):
             raise EmbeddingServerModelMissing(model=self._served, address=self._address)
@@ -129,6 +154,13 @@ class HttpEmbedder:
         if rows.ndim != 2 or len(rows) != len(texts) or not rows.size:  # noqa: PLR2004  a matrix
             raise self._refusal(response)
         return unit(self.model, rows)
+
+    def _where(self) -> Reach:
+        where: Reach = "inside" if is_loopback(self._address) else reach(self._address)
+        if where == "outside" and not self._server.may_be_outside:
+            host = host_of(self._address)
+            raise EmbeddingAddressOutside(host=host, setting=self._server.setting)
+        return where
 
     def _post(self, body: Body) -> httpx.Response:
         for wait in self._waits.again_s[: _TRIES - 1]:
@@ -169,12 +201,3 @@ def _batches(texts: Sequence[str]) -> list[list[str]]:
             size = len(text)
         batches[-1].append(text)
     return batches
-
-
-def _is_loopback(address: str) -> bool:
-    """Tell whether a proxy of the environment would have to reach this machine."""
-    host = httpx.URL(address).host
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

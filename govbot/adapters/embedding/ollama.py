@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from govbot.adapters.embedding.http import HttpEmbedder, Waits, Wire
+from govbot.adapters.embedding.http import HttpEmbedder, Server, Waits, Wire
 
 
 def _body(model: str, texts: list[str]) -> dict[str, Any]:
@@ -17,6 +17,9 @@ def _vectors(answer: Any) -> list[list[float]]:
 WIRE = Wire("api/embed", _body, _vectors)
 
 
-def ollama_embedder(address: str, served: str, waits: Waits | None = None) -> HttpEmbedder:
+def ollama_embedder(
+    address: str, served: str, waits: Waits | None = None, *, may_be_outside: bool = False
+) -> HttpEmbedder:
     """Return the encoder `served` of the Ollama at `address`."""
-    return HttpEmbedder(WIRE, address, served, model=f"ollama:{served}", waits=waits)
+    server = Server(address, "OLLAMA_API", may_be_outside=may_be_outside)
+    return HttpEmbedder(WIRE, server, served, model=f"ollama:{served}", waits=waits)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from govbot.adapters.embedding.http import HttpEmbedder, Waits, Wire
+from govbot.adapters.embedding.http import HttpEmbedder, Server, Waits, Wire
 
 
 def _body(model: str, texts: list[str]) -> dict[str, Any]:
@@ -18,9 +18,13 @@ WIRE = Wire("embeddings", _body, _vectors)
 
 
 def openai_embedder(
-    address: str, served: str, api_key: str | None = None, waits: Waits | None = None
+    address: str,
+    served: str,
+    api_key: str | None = None,
+    waits: Waits | None = None,
+    *,
+    may_be_outside: bool = False,
 ) -> HttpEmbedder:
     """Return the encoder `served` of the server at `address`, usually ending in `/v1`."""
-    return HttpEmbedder(
-        WIRE, address, served, model=f"openai:{served}", api_key=api_key, waits=waits
-    )
+    server = Server(address, "GOVBOT_EMBEDDING_API", api_key, may_be_outside)
+    return HttpEmbedder(WIRE, server, served, model=f"openai:{served}", waits=waits)

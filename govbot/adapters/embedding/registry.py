@@ -44,6 +44,7 @@ def get_embedder(model: str, settings: Settings | None = None) -> Embedder:
         EmbeddingModelUnknown: Nothing has that name.
         EmbeddingModelNotPublished: Asked for in places, but there is no such model.
         EmbeddingServerNotSet: A server's model without the server's address.
+        EmbeddingAddressOutside: That address leads out of the organisation, which is not allowed.
     """
     settings = settings or get_settings()
     if provider := PROVIDERS.get(model):
@@ -94,14 +95,21 @@ _openai_embedder = cache(openai_embedder)
 
 
 def _ollama(served: str, settings: Settings) -> Embedder:
-    return _ollama_embedder(settings.ollama_api, served)
+    embedder = _ollama_embedder(settings.ollama_api, served, may_be_outside=settings.may_leave)
+    embedder.require_allowed()
+    return embedder
 
 
 def _openai(served: str, settings: Settings) -> Embedder:
     if settings.embedding_api is None:
         raise EmbeddingServerNotSet(model=served, setting="GOVBOT_EMBEDDING_API")
     key = settings.embedding_api_key
-    return _openai_embedder(settings.embedding_api, served, key.get_secret_value() if key else None)
+    secret = key.get_secret_value() if key else None
+    embedder = _openai_embedder(
+        settings.embedding_api, served, secret, may_be_outside=settings.may_leave
+    )
+    embedder.require_allowed()
+    return embedder
 
 
 def _threads(settings: Settings) -> int:

@@ -190,6 +190,12 @@ class LLMExternalNotAllowed(LLMError):
     code = "llm_external_not_allowed"
 
 
+class LLMAddressOutside(LLMExternalNotAllowed):
+    """A server's address is outside the organisation. Data: `provider`, `host`, `setting`."""
+
+    code = "llm_address_outside"
+
+
 class LLMNotConfigured(LLMError):
     """A provider is named, but lacks a setting. Data: `provider`, `setting`."""
 

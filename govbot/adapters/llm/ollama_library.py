@@ -25,7 +25,8 @@ from govbot.adapters.llm.pulling import (
     Stage,
 )
 from govbot.adapters.llm.replies import Peer, bad_reply, named
-from govbot.adapters.llm.wire import accept, is_loopback
+from govbot.adapters.llm.wire import accept
+from govbot.core.network import is_loopback
 
 DETECT_SECONDS = 0.4
 STALL_SECONDS = 600.0
@@ -198,13 +199,13 @@ async def _loaded(address: str, timeout_s: float) -> frozenset[str]:
 
 def _installed(model: ListResponse.Model, loaded: frozenset[str]) -> InstalledModel:
     details, name = model.details, model.model or ""
-    families = (details.families or [details.family]) if details else []
+    families = (details.families or (details.family or "",)) if details else ()
     return InstalledModel(
         name=name,
         size=int(model.size) if model.size is not None else None,
         parameters=(details.parameter_size or None) if details else None,
         quantization=(details.quantization_level or None) if details else None,
-        chats=not any("bert" in str(family) for family in families),
+        chats=not any("bert" in family for family in families),
         loaded=name in loaded,
     )
 

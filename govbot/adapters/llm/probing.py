@@ -69,23 +69,46 @@ def answers(probes: Sequence[Probe]) -> bool:
 
 
 async def probe(provider: LLMProvider, settings: Settings, file: EmbeddedFile) -> Probe:
-    """Look at one provider."""
-    seen = Probe(provider, "absent", _address(provider, settings), named_model(provider, settings))
+    """Look at one provider, and ask its model."""
+    seen, llm = await _found(provider, settings, file)
+    if llm is None:
+        return seen
     try:
-        offer = await PROVIDERS[provider](settings, file)
-    except LLMError as error:
-        return _failed(seen, error)
-    if offer is None:
-        return replace(seen, reachable=None)
-    llm = offer.make()
-    seen = replace(seen, model=llm.identity.model, reachable=True, present=True)
-    try:
-        seen = replace(seen, context_tokens=await _context(provider, llm, settings))
         return await _heard(llm, seen)
     except LLMError as error:
         return _failed(seen, error)
     finally:
         await llm.close()
+
+
+async def look(provider: LLMProvider, settings: Settings, file: EmbeddedFile) -> Probe:
+    """Look at one provider without asking its model anything; its state is failed or absent.
+
+    Whether it is there is told by `reachable` and `present`.
+    """
+    seen, llm = await _found(provider, settings, file)
+    if llm:
+        await llm.close()
+    return seen
+
+
+async def _found(
+    provider: LLMProvider, settings: Settings, file: EmbeddedFile
+) -> tuple[Probe, LLM | None]:
+    seen = Probe(provider, "absent", _address(provider, settings), named_model(provider, settings))
+    try:
+        offer = await PROVIDERS[provider](settings, file)
+    except LLMError as error:
+        return _failed(seen, error), None
+    if offer is None:
+        return seen, None
+    llm = offer.make()
+    seen = replace(seen, model=llm.identity.model, reachable=True, present=True)
+    try:
+        return replace(seen, context_tokens=await _context(provider, llm, settings)), llm
+    except LLMError as error:
+        await llm.close()
+        return _failed(seen, error), None
 
 
 def _address(provider: LLMProvider, settings: Settings) -> str | None:

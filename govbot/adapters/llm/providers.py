@@ -11,10 +11,12 @@ from pathlib import Path
 from govbot.adapters.llm import ollama_library, openai_compatible
 from govbot.adapters.llm.base import (
     LLM,
+    LLMAddressOutside,
     LLMError,
     LLMExternalNotAllowed,
     LLMModelMissing,
     LLMNotConfigured,
+    LLMUnreachable,
     Mode,
 )
 from govbot.adapters.llm.embedded import EmbeddedLLM
@@ -23,7 +25,7 @@ from govbot.adapters.llm.masking import MaskedLLM
 from govbot.adapters.llm.ollama import OllamaLLM
 from govbot.adapters.llm.openai_compatible import OpenAICompatibleLLM
 from govbot.adapters.llm.replies import Limits
-from govbot.adapters.llm.wire import is_loopback
+from govbot.core.network import host_of, is_loopback, reach_soon
 from govbot.core.settings import LLMProvider, Settings
 
 EmbeddedFile = Callable[[], Path | None]
@@ -53,6 +55,7 @@ async def openai(settings: Settings, _: EmbeddedFile) -> Offer | None:
     address, model = settings.llm_api, settings.llm_model
     if address is None:
         return None
+    leaves = await _leaves("openai", address, "GOVBOT_LLM_API", settings)
     secret = settings.llm_api_key
     key = secret.get_secret_value() if secret else None
     limits = limits_of(settings)
@@ -66,9 +69,10 @@ async def openai(settings: Settings, _: EmbeddedFile) -> Offer | None:
     name = model or next(iter(listed))
     context = listed.get(name) or next(iter(listed.values()), None) or settings.llm_context_tokens
     return Offer(
-        ("openai", address, name, str(context)),
-        lambda: OpenAICompatibleLLM(
-            address, name, api_key=key, context_tokens=context, limits=limits
+        ("openai", address, name, str(context), str(leaves)),
+        lambda: _masked(
+            leaves,
+            OpenAICompatibleLLM(address, name, api_key=key, context_tokens=context, limits=limits),
         ),
     )
 
@@ -77,6 +81,7 @@ async def ollama(settings: Settings, _: EmbeddedFile) -> Offer | None:
     """Offer the named model of a running Ollama, or its first one."""
     address, wanted = settings.ollama_api, settings.ollama_model
     wished = settings.llm == "ollama" or {"ollama_api", "ollama_model"} & settings.model_fields_set
+    leaves = await _leaves("ollama", address, "OLLAMA_API", settings)
     patience = settings.llm_connect_timeout_s if wished else ollama_library.DETECT_SECONDS
     try:
         names = await ollama_library.models(address, patience)
@@ -91,16 +96,41 @@ async def ollama(settings: Settings, _: EmbeddedFile) -> Offer | None:
     name = wanted or names[0]
     context = await _ollama_context(settings, name)
     return Offer(
-        ("ollama", address, name, str(context)),
-        lambda: OllamaLLM(
-            address,
-            name,
-            context_tokens=context,
-            keep_alive=settings.ollama_keep_alive,
-            gpu_layers=settings.ollama_gpu_layers,
-            limits=limits_of(settings),
+        ("ollama", address, name, str(context), str(leaves)),
+        lambda: _masked(
+            leaves,
+            OllamaLLM(
+                address,
+                name,
+                context_tokens=context,
+                keep_alive=settings.ollama_keep_alive,
+                gpu_layers=settings.ollama_gpu_layers,
+                limits=limits_of(settings),
+            ),
         ),
     )
+
+
+async def _leaves(provider: LLMProvider, address: str, setting: str, settings: Settings) -> bool:
+    """Tell whether what is sent to a server leaves the organisation's network, and may.
+
+    Raises:
+        LLMAddressOutside: it would, and may not.
+        LLMUnreachable: nobody knows the name of the server, so that nothing is sent there. Once it
+            is known this is decided anew.
+    """
+    where = await reach_soon(address)
+    if where == "inside":
+        return False
+    if settings.may_leave:
+        return True
+    if where == "outside":
+        raise LLMAddressOutside(provider=provider, host=host_of(address), setting=setting)
+    raise LLMUnreachable(address=address)
+
+
+def _masked(leaves: bool, llm: LLM) -> LLM:
+    return MaskedLLM(llm) if leaves else llm
 
 
 async def _ollama_context(settings: Settings, name: str) -> int:
@@ -118,7 +148,7 @@ async def _ollama_context(settings: Settings, name: str) -> int:
 async def gemini(settings: Settings, _: EmbeddedFile) -> Offer | None:
     """Offer Gemini with personal data masked; nothing is sent there to find out whether it is."""
     address, model = settings.gemini_api, settings.gemini_model
-    shut = settings.offline and not is_loopback(address)
+    shut = settings.offline and not is_loopback(address)  # a stand-in of the tests is
     if shut or not settings.allow_external_llm:
         raise LLMExternalNotAllowed(provider="gemini")
     if settings.gemini_api_key is None:

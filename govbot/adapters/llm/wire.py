@@ -1,7 +1,6 @@
 """A streamed answer over HTTP; time limits, lost connections and refusals as the port's errors."""
 
 import asyncio
-import ipaddress
 import json
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing
@@ -29,6 +28,7 @@ from govbot.adapters.llm.replies import (
     named,
     refusal,
 )
+from govbot.core.network import is_loopback
 
 _LONGEST_REFUSAL, _LONGEST_LIST = 1 << 16, 1 << 23
 # Far more than the longest words of any tokeniser come to on average, and room for short answers.
@@ -80,15 +80,6 @@ def new_client(
 def bearer(api_key: str | None) -> dict[str, str]:
     """Return the header that carries a key, if there is one."""
     return {"Authorization": f"Bearer {api_key}"} if api_key else {}
-
-
-def is_loopback(address: str) -> bool:
-    """Tell whether an address leads to this machine."""
-    host = httpx.URL(address).host
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 async def ask_json(

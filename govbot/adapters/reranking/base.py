@@ -82,6 +82,13 @@ class RerankerExtraMissing(RerankerError):
     code: ClassVar[str] = "reranker_extra_missing"
 
 
+class RerankerAddressOutside(RerankerError):
+    """The server is outside the organisation, which is not allowed. Data: `host`, `setting`."""
+
+    status: ClassVar[int] = 503
+    code: ClassVar[str] = "reranker_address_outside"
+
+
 class RerankerNotConfigured(RerankerError):
     """A setting that the provider needs is not there. Data: `provider`, `setting`."""
 

@@ -4,19 +4,21 @@ Which path and format a server takes is found out on the first question and reme
 """
 
 import asyncio
-import ipaddress
 from collections.abc import Sequence
 from http import HTTPStatus
 
 import httpx
 
 from govbot.adapters.reranking.base import (
+    RerankerAddressOutside,
     RerankerFailed,
     RerankerIdentity,
     RerankerTimeout,
     RerankerUnreachable,
 )
 from govbot.adapters.reranking.wire import BATCH, Format, NotScores, Route, routes, scores
+from govbot.core.network import Reach, host_of, is_loopback, reach, reach_soon
+from govbot.core.text import personal
 
 _WRONG_DOOR = {
     HTTPStatus.NOT_FOUND,
@@ -39,6 +41,7 @@ class HttpReranker:
         api_key: str | None = None,
         format: Format | None = None,  # noqa: A002 (the word that everybody uses for it)
         timeout_s: float = 5.0,
+        may_be_outside: bool = False,
     ) -> None:
         """Ask nothing yet.
 
@@ -48,15 +51,17 @@ class HttpReranker:
             api_key: Sent as a bearer token.
             format: None finds it out.
             timeout_s: Seconds for one call of `rerank`, whatever it takes.
+            may_be_outside: Whether the address may lead out of the organisation's network.
         """
         url = httpx.URL(address)
         self._address, self._model, self._timeout_s = address, model, timeout_s
+        self._may_be_outside = may_be_outside
         self._routes = routes(url.path.rstrip("/"), format)
         self._client = httpx.AsyncClient(
             base_url=url.copy_with(raw_path=b"/"),
             headers={"Authorization": f"Bearer {api_key}"} if api_key else {},
             timeout=httpx.Timeout(None),
-            trust_env=not _is_loopback(url.host),
+            trust_env=not is_loopback(address),
         )
 
     @property
@@ -64,13 +69,25 @@ class HttpReranker:
         """`http` and the model asked for."""
         return RerankerIdentity("http", self._model)
 
+    def require_allowed(self) -> None:
+        """Look where the address leads.
+
+        Raises:
+            RerankerAddressOutside: out of the organisation, which is not allowed.
+        """
+        self._refuse(reach(self._address))
+
+    def _refuse(self, where: Reach) -> None:
+        if where == "outside" and not self._may_be_outside:
+            raise RerankerAddressOutside(host=host_of(self._address), setting="GOVBOT_RERANKER_API")
+
     async def rerank(self, question: str, texts: Sequence[str]) -> list[float]:
         """Score texts; see `Reranker`."""
         if not texts:
             return []
         try:
             async with asyncio.timeout(self._timeout_s):
-                return await self._first_that_works(question, texts)
+                return await self._first_that_works(*await self._as_sent(question, texts))
         except TimeoutError as error:
             raise RerankerTimeout(model=self._model, seconds=self._timeout_s) from error
         except httpx.ConnectError as error:
@@ -81,6 +98,16 @@ class HttpReranker:
     async def close(self) -> None:
         """Release the connections."""
         await self._client.aclose()
+
+    async def _as_sent(self, question: str, texts: Sequence[str]) -> tuple[str, Sequence[str]]:
+        """Return question and texts without personal data, if they leave the organisation."""
+        where = await reach_soon(self._address)
+        self._refuse(where)
+        if where == "unresolved" and not self._may_be_outside:
+            raise RerankerUnreachable(address=self._address)
+        if where == "inside":
+            return question, texts
+        return personal.blanked(question), [personal.blanked(text) for text in texts]
 
     async def _first_that_works(self, question: str, texts: Sequence[str]) -> list[float]:
         status = 0
@@ -109,11 +136,3 @@ class HttpReranker:
             except (ValueError, NotScores) as error:
                 raise RerankerFailed(model=self._model, detail="not scores") from error
         return found
-
-
-def _is_loopback(host: str) -> bool:
-    """Tell whether an address leads to this machine: no proxy of the environment is asked then."""
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

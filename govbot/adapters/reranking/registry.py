@@ -13,13 +13,16 @@ def _http(settings: Settings) -> Reranker:
     if settings.reranker_api is None:
         raise RerankerNotConfigured(provider="http", setting="GOVBOT_RERANKER_API")
     key = settings.reranker_api_key
-    return HttpReranker(
+    reranker = HttpReranker(
         settings.reranker_api,
         settings.reranker_model or "",
         api_key=key.get_secret_value() if key else None,
         format=None if settings.reranker_format == "auto" else settings.reranker_format,
         timeout_s=settings.reranker_timeout_s,
+        may_be_outside=settings.may_leave,
     )
+    reranker.require_allowed()
+    return reranker
 
 
 def _cross_encoder(settings: Settings) -> Reranker:
@@ -43,6 +46,7 @@ def get_reranker(settings: Settings) -> Reranker | None:
 
     Raises:
         RerankerNotConfigured: A setting that the provider needs is not there.
+        RerankerAddressOutside: The server's address is outside, which is not allowed.
     """
     if settings.reranker == "none":
         return None

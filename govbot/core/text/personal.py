@@ -56,6 +56,15 @@ def find(text: str) -> list[Found]:
     return kept
 
 
+def blanked(text: str) -> str:
+    """Return the text with `<CPF>` in the place of each CPF, and so on for the other kinds."""
+    parts, at = [], 0
+    for each in find(text):
+        parts += [text[at : each.start], f"<{each.kind}>"]
+        at = each.end
+    return "".join(parts) + text[at:]
+
+
 def is_cpf(text: str) -> bool:
     """Tell whether a text holds eleven digits whose last two check the others."""
     digits = re.sub(r"\D", "", text)

@@ -6,7 +6,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from govbot.adapters.embedding import http
 from govbot.adapters.embedding.base import (
+    EmbeddingAddressOutside,
     EmbeddingDimensionsChanged,
     EmbeddingFailed,
     EmbeddingServerModelMissing,
@@ -141,3 +143,26 @@ def test_vectors_of_another_length_are_another_model(family: str) -> None:
         with pytest.raises(EmbeddingDimensionsChanged) as caught:
             model.embed_queries(["prazo"])
     assert (caught.value.data["expected"], caught.value.data["found"]) == (48, 96)
+
+
+def test_what_leaves_the_organisation_carries_no_personal_data(
+    family: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(http, "is_loopback", lambda _: False)
+    monkeypatch.setattr(http, "reach", lambda _: "outside")
+    make = ollama_embedder if family == "ollama" else openai_embedder
+    path = "" if family == "ollama" else "/v1"
+    with serving() as server:
+        shut = make(f"{server.address}{path}", "algum", waits=QUICK)
+        with pytest.raises(EmbeddingAddressOutside):
+            shut.embed_queries(["prazo"])
+        assert server.requests == []
+        allowed = make(f"{server.address}{path}", "algum", waits=QUICK, may_be_outside=True)
+        allowed.embed_passages(["CPF 529.982.247-25"])
+    assert server.requests[-1][1]["input"] == ["CPF <CPF>"]
+
+
+def test_a_server_whose_name_nobody_knows_is_sent_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http, "reach", lambda _: "unresolved")
+    with pytest.raises(EmbeddingServerUnreachable):
+        ollama_embedder("http://ninguem.internal:11434", "algum", QUICK).embed_queries(["prazo"])

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from govbot.adapters.embedding.base import (
+    EmbeddingAddressOutside,
     EmbeddingModelNotPublished,
     EmbeddingModelUnknown,
     EmbeddingServerNotSet,
@@ -86,3 +87,19 @@ def test_profiles_do_not_share_names() -> None:
     names = [name for each in PROFILES for name in {each.id, each.name, *each.aliases}]
     assert len(names) == len(set(names))
     assert all(profile_of(name) for each in PROFILES for name in each.nearest if "v3" not in name)
+
+
+@pytest.mark.parametrize(
+    ("name", "own"),
+    [
+        ("openai:m", {"embedding_api": "https://203.0.113.9/v1"}),
+        ("ollama:m", {"ollama_api": "http://203.0.113.9:11434"}),
+    ],
+)
+def test_a_server_outside_is_refused_before_anything_is_sent(name: str, own: dict) -> None:
+    with pytest.raises(EmbeddingAddressOutside) as caught:
+        get_embedder(name, Settings(_env_file=None, **own))
+    assert caught.value.data["host"] == "203.0.113.9"
+    assert (
+        get_embedder(name, Settings(_env_file=None, allow_external_llm=True, **own)).model == name
+    )

@@ -7,13 +7,17 @@ from typing import Any
 
 import pytest
 
+from govbot.adapters.reranking import http
 from govbot.adapters.reranking.base import (
+    RerankerAddressOutside,
     RerankerError,
     RerankerFailed,
     RerankerTimeout,
     RerankerUnreachable,
 )
 from govbot.adapters.reranking.http import HttpReranker
+from govbot.adapters.reranking.registry import get_reranker
+from govbot.core.settings import Settings
 from tests.adapters.llm.server import HangUp, Refuse, Server, running
 from tests.adapters.reranking.servers import infinity, llama_cpp, text_embeddings_inference
 
@@ -102,3 +106,29 @@ async def test_a_server_that_refuses(refusal: Exception) -> None:
         with pytest.raises(RerankerError):
             await reranker.rerank("férias", ["férias"])
         await reranker.close()
+
+
+async def test_a_server_outside_is_not_asked_unless_it_may_be_and_then_without_personal_data(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def outside(_: str) -> str:
+        return "outside"
+
+    monkeypatch.setattr(http, "reach_soon", outside)
+    cpf = "529.982.247-25"
+    async with running(infinity) as server:
+        with pytest.raises(RerankerAddressOutside):
+            await HttpReranker(server.address).rerank("férias", ["férias"])
+        assert server.requests == []
+        reranker = HttpReranker(server.address, may_be_outside=True)
+        await reranker.rerank(f"CPF {cpf}", [f"CPF {cpf}", "férias"])
+        await reranker.close()
+    assert cpf not in json.dumps(server.requests)
+
+
+def test_the_settings_are_refused_at_once() -> None:
+    own = {"reranker": "http", "reranker_api": "http://203.0.113.9/rerank"}
+    with pytest.raises(RerankerAddressOutside) as caught:
+        get_reranker(Settings(_env_file=None, **own))
+    assert caught.value.data == {"host": "203.0.113.9", "setting": "GOVBOT_RERANKER_API"}
+    assert get_reranker(Settings(_env_file=None, allow_external_llm=True, **own))

@@ -1,0 +1,1 @@
+"""Language models from the page: what each provider has, and the fetching of one by Ollama."""
