@@ -6,17 +6,10 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    DownloadColumn,
-    Progress,
-    TextColumn,
-    TimeRemainingColumn,
-    TransferSpeedColumn,
-)
 from rich.table import Column, Table
 
 from govbot.adapters import models
+from govbot.cli import models_ollama
 from govbot.cli.models_doctor import doctor
 from govbot.core.settings import Settings, get_settings
 
@@ -40,20 +33,20 @@ Names = Annotated[
     list[str] | None,
     typer.Argument(help="Nomes do catálogo; sem nomes, os modelos da configuração atual."),
 ]
+PullNames = Annotated[
+    list[str] | None,
+    typer.Argument(
+        help="Nomes do catálogo, ou de modelos do Ollama (qwen3:4b, ou ollama:NOME); "
+        "sem nomes, os modelos da configuração atual."
+    ),
+]
 
 
 class _Bar(models.Observer):
     """Draws one bar for one model; words go to the error stream, results to the output."""
 
     def __init__(self, name: str, size: int, *, console: Console) -> None:
-        self.bar = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            DownloadColumn(),
-            TransferSpeedColumn(),
-            TimeRemainingColumn(),
-            console=console,
-        )
+        self.bar = models_ollama.bar(console)
         self._name = name
         self._task = self.bar.add_task(name, total=size)
 
@@ -68,7 +61,7 @@ class _Bar(models.Observer):
 
 
 def _wanted(names: list[str] | None, settings: Settings) -> list[models.Model]:
-    if names:
+    if names is not None:
         return [models.find(name) for name in names]
     wanted = [models.find(name) for name in (settings.embedded_llm, OCR_MODEL)]
     # An encoder may come with the product, or from a server: then the catalogue has no file of it.
@@ -126,7 +119,7 @@ def list_models(as_json: AsJson = False) -> None:
 
 @app.command()
 def pull(
-    names: Names = None,
+    names: PullNames = None,
     local: Annotated[
         Path | None, typer.Option("--from", help="Usa este arquivo em vez de baixar.")
     ] = None,
@@ -135,13 +128,18 @@ def pull(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Baixa modelos e confere cada byte; continua de onde parou."""
+    """Baixa modelos e continua de onde parou.
+
+    Os do catálogo vêm para esta máquina, cada byte conferido; os outros o Ollama baixa para si.
+    """
     settings, console = get_settings(), Console(stderr=True)
     if defaults and names:
         raise typer.BadParameter("dê nomes ou --defaults, não os dois")
-    wanted = _wanted(names, settings)
-    if local is not None and len(wanted) != 1:
-        raise typer.BadParameter("com --from, dê o nome de exatamente um modelo")
+    known = {each.name for each in models.catalogue()}
+    foreign = [name for name in names or () if name not in known]
+    wanted = _wanted([name for name in names if name in known] if names else None, settings)
+    if local is not None and (foreign or len(wanted) != 1):
+        raise typer.BadParameter("com --from, dê o nome de exatamente um modelo do catálogo")
     for model in wanted:
         if models.path_of(model.name, settings.models_dir):
             console.print(f"{model.name}: já instalado")
@@ -155,6 +153,8 @@ def pull(
                 offline=settings.offline,
                 observer=bar,
             )
+    for name in foreign:
+        models_ollama.pull(name, settings, console)
     if as_json:
         _print_json([_row(model, settings) for model in wanted])
 

@@ -196,6 +196,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Providers
+         * @description Look at each provider of the chain: whether it is there, and which models it has.
+         */
+        get: operations["list_providers_api_v1_models_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/pulls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Pulls
+         * @description Return the models being fetched, and those of the last minutes.
+         */
+        get: operations["list_pulls_api_v1_models_pulls_get"];
+        put?: never;
+        /**
+         * Start Pull
+         * @description Let Ollama fetch a model; it goes on when the asker leaves.
+         *
+         *     Where the same model is being fetched already, that is what is returned.
+         */
+        post: operations["start_pull_api_v1_models_pulls_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/pulls/{pull_id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow Pull
+         * @description Tell how far a pull is, now and as it comes further; closing the connection stops nothing.
+         */
+        get: operations["follow_pull_api_v1_models_pulls__pull_id__events_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/models/pulls/{pull_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Cancel Pull
+         * @description Stop a pull; what was fetched stays with the server, and another pull goes on from it.
+         */
+        delete: operations["cancel_pull_api_v1_models_pulls__pull_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/chat/messages": {
         parameters: {
             query?: never;
@@ -326,185 +412,14 @@ export interface paths {
         patch: operations["rename_api_v1_chat_sessions__session_id__patch"];
         trace?: never;
     };
-    "/api/v1/prompts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Prompts
-         * @description Return the instructions that count, and those that came with GovBot, in each language.
-         */
-        get: operations["list_prompts_api_v1_prompts_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/prompts/{language}/history": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Changes
-         * @description Return a window of the changes, newest first; the first of all is what counts.
-         */
-        get: operations["list_changes_api_v1_prompts__language__history_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/prompts/{language}/versions/{number}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get Version
-         * @description Return one version with its text.
-         */
-        get: operations["get_version_api_v1_prompts__language__versions__number__get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/prompts/{language}/versions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Save Version
-         * @description Keep a new version, which counts from the next answer on.
-         *
-         *     409 when the instructions are no longer those of `revision`: nothing was saved.
-         */
-        post: operations["save_version_api_v1_prompts__language__versions_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/prompts/{language}/active": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Restore
-         * @description Let an earlier version or the shipped text count again, from the next answer on.
-         *
-         *     409 when the instructions are no longer those of `revision`: nothing was changed.
-         */
-        post: operations["restore_api_v1_prompts__language__active_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/prompts/{language}/preview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Try Out
-         * @description Answer a question by a draft, checked as every answer is, and save nothing.
-         *
-         *     The events are those of a chat's answer; closing the connection stops it.
-         */
-        post: operations["try_out_api_v1_prompts__language__preview_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /**
-         * ActiveIn
-         * @description Which version is to count again: null is the shipped text.
-         */
-        ActiveIn: {
-            /** Number */
-            number: number | null;
-            /** Revision */
-            revision: number;
-            /** Author */
-            author?: string | null;
-        };
         /** Body_upload_api_v1_documents_post */
         Body_upload_api_v1_documents_post: {
             /** File */
             file: string;
-        };
-        /**
-         * ChangeOut
-         * @description Since then `number` counts, or without it the shipped text.
-         *
-         *     `restored`: it was saved before, and made to count again.
-         */
-        ChangeOut: {
-            /** Id */
-            id: number;
-            /** Number */
-            number: number | null;
-            /** Restored */
-            restored: boolean;
-            /** Note */
-            note: string | null;
-            /** Author */
-            author: string | null;
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-        };
-        /**
-         * ChangePage
-         * @description A window of the changes, newest first.
-         */
-        ChangePage: {
-            /** Items */
-            items: components["schemas"]["ChangeOut"][];
-            /** Total */
-            total: number;
         };
         /**
          * Conversation
@@ -754,15 +669,6 @@ export interface components {
             found_by: "reference" | "words" | "meaning";
         };
         /**
-         * InstructionsText
-         * @description What a tenant may word otherwise: `system` has at most 4000 characters.
-         */
-        InstructionsText: {
-            /** System */
-            system: string;
-            styles: components["schemas"]["StyleTexts"];
-        };
-        /**
          * LLMHealth
          * @description Which of the three writes: a server, the embedded model, or nobody (extractive).
          */
@@ -779,32 +685,6 @@ export interface components {
              * @enum {string}
              */
             state: "ready" | "starting" | "absent";
-        };
-        /**
-         * Limits
-         * @description Longest texts, in characters.
-         */
-        Limits: {
-            /**
-             * System
-             * @default 4000
-             */
-            system: number;
-            /**
-             * Style
-             * @default 600
-             */
-            style: number;
-            /**
-             * Note
-             * @default 300
-             */
-            note: number;
-            /**
-             * Author
-             * @default 100
-             */
-            author: number;
         };
         /**
          * MessageOut
@@ -853,6 +733,27 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+        };
+        /**
+         * ModelOut
+         * @description A model that a provider has; null where it does not say.
+         *
+         *     `size` is bytes on its disk, `parameters` the weights as it writes them; `chats` is false for a
+         *     model that only embeds; `loaded`: it is in memory now.
+         */
+        ModelOut: {
+            /** Name */
+            name: string;
+            /** Size */
+            size: number | null;
+            /** Parameters */
+            parameters: string | null;
+            /** Quantization */
+            quantization: string | null;
+            /** Chats */
+            chats: boolean;
+            /** Loaded */
+            loaded: boolean;
         };
         /**
          * PassageList
@@ -912,54 +813,105 @@ export interface components {
             filters: components["schemas"]["FiltersOut"];
         };
         /**
-         * PreviewIn
-         * @description A question to be answered by a draft or, without one, by what counts now.
+         * ProblemOut
+         * @description Why something does not work, with what to do.
          */
-        PreviewIn: {
-            /**
-             * Question
-             * @description 1 to 4000 characters
-             */
-            question: string;
-            /**
-             * Style
-             * @default direct
-             * @enum {string}
-             */
-            style: "direct" | "detailed" | "plain" | "steps";
-            draft?: components["schemas"]["InstructionsText"] | null;
+        ProblemOut: {
+            /** Code */
+            code: string;
+            /** Message */
+            message: string;
         };
         /**
-         * PromptList
-         * @description The instructions in each language.
+         * ProviderList
+         * @description The providers, in the order in which they are asked.
          */
-        PromptList: {
+        ProviderList: {
             /** Items */
-            items: components["schemas"]["PromptOut"][];
+            items: components["schemas"]["ProviderOut"][];
         };
         /**
-         * PromptOut
-         * @description The instructions in one language.
+         * ProviderOut
+         * @description A provider of the chain; null where it did not come to it.
          *
-         *     `active` is the version that counts, null where it is the shipped text; `rules` follow either,
-         *     always. `shipped_changed`: the shipped text is newer than the one that `active` was written
-         *     beside. `revision` is what a change must name.
+         *     `state`: `ready` to be asked for `model`, `failed` though configured, or `absent`: not
+         *     configured, or without a model. `can_pull`: it can be told to fetch a model.
          */
-        PromptOut: {
+        ProviderOut: {
             /**
-             * Language
+             * Provider
              * @enum {string}
              */
-            language: "pt" | "en";
-            /** Revision */
-            revision: number;
-            shipped: components["schemas"]["ShippedOut"];
-            /** Rules */
-            rules: string[];
-            active: components["schemas"]["VersionOut"] | null;
-            /** Shipped Changed */
-            shipped_changed: boolean;
-            limits: components["schemas"]["Limits"];
+            provider: "openai" | "ollama" | "gemini" | "embedded" | "extractive";
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "ready" | "failed" | "absent";
+            /** Address */
+            address: string | null;
+            /** Reachable */
+            reachable: boolean | null;
+            /** Model */
+            model: string | null;
+            /** Present */
+            present: boolean | null;
+            /** Context Tokens */
+            context_tokens: number | null;
+            /** Models */
+            models: components["schemas"]["ModelOut"][];
+            /** Can Pull */
+            can_pull: boolean;
+            problem: components["schemas"]["ProblemOut"] | null;
+        };
+        /**
+         * PullIn
+         * @description A model that Ollama is to fetch, by its name there.
+         */
+        PullIn: {
+            /** Name */
+            name: string;
+        };
+        /**
+         * PullList
+         * @description The pulls at work and those of the last minutes, the newest first.
+         */
+        PullList: {
+            /** Items */
+            items: components["schemas"]["PullOut"][];
+        };
+        /**
+         * PullOut
+         * @description A model being fetched: `completed` of `total` bytes, 0 of 0 before that is known.
+         */
+        PullOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "running" | "done" | "failed" | "cancelled";
+            /**
+             * Stage
+             * @enum {string}
+             */
+            stage: "manifest" | "downloading" | "verifying" | "writing" | "done";
+            /** Completed */
+            completed: number;
+            /** Total */
+            total: number;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            problem: components["schemas"]["ProblemOut"] | null;
         };
         /**
          * QuestionIn
@@ -1055,15 +1007,6 @@ export interface components {
             title: string;
         };
         /**
-         * ShippedOut
-         * @description The text that came with this version of GovBot.
-         */
-        ShippedOut: {
-            /** Version */
-            version: number;
-            text: components["schemas"]["InstructionsText"];
-        };
-        /**
          * SkippedModel
          * @description A model that was to answer and did not.
          *
@@ -1126,20 +1069,6 @@ export interface components {
             in_force: boolean;
             /** Note */
             note: string | null;
-        };
-        /**
-         * StyleTexts
-         * @description How each style of answer is asked for: one line, at most 600 characters.
-         */
-        StyleTexts: {
-            /** Direct */
-            direct: string;
-            /** Detailed */
-            detailed: string;
-            /** Plain */
-            plain: string;
-            /** Steps */
-            steps: string;
         };
         /**
          * SynonymIn
@@ -1207,44 +1136,6 @@ export interface components {
             input?: unknown;
             /** Context */
             ctx?: Record<string, never>;
-        };
-        /**
-         * VersionIn
-         * @description A new version; `revision` and `shipped_version` as they were read before writing it.
-         */
-        VersionIn: {
-            text: components["schemas"]["InstructionsText"];
-            /** Revision */
-            revision: number;
-            /** Shipped Version */
-            shipped_version: number;
-            /**
-             * Note
-             * @default
-             */
-            note: string;
-            /** Author */
-            author?: string | null;
-        };
-        /**
-         * VersionOut
-         * @description One version of the tenant's; `shipped_version`: of the text that its author had beside it.
-         */
-        VersionOut: {
-            /** Number */
-            number: number;
-            text: components["schemas"]["InstructionsText"];
-            /** Shipped Version */
-            shipped_version: number;
-            /** Note */
-            note: string;
-            /** Author */
-            author: string | null;
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
         };
     };
     responses: never;
@@ -1620,6 +1511,139 @@ export interface operations {
             };
         };
     };
+    list_providers_api_v1_models_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderList"];
+                };
+            };
+        };
+    };
+    list_pulls_api_v1_models_pulls_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PullList"];
+                };
+            };
+        };
+    };
+    start_pull_api_v1_models_pulls_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PullIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PullOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    follow_pull_api_v1_models_pulls__pull_id__events_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pull_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events `progress`, each with a PullOut, then `done`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    cancel_pull_api_v1_models_pulls__pull_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pull_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     ask_api_v1_chat_messages_post: {
         parameters: {
             query?: never;
@@ -1855,205 +1879,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionOut"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    list_prompts_api_v1_prompts_get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PromptList"];
-                };
-            };
-        };
-    };
-    list_changes_api_v1_prompts__language__history_get: {
-        parameters: {
-            query?: {
-                limit?: number;
-                offset?: number;
-            };
-            header?: never;
-            path: {
-                language: "pt" | "en";
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ChangePage"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    get_version_api_v1_prompts__language__versions__number__get: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                language: "pt" | "en";
-                number: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["VersionOut"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    save_version_api_v1_prompts__language__versions_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                language: "pt" | "en";
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["VersionIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PromptOut"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    restore_api_v1_prompts__language__active_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                language: "pt" | "en";
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ActiveIn"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PromptOut"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    try_out_api_v1_prompts__language__preview_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                language: "pt" | "en";
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PreviewIn"];
-            };
-        };
-        responses: {
-            /** @description Server-Sent Events; the schema is that of the data of `stage`. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/event-stream": {
-                        /**
-                         * Stage
-                         * @enum {string}
-                         */
-                        stage: "searching" | "waiting" | "writing" | "checking";
-                        /** Position */
-                        position?: number | null;
-                    };
                 };
             };
             /** @description Validation Error */

@@ -12,7 +12,6 @@ from typing import cast
 
 import httpx
 from ollama import AsyncClient, ListResponse, ProgressResponse, ResponseError
-from pydantic import ValidationError
 
 from govbot.adapters.llm.base import LLMBadReply, LLMError, LLMFailed, LLMUnreachable
 from govbot.adapters.llm.pulling import (
@@ -131,7 +130,7 @@ async def pull(
         raise (PullModelUnknown if unknown else PullFailed)(model=model) from error
     except (ConnectionError, httpx.ConnectError, httpx.ConnectTimeout) as error:
         raise LLMUnreachable(address=address) from error
-    except (httpx.HTTPError, TimeoutError, ValueError, _TooLong) as error:
+    except (httpx.HTTPError, TimeoutError, *_NO_PROTOCOL) as error:
         raise PullFailed(model=model) from error
     if heard.stage != "done":
         raise PullFailed(model=model)
@@ -214,6 +213,10 @@ class _TooLong(Exception):
     """The server writes a line without end."""
 
 
+_NO_PROTOCOL = (ValueError, TypeError, AttributeError, _TooLong)
+"""What comes of an answer of another shape, which the client unpacks as it is."""
+
+
 class _Bounded(httpx.AsyncByteStream):
     """A body whose lines are not longer than what can be meant; the client reads them whole."""
 
@@ -258,9 +261,7 @@ def _named(peer: Peer) -> Iterator[None]:
         yield
     except (TimeoutError, ConnectionError) as error:
         raise LLMUnreachable(address=peer.address) from error
-    except (ValidationError, _TooLong) as error:
+    except (httpx.DecodingError, *_NO_PROTOCOL) as error:
         raise bad_reply(peer, "not Ollama's answer") from error
-    except (ValueError, httpx.DecodingError) as error:
-        raise bad_reply(peer, "not JSON") from error
     except httpx.TransportError as error:
         raise named(error, peer, began=False) from error
