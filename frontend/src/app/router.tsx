@@ -6,6 +6,7 @@ import { Shell } from "@/app/shell";
 import { ChatPage } from "@/features/chat/components/chat-page";
 import { LibraryPage } from "@/features/library/components/library-page";
 import { PromptsPage } from "@/features/prompts/components/prompts-page";
+import { ModelsPage } from "@/features/models/components/models-page";
 import { SearchPage } from "@/features/search/components/search-page";
 
 export const router = createBrowserRouter([
@@ -18,6 +19,7 @@ export const router = createBrowserRouter([
       { path: "/busca", element: <SearchPage /> },
       { path: "/documentos", element: <LibraryPage /> },
       { path: "/instrucoes", element: <PromptsPage /> },
+      { path: "/modelos", element: <ModelsPage /> },
       { path: "*", element: <NotFound /> },
     ],
   },

@@ -1,4 +1,5 @@
 import { FileText, MessagesSquare, SlidersHorizontal, TextSearch } from "lucide-react";
+import { Cpu, FileText, MessagesSquare, TextSearch } from "lucide-react";
 import { Link, NavLink, Outlet, useLocation } from "react-router";
 
 import { LanguageSwitch } from "@/app/language-switch";
@@ -44,6 +45,9 @@ export function Shell() {
           <NavLink to="/instrucoes" className={tab}>
             <SlidersHorizontal aria-hidden size={18} />
             <span className="max-md:sr-only">{prompts.menu}</span>
+          <NavLink to="/modelos" className={tab}>
+            <Cpu aria-hidden size={18} />
+            <span className="max-sm:sr-only">{app.models}</span>
           </NavLink>
         </nav>
         <div className="ml-auto flex min-w-0 items-center gap-2">

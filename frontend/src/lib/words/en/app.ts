@@ -6,6 +6,7 @@ export const app: Words["app"] = {
   skip: "Skip to content",
   mainMenu: "Main menu",
   conversations: "Conversations",
+  models: "Models",
   documents: "Documents",
   search: "Search",
   language: "Language",

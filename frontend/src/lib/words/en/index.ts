@@ -3,6 +3,7 @@ import { app, errors, status } from "./app";
 import { chat, sessions, sources } from "./chat";
 import { library } from "./library";
 import { prompts } from "./prompts";
+import { models } from "./models";
 import { search } from "./search";
 import { viewer } from "./viewer";
 
@@ -19,4 +20,5 @@ export const en: Words = {
   prompts,
   viewer,
   library,
+  models,
 };

@@ -4,6 +4,7 @@ export const app = {
   skip: "Pular para o conteúdo",
   mainMenu: "Menu principal",
   conversations: "Conversas",
+  models: "Modelos",
   documents: "Documentos",
   search: "Busca",
   language: "Idioma",

@@ -2,6 +2,7 @@ import { app, errors, status } from "./app";
 import { chat, sessions, sources } from "./chat";
 import { library } from "./library";
 import { prompts } from "./prompts";
+import { models } from "./models";
 import { search } from "./search";
 import { viewer } from "./viewer";
 
@@ -18,6 +19,7 @@ export const pt = {
   prompts,
   viewer,
   library,
+  models,
 };
 
 /** The shape of a catalogue. */
