@@ -1,6 +1,5 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { render, screen } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
 import { afterEach, describe, expect, it, vi } from "vitest";
 
 import { ProviderCard } from "./provider-card";
@@ -30,9 +29,11 @@ const begun: Pull = {
   problem: null,
 };
 
-function show(provider: Provider) {
+function show(provider: Provider, pulls: Pull[] = []) {
+  const queries = new QueryClient({ defaultOptions: { queries: { staleTime: Infinity } } });
+  queries.setQueryData(["pulls"], { items: pulls });
   render(
-    <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { staleTime: Infinity } } })}>
+    <QueryClientProvider client={queries}>
       <PullList />
       <ProviderCard provider={provider} />
     </QueryClientProvider>,
@@ -43,38 +44,25 @@ afterEach(() => vi.unstubAllGlobals());
 
 describe("ProviderCard", () => {
   it("says what a provider has and which model is in use", () => {
-    vi.stubGlobal("fetch", vi.fn(() => Promise.resolve(Response.json({ items: [] }))));
     show(ollama);
     screen.getByText("3.2B · Q4_K_M · 2 GB · na memória · em uso");
     screen.getByText("8.192 tokens");
   });
 
   it("tells a problem in the server's words and offers nothing that cannot be had", () => {
-    vi.stubGlobal("fetch", vi.fn(() => Promise.resolve(Response.json({ items: [] }))));
     const problem = { code: "llm_unreachable", message: "O servidor não responde." };
     show({ ...ollama, state: "failed", reachable: false, present: null, models: [], can_pull: false, problem });
     screen.getByText("O servidor não responde.");
     expect(screen.queryByRole("button", { name: "Baixar" })).toBeNull();
   });
 
-  it("asks for a model and shows how far it is", async () => {
-    const asked: string[] = [];
-    const answer = async (input: Request | string) => {
-      const url = typeof input === "string" ? input : input.url;
-      if (url.endsWith("/events")) {
-        const told = { ...begun, completed: 3_000_000 };
-        return new Response(`event: progress\ndata: ${JSON.stringify(told)}\n\n`);
-      }
-      if (typeof input === "string" || input.method === "GET") return Response.json({ items: [] });
-      asked.push(await input.text());
-      return Response.json(begun, { status: 202 });
-    };
-    vi.stubGlobal("fetch", vi.fn(answer));
-    show(ollama);
-    await userEvent.type(screen.getByLabelText("Baixar um modelo para o Ollama"), "qwen3:4b");
-    await userEvent.click(screen.getByRole("button", { name: "Baixar" }));
+  it("shows how far a pull is, and follows it", async () => {
+    const told = { ...begun, completed: 3_000_000 };
+    const follow = vi.fn(() => Promise.resolve(new Response(`event: progress\ndata: ${JSON.stringify(told)}\n\n`)));
+    vi.stubGlobal("fetch", follow);
+    show(ollama, [begun]);
     await screen.findByText("3 MB de 4 MB");
-    expect(asked).toEqual(['{"name":"qwen3:4b"}']);
+    expect(follow).toHaveBeenCalledWith("/api/v1/models/pulls/p/events", expect.anything());
     expect(screen.getByRole("progressbar", { name: "Download de qwen3:4b" })).toHaveAttribute("aria-valuenow", "75");
     screen.getByRole("button", { name: "Cancelar download de qwen3:4b" });
   });
