@@ -692,6 +692,7 @@ export interface components {
          *
          *     Each `[sem apoio nos documentos]` of the content has its flag, in order; where such sentences
          *     are left out, the flags tell of them. `support` is the share of the claims that is proven.
+         *     `understood`: the whole question, where the conversation was needed to understand it.
          *     `skipped`: the models that came before `model` and did not answer.
          */
         MessageOut: {
@@ -724,6 +725,8 @@ export interface components {
             flags: components["schemas"]["FlagOut"][];
             /** Support */
             support: number | null;
+            /** Understood */
+            understood: string | null;
             /** Stopped */
             stopped: boolean;
             /** Response Time Ms */
