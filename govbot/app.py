@@ -128,7 +128,6 @@ async def _at_work(services: Services) -> AsyncIterator[None]:
         yield
     finally:
         await services.chat.close()
-        await services.chat.live.close()
         await services.models.pulls.close()
         worker.cancel()
         with suppress(asyncio.CancelledError):

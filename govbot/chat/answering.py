@@ -203,12 +203,9 @@ class Answering:
             while llm is not None:
                 pieces = draft.stream(llm, builds[0](passages), most_tokens)
                 try:
-                    async with aclosing(pieces):
-                        async for piece in pieces:
-                            for event in _newly_skipped(llm, answer):
-                                yield event
-                            answer.mode, answer.model = llm.identity.mode, llm.identity.model
-                            yield TokenWritten(piece)
+                    async with aclosing(_written_by(llm, pieces, answer)) as written:
+                        async for event in written:
+                            yield event
                 except LLMError as error:
                     if draft.text:
                         raise
@@ -221,7 +218,6 @@ class Answering:
                     # The passages give way, the best last; the question never does.
                     passages = passages[: len(passages) // 2]
                 else:
-                    _newly_skipped(llm, answer)
                     return
         for event in _newly_skipped(llm, answer):
             yield event
@@ -247,6 +243,19 @@ def _builds(
         return [with_previous]
     said = recall(memory, room_of(llm.identity.context_tokens), tongue)
     return [partial(shortest, before=said), with_previous]
+
+
+async def _written_by(
+    llm: LLM, pieces: AsyncGenerator[str, None], answer: Answer
+) -> AsyncGenerator[Event, None]:
+    """Yield the pieces, and before the first one who does not write them."""
+    async with aclosing(pieces):
+        async for piece in pieces:
+            for skipped in _newly_skipped(llm, answer):
+                yield skipped
+            answer.mode, answer.model = llm.identity.mode, llm.identity.model
+            yield TokenWritten(piece)
+    _newly_skipped(llm, answer)
 
 
 def _newly_skipped(llm: LLM | None, answer: Answer) -> list[ModelSkipped]:

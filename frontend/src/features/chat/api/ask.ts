@@ -19,8 +19,7 @@ export type AskEvent =
   | { event: "error"; data: { code: string; message: string } }
   | { event: "done"; data: object };
 
-const known = new Set<string>(["session", "stage", "understood", "sources", "token", "flag", "answer", "error", "done"]);
-const known = new Set<string>(["session", "stage", "sources", "skipped", "token", "flag", "answer", "error", "done"]);
+const known = new Set<string>(["session", "stage", "understood", "sources", "skipped", "token", "flag", "answer", "error", "done"]);
 
 /** Seconds that the server goes on with an answer whose connection was lost. */
 const grace = 20;
