@@ -38,8 +38,7 @@ from govbot.worker import work_forever
 
 logger = logging.getLogger(__name__)
 
-ROUTERS = (operations, library, ingestion, retrieval, lexicon, chat, prompts)
-ROUTERS = (operations, library, ingestion, retrieval, lexicon, models, chat)
+ROUTERS = (operations, library, ingestion, retrieval, lexicon, models, chat, prompts)
 # Resolved, because what is served from it is compared with it.
 WEB = (Path(__file__).parent / "web").resolve()
 

@@ -28,8 +28,8 @@ from govbot.ingestion.service import JOB, Intake
 from govbot.ingestion.spaces.service import Spaces
 from govbot.lexicon.service import Lexicon
 from govbot.library.service import Library
-from govbot.prompts.service import Prompts
 from govbot.models.service import Models
+from govbot.prompts.service import Prompts
 from govbot.retrieval.rerank import Reranking
 from govbot.retrieval.service import Search
 from govbot.vectors.service import Vectors

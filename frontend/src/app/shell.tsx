@@ -1,5 +1,4 @@
-import { FileText, MessagesSquare, SlidersHorizontal, TextSearch } from "lucide-react";
-import { Cpu, FileText, MessagesSquare, TextSearch } from "lucide-react";
+import { Cpu, FileText, MessagesSquare, SlidersHorizontal, TextSearch } from "lucide-react";
 import { Link, NavLink, Outlet, useLocation } from "react-router";
 
 import { LanguageSwitch } from "@/app/language-switch";
@@ -45,6 +44,7 @@ export function Shell() {
           <NavLink to="/instrucoes" className={tab}>
             <SlidersHorizontal aria-hidden size={18} />
             <span className="max-md:sr-only">{prompts.menu}</span>
+          </NavLink>
           <NavLink to="/modelos" className={tab}>
             <Cpu aria-hidden size={18} />
             <span className="max-sm:sr-only">{app.models}</span>

@@ -412,14 +412,185 @@ export interface paths {
         patch: operations["rename_api_v1_chat_sessions__session_id__patch"];
         trace?: never;
     };
+    "/api/v1/prompts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Prompts
+         * @description Return the instructions that count, and those that came with GovBot, in each language.
+         */
+        get: operations["list_prompts_api_v1_prompts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prompts/{language}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Changes
+         * @description Return a window of the changes, newest first; the first of all is what counts.
+         */
+        get: operations["list_changes_api_v1_prompts__language__history_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prompts/{language}/versions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Version
+         * @description Return one version with its text.
+         */
+        get: operations["get_version_api_v1_prompts__language__versions__number__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prompts/{language}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Save Version
+         * @description Keep a new version, which counts from the next answer on.
+         *
+         *     409 when the instructions are no longer those of `revision`: nothing was saved.
+         */
+        post: operations["save_version_api_v1_prompts__language__versions_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prompts/{language}/active": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore
+         * @description Let an earlier version or the shipped text count again, from the next answer on.
+         *
+         *     409 when the instructions are no longer those of `revision`: nothing was changed.
+         */
+        post: operations["restore_api_v1_prompts__language__active_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prompts/{language}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try Out
+         * @description Answer a question by a draft, checked as every answer is, and save nothing.
+         *
+         *     The events are those of a chat's answer; closing the connection stops it.
+         */
+        post: operations["try_out_api_v1_prompts__language__preview_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * ActiveIn
+         * @description Which version is to count again: null is the shipped text.
+         */
+        ActiveIn: {
+            /** Number */
+            number: number | null;
+            /** Revision */
+            revision: number;
+            /** Author */
+            author?: string | null;
+        };
         /** Body_upload_api_v1_documents_post */
         Body_upload_api_v1_documents_post: {
             /** File */
             file: string;
+        };
+        /**
+         * ChangeOut
+         * @description Since then `number` counts, or without it the shipped text.
+         *
+         *     `restored`: it was saved before, and made to count again.
+         */
+        ChangeOut: {
+            /** Id */
+            id: number;
+            /** Number */
+            number: number | null;
+            /** Restored */
+            restored: boolean;
+            /** Note */
+            note: string | null;
+            /** Author */
+            author: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /**
+         * ChangePage
+         * @description A window of the changes, newest first.
+         */
+        ChangePage: {
+            /** Items */
+            items: components["schemas"]["ChangeOut"][];
+            /** Total */
+            total: number;
         };
         /**
          * Conversation
@@ -669,6 +840,15 @@ export interface components {
             found_by: "reference" | "words" | "meaning";
         };
         /**
+         * InstructionsText
+         * @description What a tenant may word otherwise: `system` has at most 4000 characters.
+         */
+        InstructionsText: {
+            /** System */
+            system: string;
+            styles: components["schemas"]["StyleTexts"];
+        };
+        /**
          * LLMHealth
          * @description Which of the three writes: a server, the embedded model, or nobody (extractive).
          */
@@ -685,6 +865,32 @@ export interface components {
              * @enum {string}
              */
             state: "ready" | "starting" | "absent";
+        };
+        /**
+         * Limits
+         * @description Longest texts, in characters.
+         */
+        Limits: {
+            /**
+             * System
+             * @default 4000
+             */
+            system: number;
+            /**
+             * Style
+             * @default 600
+             */
+            style: number;
+            /**
+             * Note
+             * @default 300
+             */
+            note: number;
+            /**
+             * Author
+             * @default 100
+             */
+            author: number;
         };
         /**
          * MessageOut
@@ -816,6 +1022,24 @@ export interface components {
             filters: components["schemas"]["FiltersOut"];
         };
         /**
+         * PreviewIn
+         * @description A question to be answered by a draft or, without one, by what counts now.
+         */
+        PreviewIn: {
+            /**
+             * Question
+             * @description 1 to 4000 characters
+             */
+            question: string;
+            /**
+             * Style
+             * @default direct
+             * @enum {string}
+             */
+            style: "direct" | "detailed" | "plain" | "steps";
+            draft?: components["schemas"]["InstructionsText"] | null;
+        };
+        /**
          * ProblemOut
          * @description Why something does not work, with what to do.
          */
@@ -824,6 +1048,38 @@ export interface components {
             code: string;
             /** Message */
             message: string;
+        };
+        /**
+         * PromptList
+         * @description The instructions in each language.
+         */
+        PromptList: {
+            /** Items */
+            items: components["schemas"]["PromptOut"][];
+        };
+        /**
+         * PromptOut
+         * @description The instructions in one language.
+         *
+         *     `active` is the version that counts, null where it is the shipped text; `rules` follow either,
+         *     always. `shipped_changed`: the shipped text is newer than the one that `active` was written
+         *     beside. `revision` is what a change must name.
+         */
+        PromptOut: {
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "pt" | "en";
+            /** Revision */
+            revision: number;
+            shipped: components["schemas"]["ShippedOut"];
+            /** Rules */
+            rules: string[];
+            active: components["schemas"]["VersionOut"] | null;
+            /** Shipped Changed */
+            shipped_changed: boolean;
+            limits: components["schemas"]["Limits"];
         };
         /**
          * ProviderList
@@ -1010,6 +1266,15 @@ export interface components {
             title: string;
         };
         /**
+         * ShippedOut
+         * @description The text that came with this version of GovBot.
+         */
+        ShippedOut: {
+            /** Version */
+            version: number;
+            text: components["schemas"]["InstructionsText"];
+        };
+        /**
          * SkippedModel
          * @description A model that was to answer and did not.
          *
@@ -1072,6 +1337,20 @@ export interface components {
             in_force: boolean;
             /** Note */
             note: string | null;
+        };
+        /**
+         * StyleTexts
+         * @description How each style of answer is asked for: one line, at most 600 characters.
+         */
+        StyleTexts: {
+            /** Direct */
+            direct: string;
+            /** Detailed */
+            detailed: string;
+            /** Plain */
+            plain: string;
+            /** Steps */
+            steps: string;
         };
         /**
          * SynonymIn
@@ -1139,6 +1418,44 @@ export interface components {
             input?: unknown;
             /** Context */
             ctx?: Record<string, never>;
+        };
+        /**
+         * VersionIn
+         * @description A new version; `revision` and `shipped_version` as they were read before writing it.
+         */
+        VersionIn: {
+            text: components["schemas"]["InstructionsText"];
+            /** Revision */
+            revision: number;
+            /** Shipped Version */
+            shipped_version: number;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /** Author */
+            author?: string | null;
+        };
+        /**
+         * VersionOut
+         * @description One version of the tenant's; `shipped_version`: of the text that its author had beside it.
+         */
+        VersionOut: {
+            /** Number */
+            number: number;
+            text: components["schemas"]["InstructionsText"];
+            /** Shipped Version */
+            shipped_version: number;
+            /** Note */
+            note: string;
+            /** Author */
+            author: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
         };
     };
     responses: never;
@@ -1882,6 +2199,205 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_prompts_api_v1_prompts_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptList"];
+                };
+            };
+        };
+    };
+    list_changes_api_v1_prompts__language__history_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                language: "pt" | "en";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangePage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_version_api_v1_prompts__language__versions__number__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                language: "pt" | "en";
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    save_version_api_v1_prompts__language__versions_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                language: "pt" | "en";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VersionIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    restore_api_v1_prompts__language__active_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                language: "pt" | "en";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActiveIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    try_out_api_v1_prompts__language__preview_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                language: "pt" | "en";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewIn"];
+            };
+        };
+        responses: {
+            /** @description Server-Sent Events; the schema is that of the data of `stage`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": {
+                        /**
+                         * Stage
+                         * @enum {string}
+                         */
+                        stage: "searching" | "waiting" | "writing" | "checking";
+                        /** Position */
+                        position?: number | null;
+                    };
                 };
             };
             /** @description Validation Error */

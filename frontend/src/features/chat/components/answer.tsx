@@ -8,7 +8,6 @@ import { NearestPassages } from "@/features/chat/components/nearest-passages";
 import { Understood } from "@/features/chat/components/understood";
 import { answerAsText, citedSources } from "@/components/answer/citations";
 import { SkippedModels } from "@/features/chat/components/skipped-models";
-import { answerAsText, citedSources } from "@/features/chat/live/citations";
 import { copyText } from "@/lib/clipboard";
 import { seconds } from "@/lib/format";
 import type { Message } from "@/lib/wire";
