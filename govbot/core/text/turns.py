@@ -14,8 +14,8 @@ _TOKEN = re.compile(
     re.IGNORECASE,
 )
 _TURN = re.compile(
-    r"^(?P<who>[ \t]*(?:#{1,6}[ \t]*(?:user|usu[áa]rio|sistema|assistente|instruction|response"
-    r"|input|system|assistant|human|developer)|(?:system|assistant|human|developer))"
+    r"(?P<who>(?:(?<!#)#{1,6}[ \t]*(?:user|usu[áa]rio|sistema|assistente|instruction|response|input"
+    r"|system|assistant|human|developer)|^[ \t]*(?:system|assistant|human|developer))"
     r"(?:[ \t](?:prompt|message))?[ \t]*):",
     re.IGNORECASE | re.MULTILINE,
 )
