@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from datetime import date, datetime
 from threading import Thread
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 from uuid import UUID
 
 from mcp.server.mcpserver import Context, MCPServer
@@ -29,7 +29,10 @@ from govbot.chat.schemas import MessageOut
 from govbot.chat.unsaved import ask_unsaved
 from govbot.core.db.engine import DatabaseUnreachable
 from govbot.core.errors import GovBotError
+from govbot.core.text.addresses import inert
+from govbot.core.text.injection import without_orders
 from govbot.core.text.language import tongue_of
+from govbot.core.text.turns import neutral
 from govbot.core.words import say
 from govbot.gateway.plain import with_sources
 from govbot.library.access import Filters
@@ -38,6 +41,7 @@ from govbot.library.schemas import DocumentOut, DocumentPage, PassageOut, State
 from govbot.operations.runtime import Services
 from govbot.retrieval.schemas import HitOut, SearchOut
 
+Shape = TypeVar("Shape", bound=BaseModel)
 ASGIApp = Callable[[Any, Any, Any], Awaitable[None]]
 
 INSTRUCTIONS = (
@@ -181,7 +185,8 @@ class Tools:
                     pass
         if answer is None:
             raise GovBotError
-        return _result(with_sources(answer, tongue_of(question)), MessageOut.of_answer(answer))
+        message = _unordered(MessageOut.of_answer(answer))
+        return _result(with_sources(answer, tongue_of(question)), message)
 
     async def _search(
         self, context: Context, question: str, limit: int, in_force: When
@@ -190,7 +195,7 @@ class Tools:
         found = await self._services.search.search(
             asker, question, limit=limit, filters=_filters(in_force)
         )
-        result = SearchOut.of(found)
+        result = _unordered(SearchOut.of(found))
         return _result("\n\n".join(map(_passage, result.items)) or say("nothing_found"), result)
 
     async def _list(self, context: Context, listing: Listing) -> CallToolResult:
@@ -205,7 +210,7 @@ class Tools:
         asker, library = await self._asker(context), self._services.library
         document = DocumentOut.of(await library.get(asker, document_id), "pt")
         rows = await library.passages(asker, document_id)
-        shown = [PassageOut.of(*row) for row in rows[offset : offset + limit]]
+        shown = [_unordered(PassageOut.of(*row)) for row in rows[offset : offset + limit]]
         end = offset + len(shown)
         text = DocumentText(
             document=document,
@@ -213,7 +218,8 @@ class Tools:
             total=len(rows),
             next_offset=end if end < len(rows) else None,
         )
-        return _result("\n\n".join([document.title, *(each.text for each in shown)]), text)
+        title = _for_assistants(document.title)
+        return _result("\n\n".join([title, *(each.text for each in shown)]), text)
 
     async def _asker(self, context: Context) -> Asker:
         request = context.request_context.request
@@ -250,6 +256,27 @@ def _passage(hit: HitOut) -> str:
     place = [hit.label or hit.document_title, hit.section, f"p. {hit.page}" if hit.page else None]
     ended = "" if hit.in_force else f" ({say('source_out_of_force')})"
     return f"{', '.join(filter(None, place))}{ended} [{hit.document_id}]\n{hit.text}"
+
+
+def _for_assistants(text: str) -> str:
+    """Return a document's text without what would order an assistant about, or load something."""
+    said = without_orders(text, f"[{say('source_holds_orders')}]")
+    return inert(neutral(said))
+
+
+def _unordered(shape: Shape) -> Shape:
+    """Return the shape with every text of documents as assistants may read it."""
+    told: dict[str, Any] = {}
+    for name in type(shape).model_fields:
+        value = getattr(shape, name)
+        if name in _OF_DOCUMENTS and isinstance(value, str):
+            told[name] = _for_assistants(value)
+        elif name in ("items", "sources"):
+            told[name] = [_unordered(each) for each in value]
+    return shape.model_copy(update=told)
+
+
+_OF_DOCUMENTS = ("text", "quote", "document_title", "section", "label")
 
 
 def make_server(services: Services) -> MCPServer:

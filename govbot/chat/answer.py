@@ -9,6 +9,7 @@ from govbot.adapters.llm.relay import Skipped
 from govbot.chat.attribution import Support
 from govbot.chat.checking import Flag
 from govbot.chat.context import Passage
+from govbot.core.text.injection import orders
 
 Mode = Literal["ollama", "openai", "embedded", "gemini", "extractive", "fake"]
 
@@ -18,6 +19,7 @@ class Source:
     """A numbered passage: where it stands, what is quoted of it, whether the answer cites it.
 
     `label` and `urn` cite the quotation; `in_force` and `note` tell whether it holds today.
+    `holds_orders`: parts of `text` are meant for the assistant, which did not read them.
     """
 
     n: int
@@ -36,6 +38,7 @@ class Source:
     urn: str | None = None
     in_force: bool = True
     note: str | None = None
+    holds_orders: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """Return the JSON shape that is saved with the answer."""
@@ -128,4 +131,5 @@ def _source(passage: Passage, support: Support | None) -> Source:
         urn=cited.urn,
         in_force=cited.in_force,
         note=cited.note,
+        holds_orders=bool(orders(hit.text)),
     )

@@ -159,7 +159,7 @@ class Answering:
         draft = Draft(asked.whole, select(hits, budget), self.strict, tongue)
         answer.sources = sources_of(draft.passages)
         yield SourcesFound(answer.sources)
-        if not enough_evidence(result):
+        if not draft.passages or not enough_evidence(result):
             answer.content, answer.found = not_found(result, tongue), False
             yield TokenWritten(answer.content)
             return

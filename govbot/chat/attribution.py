@@ -17,6 +17,7 @@ from itertools import pairwise
 
 from govbot.chat.context import Passage
 from govbot.core.text.analysis import analyse
+from govbot.core.text.injection import without_orders
 
 MIN_SUPPORT = 0.45
 """Share of a sentence's weight that its passage must hold."""
@@ -121,10 +122,12 @@ def _kind(term: str) -> float:
 
 
 def _places(passage: Passage) -> list[_Place]:
-    text = passage.hit.text
-    spans = passage.hit.sentences or ((0, len(text)),)
+    text = passage.proof
+    whole = passage.hit.sentences or ((0, len(text)),)
+    spans = [(start, end) for start, end in whole if text[start:end].strip()]
     stems = [frozenset(analyse(text[start:end])) for start, end in spans]
-    heading = frozenset(analyse(f"{passage.hit.document_title} {passage.hit.section or ''}"))
+    titles = f"{passage.hit.document_title} {passage.hit.section or ''}"
+    heading = frozenset(analyse(without_orders(titles)))
 
     def around(first: int, last: int) -> frozenset[str]:
         return heading.union(*stems[max(0, first - 1) : last + 2])

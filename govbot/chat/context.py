@@ -1,8 +1,9 @@
 """Hits to the numbered passages that the model reads, within a budget of characters."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from govbot.core.text.injection import blanked, orders
 from govbot.library.fragments import ancestors
 from govbot.library.norms.places import Part
 from govbot.retrieval.hits import Hit
@@ -27,6 +28,11 @@ class Passage:
     excerpt: str
 
     @property
+    def proof(self) -> str:
+        """The hit's text as far as it may prove something: blanks for orders to the assistant."""
+        return blanked(self.hit.text)
+
+    @property
     def label(self) -> str:
         """Return citation or document, section and page in words, and whether it is in force."""
         whole = self.hit.place.whole
@@ -49,19 +55,39 @@ def shares(budget: int) -> list[int]:
 def select(hits: Sequence[Hit], budget: int) -> list[Passage]:
     """Number the hits and cut each to its share of the budget.
 
+    Orders to the assistant are left out, and a hit that is nothing else.
+
     Args:
         hits: best first.
         budget: characters for all excerpts together.
     """
     chosen: list[Passage] = []
     left = budget
-    for hit, share in zip(hits, shares(budget), strict=False):
+    sound = [_soundly_quoted(hit) for hit in hits if blanked(hit.text).strip()]
+    for hit, share in zip(sound, shares(budget), strict=False):
         excerpt = window(hit, min(share, left))
         if not excerpt:
             break
         chosen.append(Passage(len(chosen) + 1, hit, excerpt))
         left -= len(excerpt)
     return chosen
+
+
+def _soundly_quoted(hit: Hit) -> Hit:
+    """Return the hit with another quotation where its own gives orders to the assistant."""
+    start = hit.text.find(hit.quote)
+    if not _ordered(hit, (start, start + len(hit.quote))):
+        return hit
+    spans = [span for span in hit.sentences if not _ordered(hit, span)]
+    first, last = min(spans, key=lambda span: abs(span[0] - start), default=(0, 0))
+    return replace(hit, quote=hit.text[first:last])
+
+
+def _ordered(hit: Hit, span: Range) -> list[Range]:
+    """Return the parts of a span that give orders to the assistant."""
+    start, end = span
+    found = ((max(first, start), min(last, end)) for first, last in orders(hit.text))
+    return [(first, last) for first, last in found if first < last]
 
 
 def window(hit: Hit, size: int) -> str:
@@ -71,7 +97,7 @@ def window(hit: Hit, size: int) -> str:
     of them. What is out of force is marked.
     """
     if not hit.sentences:
-        return hit.text[: max(size, 0)]
+        return _spelt(hit, (0, len(hit.text)))[: max(size, 0)]
     whole = _spelt(hit, (0, len(hit.text)))
     if len(whole) <= size:
         return whole
@@ -126,10 +152,18 @@ def _length(hit: Hit, start: int, end: int) -> int:
 
 
 def _spelt(hit: Hit, span: Range) -> str:
-    """Return characters of a hit with a mark behind each provision that is out of force.
+    """Return characters of a hit without orders, a mark behind each provision out of force.
 
     A passage that is out of force as a whole says so in its label.
     """
+    text, at = "", span[0]
+    for first, last in _ordered(hit, span):
+        text += _marked(hit, (at, first)) + CUT
+        at = last
+    return text + _marked(hit, (at, span[1]))
+
+
+def _marked(hit: Hit, span: Range) -> str:
     start, end = span
     if not hit.place.whole.in_force:
         return hit.text[start:end]

@@ -14,8 +14,10 @@ from importlib.resources import files
 from typing import Literal, get_args
 
 from govbot.adapters.llm.base import Message
-from govbot.chat.context import Passage
+from govbot.chat.context import CUT, Passage
+from govbot.core.text.injection import without_orders
 from govbot.core.text.language import Tongue
+from govbot.core.text.turns import neutral
 
 Style = Literal["direct", "detailed", "plain", "steps"]
 STYLES: tuple[Style, ...] = get_args(Style)
@@ -52,6 +54,7 @@ class Script:
     what_says: str
     unproven: str
     doubt: str
+    address: str
     conflict: str
     styles: dict[Style, str]
 
@@ -86,6 +89,7 @@ def build(
 ) -> list[Message]:
     """Return the messages for one answer.
 
+    Signs by which models tell turns apart are made harmless in all that others wrote.
     What changes least comes first, so that a server that remembers prompts reads less anew.
 
     Args:
@@ -100,7 +104,8 @@ def build(
     told = instructions or words.instructions
     fence = _fence(passages)
     blocks = [
-        f"[{passage.n}] {passage.label}\n<{fence}>\n{passage.excerpt}\n</{fence}>"
+        f"[{passage.n}] {without_orders(passage.label, CUT.strip())}\n"
+        f"<{fence}>\n{passage.excerpt}\n</{fence}>"
         for passage in passages
     ]
     request = (
@@ -109,7 +114,7 @@ def build(
         + f"\n\n{before}{words.question} {question}\n"
         + f"{words.request} {told.styles[style]}"
     )
-    return [Message("system", ruled(told.system, words.rules)), Message("user", request)]
+    return [Message("system", ruled(told.system, words.rules)), Message("user", neutral(request))]
 
 
 _NUMBERED = re.compile(r"\s*(\d{1,2})[.)]\s")

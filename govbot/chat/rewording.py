@@ -11,6 +11,7 @@ from importlib.resources import files
 from govbot.adapters.llm.base import Message
 from govbot.adapters.llm.registry import LLMs
 from govbot.core.errors import GovBotError
+from govbot.core.text.turns import neutral
 
 logger = logging.getLogger(__name__)
 
@@ -31,7 +32,10 @@ class ModelVariants:
         if llm is None:
             return ()
         text = ""
-        messages = [Message("system", instructions()), Message("user", f"Pergunta: {question}")]
+        messages = [
+            Message("system", instructions()),
+            Message("user", f"Pergunta: {neutral(question)}"),
+        ]
         try:
             async with (
                 asyncio.timeout(self.timeout_s),

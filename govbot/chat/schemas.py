@@ -65,6 +65,7 @@ class SourceOut(BaseModel):
     """A numbered passage; `cited` tells whether the answer leans on it, `quote` where.
 
     `label` and `urn` cite the quotation; `in_force` and `note` tell whether it held when asked.
+    `holds_orders`: parts of `text` give orders to the assistant; they were ignored.
     """
 
     n: int
@@ -83,11 +84,13 @@ class SourceOut(BaseModel):
     urn: str | None
     in_force: bool
     note: str | None
+    holds_orders: bool
 
     @classmethod
     def of(cls, source: dict[str, Any]) -> "SourceOut":
         """Translate a saved source; old ones do not say whether they were in force."""
         unsaid = {"label": None, "urn": None, "in_force": True, "note": None}
+        unsaid["holds_orders"] = False
         return cls(**(unsaid | source))
 
 

@@ -33,6 +33,7 @@ from govbot.chat.memory import (
 from govbot.core.db.engine import Database
 from govbot.core.errors import GovBotError
 from govbot.core.text.language import tongue_of
+from govbot.core.text.turns import neutral
 
 logger = logging.getLogger(__name__)
 
@@ -137,7 +138,7 @@ def request(memory: Memory, older: list[Turn]) -> list[Message]:
     fence = hashlib.sha256(text.encode()).hexdigest()[:8]
     return [
         Message("system", words.summarise),
-        Message("user", f"<{fence}>\n{text}\n</{fence}>\n{words.summary}"),
+        Message("user", neutral(f"<{fence}>\n{text}\n</{fence}>\n{words.summary}")),
     ]
 
 

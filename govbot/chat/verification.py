@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from govbot.chat.claims import Claim, Kind, claims
 from govbot.chat.context import Passage
+from govbot.core.text.injection import without_orders
 from govbot.library.fragments import covers, plain
 
 NUMERIC: tuple[Kind, ...] = ("number", "duration", "percent", "money")
@@ -21,7 +22,8 @@ class Facts:
     def __init__(self, passage: Passage) -> None:
         hit = passage.hit
         heading = (hit.document_title, hit.section, hit.label, hit.place.whole.label)
-        said = [*claims(hit.text), *claims("\n".join(part for part in heading if part))]
+        titles = without_orders("\n".join(part for part in heading if part))
+        said = [*claims(passage.proof), *claims(titles)]
         self._said: dict[Kind, list[Claim]] = defaultdict(list)
         for claim in said:
             self._said[claim.kind].append(claim)

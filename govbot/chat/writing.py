@@ -1,7 +1,7 @@
 """The text of one answer: streamed from a model, or quoted, with its marks and their supports."""
 
 import logging
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Container, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
 
@@ -12,6 +12,8 @@ from govbot.chat.checking import Checker, Flag
 from govbot.chat.context import Passage
 from govbot.chat.marking import Judge, Marker
 from govbot.chat.relevance import beside
+from govbot.core.text.addresses import Sieve, addresses, without_unknown
+from govbot.core.text.injection import gives_orders
 from govbot.core.text.language import Tongue
 
 logger = logging.getLogger(__name__)
@@ -29,7 +31,10 @@ class Draft:
     `supports` maps a passage's number to the first support it gave; `judged` counts the
     sentences that claim something, `flags` are of those that are not proven, in their order; in
     `strict` mode these are left out. What only a passage beside the question proves always is, as
-    is what was said before: `text` has it while it streams, and no longer at the end.
+    is what was said before: `text` has it while it streams, and no longer at the end. Where
+    somebody gives orders to the assistant, in the question or in a passage, whatever is not
+    supported and proven is left out. A picture is never written, and an address only where it
+    stands in a passage that is cited.
     """
 
     question: str
@@ -55,22 +60,23 @@ class Draft:
     ) -> AsyncGenerator[str, None]:
         """Yield the model's answer with marks, keeping it in `text` as it grows."""
         checker = Checker(self.passages, self.question)
-        marker = Marker(self._judge_with(checker), whole=self.strict)
+        is_wary = self._is_wary()
+        marker = Marker(self._judge_with(checker, is_wary), whole=self.strict or is_wary)
+        sieve = Sieve(self._known(), self._removed)
         async with aclosing(llm.stream(messages, max_tokens=most_tokens)) as pieces:
             async for piece in pieces:
-                if shown := marker.feed(piece):
+                if shown := marker.feed(sieve.feed(piece)):
                     self.text += shown
                     yield shown
                 in_circles = max(checker.seen.values(), default=0) > MAX_REPEATS
                 if in_circles or (self.supported and self.left_out >= MAX_LEFT_OUT):
                     logger.info("the model has nothing more to say and is stopped")
-                    self.text = marker.kept.strip()
+                    self._keep_cited_addresses(marker.kept.strip())
                     return
-        rest = marker.finish()
+        rest = marker.feed(sieve.finish()) + marker.finish()
         self.text += rest
         yield rest
-        if self.left_out:
-            self.text = marker.kept.strip()
+        self._keep_cited_addresses(marker.kept.strip() if self.left_out else self.text)
 
     def quote(self) -> str:
         """Write the answer that needs no model: the best passages, word for word."""
@@ -82,25 +88,46 @@ class Draft:
                 end = start + len(passage.hit.quote)
                 self.supports[passage.n] = Support(passage.n, 1.0, start, end)
         self.supported = len(self.supports)
+        self._keep_cited_addresses(self.text)
         return self.text
 
-    def _judge_with(self, checker: Checker) -> Judge:
+    @property
+    def _removed(self) -> str:
+        return prompt.script(self.tongue).address
+
+    def _is_wary(self) -> bool:
+        texts = (passage.hit.text for passage in self.passages)
+        return gives_orders(self.question) or any(map(gives_orders, texts))
+
+    def _known(self, cited: Container[int] | None = None) -> set[str]:
+        """Return the addresses that stand in the passages, or in those of these numbers."""
+        chosen = (each for each in self.passages if cited is None or each.n in cited)
+        return {address for each in chosen for address in addresses(each.proof)}
+
+    def _keep_cited_addresses(self, text: str) -> None:
+        self.text = without_unknown(text, self._known(self.supports), self._removed)
+
+    def _judge_with(self, checker: Checker, is_wary: bool) -> Judge:
         unproven = prompt.script(self.tongue).unproven
         aside = beside(self.passages)
 
         def judge(sentence: str, hinted: Sequence[int]) -> str | None:
             support, flag = checker.check(sentence, hinted)
             if flag is not None and prompt.says_not_found(sentence):
-                return ""  # a refusal claims nothing
+                return None if is_wary else ""  # a refusal claims nothing
             is_beside = support is not None and support.n in aside
             if is_beside or checker.seen[sentence] > 1:
                 self.left_out += 1
                 return None
+            if flag is None and self._removed in sentence:
+                flag = Flag("unproven", (self._removed,))
             self.judged += support is not None or flag is not None
             if flag is not None:
                 self.flags.append(flag)
-                if self.strict:
+                if self.strict or is_wary:
                     return None
+            if is_wary and support is None:
+                return None
             if support is not None:
                 self.supported += 1
                 self.supports.setdefault(support.n, support)

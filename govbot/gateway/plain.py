@@ -1,6 +1,7 @@
 """An answer as text for whoever shows nothing but text: what it rests on stands below it."""
 
 from govbot.chat.answer import Answer, Source
+from govbot.core.text.addresses import inert
 from govbot.core.words import Language, say
 
 NEAREST = 3
@@ -33,10 +34,11 @@ def _line(source: Source, language: Language) -> str:
     if source.page is not None:
         parts.append(f"p. {source.page}")
     ended = "" if source.in_force else f" ({_ended(source, language)})"
-    quote = " ".join(source.quote.split())
+    ordered = f" ({say('source_holds_orders', language=language)})" if source.holds_orders else ""
+    quote = " ".join(inert(source.quote).split())
     if len(quote) > LONGEST_QUOTE:
         quote = quote[:LONGEST_QUOTE].rstrip() + "…"
-    return f"- [{source.n}] {', '.join(parts)}{ended}: “{quote}”"
+    return f"- [{source.n}] {inert(', '.join(parts))}{ended}{ordered}: “{quote}”"
 
 
 def _ended(source: Source, language: Language) -> str:

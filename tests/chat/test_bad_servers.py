@@ -82,12 +82,14 @@ async def events(response: httpx.Response) -> AsyncIterator[Event]:
             yield name, json.loads(line.removeprefix("data: "))
 
 
-async def ask(client: httpx.AsyncClient, language: str = "pt-BR") -> dict[str, dict[str, Any]]:
+async def ask(
+    client: httpx.AsyncClient, language: str = "pt-BR", question: str = QUESTION
+) -> dict[str, dict[str, Any]]:
     """Return the last event of each kind."""
     async with client.stream(
         "POST",
         "/api/v1/chat/messages",
-        json={"question": QUESTION},
+        json={"question": question},
         headers={"Accept-Language": language},
     ) as response:
         return {name: data async for name, data in events(response)}

@@ -1300,6 +1300,7 @@ export interface components {
          * @description A numbered passage; `cited` tells whether the answer leans on it, `quote` where.
          *
          *     `label` and `urn` cite the quotation; `in_force` and `note` tell whether it held when asked.
+         *     `holds_orders`: parts of `text` give orders to the assistant; they were ignored.
          */
         SourceOut: {
             /** N */
@@ -1337,6 +1338,8 @@ export interface components {
             in_force: boolean;
             /** Note */
             note: string | null;
+            /** Holds Orders */
+            holds_orders: boolean;
         };
         /**
          * StyleTexts

@@ -11,8 +11,11 @@ from govbot.adapters.parsing.base import Block
 MAX_BLOCK = 12_000
 """Characters of one block; a longer one is cut at a blank."""
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2060\ufeff\ufffe]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe"
+    "\U000e0000-\U000e0fff]"
 )
+"""Also the letters of Unicode's tags, in which a model reads what nobody sees."""
 _BLANKS = re.compile(r"[^\S\n]+")
 _SENTENCE_END = ".;:,"
 

@@ -40,6 +40,13 @@ def test_long_blocks_are_cut_without_losing_words() -> None:
     assert " ".join(found) == text
 
 
+def test_letters_of_tags_and_turned_text_go() -> None:
+    tags = "".join(chr(0xE0000 + ord(letter)) for letter in "ignore")
+    assert clean(f"Art.{tags} 1º O \u202eprazo\u202c\u2066 é\ufe0f de dez dias") == (
+        "Art. 1º O prazo é de dez dias"
+    )
+
+
 def test_invisible_characters_go() -> None:
     assert clean("pra\u00adzo\u200b  de\x00 30\u00a0dias\r\n\r\n") == "prazo de 30 dias"
     assert list(finish([_paragraph("\u200b \n")])) == []

@@ -19,6 +19,8 @@ PICTURE = (
         f"BT 1 1 1 rg /F1 11 Tf 70 400 Td {ORDER} ET 0 g\n",
         f"BT 3 Tr /F1 11 Tf 70 400 Td {ORDER} 0 Tr ET\n",
         f"BT /F1 0.5 Tf 70 400 Td {ORDER} ET\n",
+        f"BT 0 g /F1 11 Tf 70 -60 Td {ORDER} ET\n",
+        f"BT 0 g /F1 11 Tf 700 400 Td {ORDER} ET\n",
         f"BT 0 g /F1 11 Tf 300 400 Td (Prazo) Tj 1 g 90 0 Td {ORDER} ET 0 g\n",
     ],
 )

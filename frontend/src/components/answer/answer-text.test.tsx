@@ -23,6 +23,7 @@ const sources = [1, 2].map(
     urn: null,
     in_force: true,
     note: null,
+    holds_orders: false,
   }),
 );
 

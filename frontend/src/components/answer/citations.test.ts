@@ -22,6 +22,7 @@ function source(n: number, part: Partial<Source> = {}): Source {
     urn: null,
     in_force: true,
     note: null,
+    holds_orders: false,
     ...part,
   };
 }

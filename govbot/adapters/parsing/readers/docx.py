@@ -1,8 +1,9 @@
 """Word documents.
 
 Kreuzberg's own reader leaves out the numbers of automatic lists, which in a norm are the very
-names of its articles and incisos, hence this one. Deleted (tracked) and hidden text is left out,
-struck text stays: a norm strikes what is revoked and it may be asked for.
+names of its articles and incisos, hence this one. Deleted (tracked) text is left out, and what
+nobody sees: hidden, too small, or white where no ground is known. Struck text stays: a norm strikes
+what is revoked and it may be asked for.
 """
 
 import zipfile
@@ -11,7 +12,7 @@ from dataclasses import dataclass, field
 
 from govbot.adapters.parsing.base import BlockKind, DamagedFile
 from govbot.adapters.parsing.readers.docx_numbering import Numbering, read_numbering
-from govbot.adapters.parsing.readers.docx_styles import Styles, read_styles
+from govbot.adapters.parsing.readers.docx_styles import OFF, Styles, hidden_by, read_styles
 from govbot.adapters.parsing.readers.flow import Flow
 from govbot.adapters.parsing.readers.odt import element_text
 from govbot.adapters.parsing.readers.runs import Run, blocks_of
@@ -19,8 +20,8 @@ from govbot.adapters.parsing.readers.shape import Facts, Source, Step
 from govbot.adapters.parsing.xml_events import parse_xml
 
 _SILENT = frozenset({"Fallback", "del", "moveFrom", "sectPr", "tblPr", "sdtPr", "instrText"})
-_OFF = frozenset({"0", "false", "off", "none"})
 _BREAKS = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_BOXED = frozenset({"drawing", "pict", "txbxContent"})
 _BATCH = 500
 
 
@@ -32,6 +33,8 @@ class _Paragraph:
     number: str | None = None
     level: int | None = None
     notes: list[str] = field(default_factory=list)
+    hidden: bool = False
+    grounded: bool = False
 
 
 class _Body:
@@ -47,7 +50,9 @@ class _Body:
         self._in_text = False
         self._in_run = False
         self._hidden = False
+        self._white = False
         self._struck = False
+        self._grounds = 0
         self._tables: dict[str, Callable[[], None]] = {
             "tbl": self.flow.open_table,
             "tr": self.flow.open_row,
@@ -56,6 +61,7 @@ class _Body:
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """Enter an element."""
+        self._grounds += name == "tbl" or name in _BOXED
         if self._silent or name in _SILENT:
             self._silent += 1
         elif name in self._tables:
@@ -70,33 +76,59 @@ class _Body:
         if name == "t":
             self._in_text = True
         elif name == "r":
-            self._in_run, self._hidden, self._struck = True, False, False
-        elif name == "vanish" and self._in_run:
-            self._hidden = value not in _OFF
-        elif name in ("strike", "dstrike") and self._in_run:
-            self._struck = self._struck or value not in _OFF
-        elif name in _BREAKS and self._in_run and not self._hidden:
+            self._in_run, self._hidden = True, paragraph.hidden
+            self._white = self._struck = False
+        elif name in ("shd", "highlight"):
+            self._ground(paragraph, attributes)
+        elif self._in_run and self._marks_run(name, value):
+            pass
+        elif name in _BREAKS and self._in_run and self._is_seen(paragraph):
             paragraph.words.append(Run(_BREAKS[name], self._struck))
         elif name in ("footnoteReference", "endnoteReference"):
             paragraph.notes.append(self._notes.get(name[:3] + attributes.get("w:id", ""), ""))
         elif name == "pStyle":
             paragraph.style = value
+            paragraph.hidden = bool(self._styles.resolve(value).hidden)
         elif value.isdecimal():
             _set_number(paragraph, name, value)
 
+    def _marks_run(self, name: str, value: str) -> bool:
+        """Take a property of letters: whether they are seen, whether they are crossed out."""
+        if name == "rStyle":
+            self._hidden = self._hidden or bool(self._styles.resolve(value).hidden)
+        elif (hides := hidden_by(name, value)) is not None:
+            self._hidden = hides
+        elif name == "color":
+            self._white = value.upper() == "FFFFFF"
+        elif name in ("strike", "dstrike"):
+            self._struck = self._struck or value not in OFF
+        else:
+            return False
+        return True
+
+    def _ground(self, paragraph: _Paragraph, attributes: Mapping[str, str]) -> None:
+        fill = attributes.get("w:fill", attributes.get("w:val", "")).lower()
+        if fill not in ("auto", "ffffff", "white", "none", "clear"):
+            paragraph.grounded = True
+
+    def _is_seen(self, paragraph: _Paragraph) -> bool:
+        # In tables and boxes a style may give the ground, on which white letters are seen.
+        return not self._hidden and (not self._white or paragraph.grounded or self._grounds > 0)
+
     def text(self, text: str) -> None:
         """Take words, which stand in `w:t` only."""
-        if self._in_text and not (self._silent or self._hidden) and self._open:
+        if self._in_text and not self._silent and self._open and self._is_seen(self._open[-1]):
             self._open[-1].words.append(Run(text, self._struck))
 
     def end(self, name: str) -> None:
         """Leave an element."""
+        self._grounds -= name == "tbl" or name in _BOXED
         if self._silent:
             self._silent -= 1
         elif name == "t":
             self._in_text = False
         elif name == "r":
-            self._in_run = self._hidden = self._struck = False
+            self._in_run = self._hidden = self._white = self._struck = False
         elif name == "p" and self._open:
             self._close(self._open.pop())
         elif name == "tbl":
@@ -160,17 +192,21 @@ def _notes(data: bytes, wanted: str) -> dict[str, str]:
     found: dict[str, str] = {}
     words: list[str] = []
     here = ""
-    in_text = False
+    in_text = is_hidden = False
 
     def start(name: str, attributes: Mapping[str, str]) -> None:
-        nonlocal here, in_text
+        nonlocal here, in_text, is_hidden
         in_text = name == "t"
+        if name == "r":
+            is_hidden = False
+        elif (hides := hidden_by(name, attributes.get("w:val", ""))) is not None:
+            is_hidden = hides
         if name == wanted:
             words.clear()
             here = wanted[:3] + attributes.get("w:id", "")
 
     def text(text: str) -> None:
-        if in_text:
+        if in_text and not is_hidden:
             words.append(text)
 
     def end(name: str) -> None:

@@ -12,6 +12,7 @@ from html.parser import HTMLParser
 from govbot.adapters.parsing.base import Block
 from govbot.adapters.parsing.decode import decode
 from govbot.adapters.parsing.readers.flow import Flow
+from govbot.adapters.parsing.readers.html_hidden import Sight
 from govbot.adapters.parsing.readers.runs import Run, blocks_of
 from govbot.adapters.parsing.readers.shape import Facts, Source, Step
 
@@ -95,7 +96,6 @@ _BREAKING = frozenset(
         "h6",
     }
 )
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _STRUCK = frozenset({"s", "strike", "del"})
 _LINE_THROUGH = re.compile(r"text-decoration[\w-]*\s*:[^;]*line-through", re.I)
 _ORDINAL = {"o": "º", "a": "ª", "os": "ºs", "as": "ªs"}
@@ -120,14 +120,15 @@ class _Page(HTMLParser):
         self._flow = Flow()
         self._in_title = False
         self._raised: list[str] | None = None
+        self._sight = Sight()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._sight.open(tag, dict(attrs), is_void=tag in _VOID)
         if self._muted:
             self._mute_more(tag)
             return
         values = dict(attrs)
-        hidden = "hidden" in values or _HIDDEN.search(values.get("style") or "")
-        if tag not in _VOID and (tag in self._silent or hidden):
+        if tag not in _VOID and (tag in self._silent or self._sight.hides(tag, values)):
             self._muted.append(tag)
             return
         if tag in _BREAKING and self._strikes and self._strikes[-1] == "p":
@@ -183,6 +184,7 @@ class _Page(HTMLParser):
         self._words.append(Run(text, bool(self._strikes)))
 
     def handle_endtag(self, tag: str) -> None:
+        self._sight.close(tag)
         if self._muted:
             if tag == self._muted[0]:
                 self._muted.pop()

@@ -1,4 +1,4 @@
-"""Text that a PDF holds but does not show: in white on white, without ink, or too small to see.
+"""Text that a PDF holds but does not show: white, inkless, tiny, or beside the page.
 
 It is how a document smuggles in orders for a machine, so no reader may cite it. What is suspect is
 judged by the page as it is drawn: white letters on a dark heading are seen, and stay.
@@ -27,6 +27,8 @@ _AROUND = 5
 _SCAN_SHARE = 0.5
 _SCALE = 1.5
 _MAX_PIXELS = 4_000_000
+_SIDE = 10_000
+"""Of the page, when only places on it are compared."""
 
 
 class Visibility:
@@ -78,7 +80,7 @@ class Visibility:
     def _is_hidden(self, index: int) -> bool:
         if not self._is_suspect(index):
             return False
-        if self._is_tiny(index):
+        if self._is_tiny(index) or self._is_off_page(index):
             return True
         if self._mode(index) in _INVISIBLE and self._is_scan:
             return False  # the words that an earlier OCR laid over the picture
@@ -102,7 +104,11 @@ class Visibility:
             palest = min(int(ink.value) for ink in (red, green, blue))
             if alpha.value < _FAINT or palest >= _NEARLY_WHITE:
                 return True
-        return self._mode(index) in _INVISIBLE or self._is_tiny(index)
+        return self._mode(index) in _INVISIBLE or self._is_tiny(index) or self._is_off_page(index)
+
+    def _is_off_page(self, index: int) -> bool:
+        place = self._on_device(*self._middle(index), _SIDE, _SIDE)
+        return not all(0 <= each <= _SIDE for each in place)
 
     def _is_tiny(self, index: int) -> bool:
         left, bottom, right, top = self._layer.get_charbox(index, loose=True)
@@ -151,6 +157,9 @@ class Visibility:
 
     def _place(self, x: float, y: float) -> tuple[int, int]:
         _, width, height, _ = self._drawn
+        return self._on_device(x, y, width, height)
+
+    def _on_device(self, x: float, y: float, width: int, height: int) -> tuple[int, int]:
         across, down = ctypes.c_int(), ctypes.c_int()
         pdfium_c.FPDF_PageToDevice(self._page, 0, 0, width, height, 0, x, y, across, down)
         return across.value, down.value

@@ -2,6 +2,7 @@ import { Button } from "react-aria-components/Button";
 
 import { InForceBadge } from "@/components/ui/in-force-badge";
 import { openSource } from "@/components/answer/open-source";
+import { OrdersNotice } from "@/features/chat/components/orders-notice";
 import { compact } from "@/lib/excerpt";
 import type { Source } from "@/lib/wire";
 import { useWords } from "@/lib/words/language";
@@ -29,6 +30,7 @@ export function NearestPassages({ sources }: { sources: Source[] }) {
               <InForceBadge inForce={source.in_force} note={source.note} />
               <span className="line-clamp-2 text-[0.95rem] text-soft">{compact(source.quote || source.text)}</span>
             </Button>
+            <OrdersNotice shown={source.holds_orders} />
           </li>
         ))}
       </ul>

@@ -5,6 +5,7 @@ import { Button } from "react-aria-components/Button";
 import { InForceBadge } from "@/components/ui/in-force-badge";
 import { QuotedText } from "@/components/viewer/quoted-text";
 import { openSource } from "@/components/answer/open-source";
+import { OrdersNotice } from "@/features/chat/components/orders-notice";
 import { compact, excerptAround } from "@/lib/excerpt";
 import { findQuote } from "@/lib/quote";
 import type { Source } from "@/lib/wire";
@@ -65,6 +66,7 @@ export function SourceCard({ source, selection }: SourceCardProps) {
           <InForceBadge inForce={false} note={source.note} />
         </p>
       )}
+      <OrdersNotice shown={source.holds_orders} />
       <blockquote
         className={`mt-2 text-[0.95rem] leading-normal whitespace-pre-line ${isLong && !isWhole ? "line-clamp-7" : ""}`}
       >

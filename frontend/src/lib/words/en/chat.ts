@@ -115,4 +115,5 @@ export const sources: Words["sources"] = {
   showAll: "Show the whole passage",
   showLess: "Show less",
   notInForce: "Not in force",
+  holdsOrders: "This passage gives orders to the assistant, which were ignored.",
 };

@@ -113,4 +113,5 @@ export const sources = {
   showAll: "Mostrar trecho inteiro",
   showLess: "Mostrar menos",
   notInForce: "Não está em vigor",
+  holdsOrders: "Este trecho contém ordens ao assistente, que foram ignoradas.",
 };
