@@ -164,6 +164,7 @@ class Answering:
             yield TokenWritten(answer.content)
             return
         told = await self.instructor.instructions(asker, tongue)
+        draft.most_sentences = prompt.most_sentences(told, asked.style, tongue)
         builds = _builds(asked, memory, llm, tongue, told)
         written = self._write(llm, draft, builds, answer, prompt.MOST_TOKENS[asked.style])
         async with aclosing(written):

@@ -57,6 +57,7 @@ class Script:
     address: str
     conflict: str
     styles: dict[Style, str]
+    most_sentences: dict[Style, int]
 
     @property
     def instructions(self) -> Instructions:
@@ -70,6 +71,15 @@ def script(tongue: Tongue) -> Script:
     text = files(__package__).joinpath(f"prompts/answer.{tongue}.toml").read_text("utf-8")
     given = tomllib.loads(text)
     return Script(**(given | {"system": given["system"].strip()}))
+
+
+def most_sentences(told: Instructions, style: Style, tongue: Tongue) -> int | None:
+    """Return how many sentences the words of a style allow; None: as many as come.
+
+    A tenant's own words are not known to allow anything.
+    """
+    words = script(tongue)
+    return words.most_sentences.get(style) if told.styles[style] == words.styles[style] else None
 
 
 UNPROVEN_MARKS = (script("pt").unproven, script("en").unproven)

@@ -1,6 +1,7 @@
 """The text of one answer: streamed from a model, or quoted, with its marks and their supports."""
 
 import logging
+import re
 from collections.abc import AsyncGenerator, Container, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ logger = logging.getLogger(__name__)
 
 MAX_REPEATS = 2
 """A sentence that comes once more than this shows that the model is going in circles."""
+_ITEM = re.compile(r"[-*•–]\s|\(?(?:\d{1,2}|[a-z])[.)]\s", re.IGNORECASE)
 MAX_LEFT_OUT = 2
 """Sentences said again or about something else after which an answer is at its end."""
 
@@ -34,19 +36,22 @@ class Draft:
     is what was said before: `text` has it while it streams, and no longer at the end. Where
     somebody gives orders to the assistant, in the question or in a passage, whatever is not
     supported and proven is left out. A picture is never written, and an address only where it
-    stands in a passage that is cited.
+    stands in a passage that is cited. After `most_sentences` that claim something the model is
+    stopped.
     """
 
     question: str
     passages: Sequence[Passage]
     strict: bool = False
     tongue: Tongue = "pt"
+    most_sentences: int | None = None
     text: str = ""
     supports: dict[int, Support] = field(default_factory=dict)
     supported: int = 0
     judged: int = 0
     flags: list[Flag] = field(default_factory=list)
     left_out: int = 0
+    sentences: int = 0
 
     @property
     def score(self) -> float | None:
@@ -68,8 +73,7 @@ class Draft:
                 if shown := marker.feed(sieve.feed(piece)):
                     self.text += shown
                     yield shown
-                in_circles = max(checker.seen.values(), default=0) > MAX_REPEATS
-                if in_circles or (self.supported and self.left_out >= MAX_LEFT_OUT):
+                if self._is_over or max(checker.seen.values(), default=0) > MAX_REPEATS:
                     logger.info("the model has nothing more to say and is stopped")
                     self._keep_cited_addresses(marker.kept.strip())
                     return
@@ -90,6 +94,12 @@ class Draft:
         self.supported = len(self.supports)
         self._keep_cited_addresses(self.text)
         return self.text
+
+    @property
+    def _is_over(self) -> bool:
+        if self.most_sentences is not None and self.sentences >= self.most_sentences:
+            return True
+        return self.supported > 0 and self.left_out >= MAX_LEFT_OUT
 
     @property
     def _removed(self) -> str:
@@ -131,6 +141,8 @@ class Draft:
             if support is not None:
                 self.supported += 1
                 self.supports.setdefault(support.n, support)
+            claims = support is not None or flag is not None
+            self.sentences += claims and not _ITEM.match(sentence)
             marks = (support and f"[{support.n}]", flag and unproven)
             return " ".join(mark for mark in marks if mark)
 

@@ -1,10 +1,11 @@
-"""Passages beside the question, and the sentences that only they prove."""
+"""What an answer keeps to: the question, what was not said before, its length."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
 from govbot.adapters.llm.base import Message
 from govbot.adapters.llm.fake import FakeLLM
+from govbot.chat import prompt
 from govbot.chat.context import Passage
 from govbot.chat.relevance import beside
 from govbot.chat.writing import Draft
@@ -57,3 +58,39 @@ async def test_what_was_said_before_is_left_out(passages: list[Passage]) -> None
         pass
     assert draft.text == "As férias são de trinta dias por ano [1]."
     assert (draft.judged, draft.supported) == (1, 1)
+
+
+async def test_an_answer_ends_after_the_sentences_that_its_style_allows(
+    passages: list[Passage],
+) -> None:
+    said = (
+        "As férias são de trinta dias por ano. Podem ser divididas em até três períodos. "
+        "O pedido é feito com sessenta dias de antecedência."
+    )
+    draft = Draft("Como são as férias?", passages, most_sentences=2)
+    async for _ in draft.stream(FakeLLM(said), ASKED, 400):
+        pass
+    assert draft.text == (
+        "As férias são de trinta dias por ano [1]. Podem ser divididas em até três períodos [1]."
+    )
+
+
+async def test_the_items_of_a_list_do_not_count(passages: list[Passage]) -> None:
+    said = (
+        "Assim são as férias:\n"
+        "1. As férias são de trinta dias por ano.\n"
+        "2. Podem ser divididas em até três períodos.\n"
+        "- O pedido é feito com sessenta dias de antecedência.\n"
+    )
+    draft = Draft("Como são as férias?", passages, most_sentences=1)
+    async for _ in draft.stream(FakeLLM(said), ASKED, 400):
+        pass
+    assert draft.text.count("[1]") == 3
+
+
+def test_a_tenants_own_style_has_no_limit_of_ours() -> None:
+    shipped = prompt.script("pt").instructions
+    assert prompt.most_sentences(shipped, "direct", "pt") == 3
+    assert prompt.most_sentences(shipped, "detailed", "pt") is None
+    own = replace(shipped, styles={**shipped.styles, "direct": "Responda em dez frases."})
+    assert prompt.most_sentences(own, "direct", "pt") is None
