@@ -184,6 +184,9 @@ class Answering:
             draft = Draft(asked.whole, draft.passages, tongue=tongue)
             draft.quote()
             answer.mode, answer.model, doubtful = "extractive", None, True
+        elif _stands(draft) and answer.mode != "extractive" and not draft.rests_on_the_nearest():
+            # Where several provisions stand together, a small model takes the first.
+            draft.add_the_nearest()
         _conclude(answer, draft, result, doubtful=doubtful)
 
     async def _write(

@@ -1,5 +1,6 @@
 """The judgement of one sentence of an answer: which passage supports it, and what is not proven."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +13,14 @@ from govbot.core.text.analysis import analyse
 
 FEWEST_TERMS = 4
 """A sentence with fewer informative stems and no fact leads over to others: it needs no support."""
+
+_THERE_IS_AN_ANSWER = re.compile(
+    r"(?:a resposta (?:está|se encontra)|the answer (?:is|can be found)) (?:no|nos|in)\b[^,:]*"
+    r"\b(?:trechos?|passages?)\b[\s.\d]*$",
+    re.IGNORECASE,
+)
+_SEPARATORS = ("›", " — ")
+"""They stand in the line above a passage."""
 
 Reason = Literal["unsupported", "unproven", "doubtful"]
 
@@ -41,8 +50,23 @@ class Checker:
         self._attribution = Attribution(passages, question)
         self._verifier = Verifier(passages)
         self._labels = [frozenset(analyse(passage.label)) for passage in passages]
+        self._asked = frozenset(analyse(question))
         self.seen: Counter[str] = Counter()
         """How often each sentence came."""
+
+    def says_nothing(self, sentence: str) -> bool:
+        """Return whether a sentence is what small models write in the place of an answer.
+
+        The question once more, that there is an answer, or the line above a passage.
+        """
+        terms = frozenset(analyse(sentence))
+        if sentence.endswith("?"):
+            return bool(terms) and terms <= self._asked
+        if _THERE_IS_AN_ANSWER.match(sentence):
+            return True
+        words = frozenset(term for term in terms if not any(map(str.isdigit, term)))
+        is_line = any(mark in sentence for mark in _SEPARATORS)
+        return is_line and bool(words) and any(words <= label for label in self._labels)
 
     def check(self, sentence: str, hinted: Sequence[int] = ()) -> Judgement:
         """Judge a sentence.

@@ -19,7 +19,12 @@ def answer(passages: Sequence[Passage]) -> str:
     """
     best = passages[0].hit.score
     chosen = [p for p in passages if p.hit.score >= MIN_SHARE * best][:MAX_QUOTES]
-    return "\n\n".join(f"> {_quoted(passage)} [{passage.n}]" for passage in chosen)
+    return "\n\n".join(map(quotation, chosen))
+
+
+def quotation(passage: Passage) -> str:
+    """Return the sentence of a passage that is nearest to the question, quoted, with its mark."""
+    return f"> {_quoted(passage)} [{passage.n}]"
 
 
 def _quoted(passage: Passage) -> str:

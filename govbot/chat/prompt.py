@@ -54,6 +54,7 @@ class Script:
     what_says: str
     unproven: str
     doubt: str
+    nearest: str
     address: str
     conflict: str
     styles: dict[Style, str]

@@ -30,14 +30,14 @@ MAX_LEFT_OUT = 2
 class Draft:
     """A text being written.
 
-    `supports` maps a passage's number to the first support it gave; `judged` counts the
-    sentences that claim something, `flags` are of those that are not proven, in their order; in
-    `strict` mode these are left out. What only a passage beside the question proves always is, as
-    is what was said before: `text` has it while it streams, and no longer at the end. Where
-    somebody gives orders to the assistant, in the question or in a passage, whatever is not
-    supported and proven is left out. A picture is never written, and an address only where it
-    stands in a passage that is cited. After `most_sentences` that claim something the model is
-    stopped.
+    `supports` maps a passage's number to the first support it gave, `grounds` are all; `judged`
+    counts the sentences that claim something, `flags` are of those that are not proven, in their
+    order; in `strict` mode these are left out. What only a passage beside the question proves
+    always is, as is what was said before or says nothing: `text` has it while it streams, and no
+    longer at the end. Where somebody gives orders to the assistant, in the question or in a
+    passage, whatever is not supported and proven is left out. A picture is never written, and an
+    address only where it stands in a passage that is cited. After `most_sentences` that claim
+    something the model is stopped.
     """
 
     question: str
@@ -47,6 +47,7 @@ class Draft:
     most_sentences: int | None = None
     text: str = ""
     supports: dict[int, Support] = field(default_factory=dict)
+    grounds: list[Support] = field(default_factory=list)
     supported: int = 0
     judged: int = 0
     flags: list[Flag] = field(default_factory=list)
@@ -80,7 +81,7 @@ class Draft:
         rest = marker.feed(sieve.finish()) + marker.finish()
         self.text += rest
         yield rest
-        self._keep_cited_addresses(marker.kept.strip() if self.left_out else self.text)
+        self._keep_cited_addresses(marker.kept.strip())
 
     def quote(self) -> str:
         """Write the answer that needs no model: the best passages, word for word."""
@@ -88,12 +89,25 @@ class Draft:
         self.flags, self.judged = [], 0  # of what a model had begun
         for passage in self.passages:
             if f"[{passage.n}]" in self.text:
-                start = passage.hit.text.find(passage.hit.quote)
-                end = start + len(passage.hit.quote)
-                self.supports[passage.n] = Support(passage.n, 1.0, start, end)
+                self.supports[passage.n] = _nearest(passage)
         self.supported = len(self.supports)
         self._keep_cited_addresses(self.text)
         return self.text
+
+    def rests_on_the_nearest(self) -> bool:
+        """Return whether the sentence nearest to the question supports any of the answer."""
+        nearest = _nearest(self.passages[0])
+        return any(
+            each.n == nearest.n and each.start < nearest.end and each.end > nearest.start
+            for each in self.grounds
+        )
+
+    def add_the_nearest(self) -> None:
+        """Quote the sentence nearest to the question below what was written."""
+        first = self.passages[0]
+        words = prompt.script(self.tongue).nearest
+        self.text += f"\n\n{words}\n\n{extractive.quotation(first)}"
+        self.supports.setdefault(first.n, _nearest(first))
 
     @property
     def _is_over(self) -> bool:
@@ -122,6 +136,8 @@ class Draft:
         aside = beside(self.passages)
 
         def judge(sentence: str, hinted: Sequence[int]) -> str | None:
+            if checker.says_nothing(sentence):
+                return None
             support, flag = checker.check(sentence, hinted)
             if flag is not None and prompt.says_not_found(sentence):
                 return None if is_wary else ""  # a refusal claims nothing
@@ -140,6 +156,7 @@ class Draft:
                 return None
             if support is not None:
                 self.supported += 1
+                self.grounds.append(support)
                 self.supports.setdefault(support.n, support)
             claims = support is not None or flag is not None
             self.sentences += claims and not _ITEM.match(sentence)
@@ -147,3 +164,8 @@ class Draft:
             return " ".join(mark for mark in marks if mark)
 
         return judge
+
+
+def _nearest(passage: Passage) -> Support:
+    start = passage.hit.text.find(passage.hit.quote)
+    return Support(passage.n, 1.0, start, start + len(passage.hit.quote))

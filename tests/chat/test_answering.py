@@ -122,7 +122,8 @@ async def test_an_answer_to_what_was_barely_found_comes_with_a_doubt(
         asker, "Quantas férias por ano ganha o faxineiro terceirizado contratado?"
     )
     assert (far.found, far.flags) == (True, (Flag("doubtful"),))
-    assert far.content == f"O servidor gozará trinta dias de férias por ano [1].\n\n{DOUBT}"
+    assert far.content.startswith("O servidor gozará trinta dias de férias por ano [1].")
+    assert far.content.endswith(f"\n\n{DOUBT}")
 
 
 async def test_with_little_evidence_what_nothing_supports_is_withdrawn(
@@ -212,7 +213,7 @@ async def test_a_prompt_that_is_too_long_loses_passages_and_never_the_question(
     answer = await chat.answering.answer(asker, QUESTION)
     assert read == [2, 1]
     assert (answer.mode, answer.found) == ("openai", True)
-    assert answer.skipped == []
+    assert not answer.skipped
 
 
 async def test_the_place_in_line_is_told_while_waiting(database: Database, asker: Asker) -> None:

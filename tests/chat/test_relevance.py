@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+import pytest
+
 from govbot.adapters.llm.base import Message
 from govbot.adapters.llm.fake import FakeLLM
 from govbot.chat import prompt
+from govbot.chat.checking import Checker
 from govbot.chat.context import Passage
 from govbot.chat.relevance import beside
 from govbot.chat.writing import Draft
@@ -94,3 +97,50 @@ def test_a_tenants_own_style_has_no_limit_of_ours() -> None:
     assert prompt.most_sentences(shipped, "detailed", "pt") is None
     own = replace(shipped, styles={**shipped.styles, "direct": "Responda em dez frases."})
     assert prompt.most_sentences(own, "direct", "pt") is None
+
+
+async def test_what_says_nothing_is_left_out(passages: list[Passage]) -> None:
+    said = (
+        "A resposta está no trecho 1. Quantos dias de férias?\n"
+        f"{passages[0].label} — p. 2.\n"
+        "As férias são de trinta dias por ano."
+    )
+    draft = Draft("Quantos dias de férias?", passages)
+    async for _ in draft.stream(FakeLLM(said), ASKED, 400):
+        pass
+    assert draft.text == "As férias são de trinta dias por ano [1]."
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "A resposta está no art. 7º do Decreto nº 5/2020.",
+        "Decreto de teste.",
+        "Decreto de teste — trinta dias de férias.",
+        "Quantos dias, e em quantos períodos?",
+    ],
+)
+def test_what_says_something_stays(passages: list[Passage], sentence: str) -> None:
+    assert not Checker(passages, "Quantos dias de férias?").says_nothing(sentence)
+
+
+async def test_the_nearest_sentence_is_quoted_where_the_answer_rests_on_another(
+    passages: list[Passage],
+) -> None:
+    first = passages[0]
+    quote = "Podem ser divididas em até três períodos."
+    assert quote in first.hit.text
+    near = [replace(first, hit=replace(first.hit, quote=quote)), *passages[1:]]
+    draft = Draft("Em quantos períodos?", near)
+    async for _ in draft.stream(FakeLLM("As férias são de trinta dias por ano."), ASKED, 400):
+        pass
+    assert not draft.rests_on_the_nearest()
+    draft.add_the_nearest()
+    assert draft.text.startswith(
+        "As férias são de trinta dias por ano [1].\n\nO trecho mais próximo"
+    )
+    assert quote in draft.text
+    other = Draft("Em quantos períodos?", near)
+    async for _ in other.stream(FakeLLM("São divididas em até três períodos."), ASKED, 400):
+        pass
+    assert other.rests_on_the_nearest()
