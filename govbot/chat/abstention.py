@@ -3,6 +3,8 @@
 Only what the asker may read decides: a word is missing when none of the passages found has it.
 """
 
+import re
+
 from govbot.chat import prompt
 from govbot.core.text.analysis import analyse
 from govbot.core.text.everyday import EVERYDAY_TERMS
@@ -10,8 +12,13 @@ from govbot.core.text.language import Tongue
 from govbot.retrieval.hits import Hit, matched
 from govbot.retrieval.service import SearchResult
 
+NEAR = 0.4
+"""Probability that the passages hold an answer from which on another question is offered."""
 MOST_MISSING = 3
 """Words said to be missing; where more are, the question is about something else."""
+
+
+_FEMININE = re.compile(r"(?:lei|emenda|medida|portaria|s[úu]mula|norma|\w+ç[ãa]o)\b", re.IGNORECASE)
 
 
 def not_found(result: SearchResult, tongue: Tongue) -> str:
@@ -27,7 +34,8 @@ def not_found(result: SearchResult, tongue: Tongue) -> str:
     elif 0 < len(missing := missing_words(result)) <= MOST_MISSING:
         named = ", ".join(f"“{word}”" for word in missing)
         said.append(f"{words.not_in_passages} {named}.")
-    if result.evidence.enough and (other := another_question(result.hits, tongue)):
+    is_near = result.evidence.probability >= NEAR
+    if is_near and (other := another_question(result.hits, tongue)):
         said.append(f"{words.try_asking} “{other}”")
     return " ".join(said)
 
@@ -44,4 +52,7 @@ def missing_words(result: SearchResult) -> list[str]:
 def another_question(hits: tuple[Hit, ...], tongue: Tongue) -> str | None:
     """Return a question about the nearest passage that has a name of its own."""
     name = next((hit.label for hit in hits if hit.label), None)
-    return prompt.script(tongue).what_says.format(name=name) if name else None
+    if name is None:
+        return None
+    article = "a" if _FEMININE.match(name) else "o"
+    return prompt.script(tongue).what_says.format(name=name, article=article)

@@ -17,7 +17,7 @@ from govbot.chat import prompt
 from govbot.chat.abstention import not_found
 from govbot.chat.answer import Answer, sources_of
 from govbot.chat.checking import Flag
-from govbot.chat.conflicts import conflicts, named
+from govbot.chat.conflicts import conflicts, ended, named
 from govbot.chat.context import Passage, select, shares
 from govbot.chat.courtesies import reply
 from govbot.chat.events import (
@@ -288,6 +288,9 @@ def _conclude(answer: Answer, draft: Draft, result: SearchResult, *, doubtful: b
     answer.content = draft.text
     answer.flags, answer.support = tuple(draft.flags), draft.score
     answer.sources = sources_of(draft.passages, draft.supports)
+    for source in ended(answer.sources):
+        told = prompt.script(draft.tongue).ended
+        answer.content += f"\n\n{told.format(name=named(source), n=source.n, note=source.note)}"
     for each in conflicts(answer.sources):
         told = prompt.script(draft.tongue).conflict.format(
             first=named(each.first),

@@ -1,4 +1,4 @@
-"""Two norms that an answer cites for the same matter, with different deadlines or values."""
+"""What is to be told of the cited norms: that one is out of force, that two of them differ."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -33,6 +33,12 @@ def conflicts(sources: Sequence[Source]) -> list[Conflict]:
         if first.document_id != second.document_id
         if (conflict := _between(first, second)) is not None
     ]
+
+
+def ended(sources: Sequence[Source]) -> list[Source]:
+    """Return a cited source of each document that is out of force and says why."""
+    gone = [each for each in sources if each.cited and not each.in_force and each.note]
+    return list({each.document_id: each for each in reversed(gone)}.values())[::-1]
 
 
 def _between(first: Source, second: Source) -> Conflict | None:

@@ -57,6 +57,7 @@ class Script:
     nearest: str
     address: str
     conflict: str
+    ended: str
     styles: dict[Style, str]
     most_sentences: dict[Style, int]
 

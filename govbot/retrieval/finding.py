@@ -56,11 +56,15 @@ class _Ranked:
 
 async def find(session: ReadSession, task: Task) -> list[Hit]:
     """Return the passages that answer, best first, at most `task.limit`."""
-    ranking = await legs.rank(session, task.scope, task.wordings, task.mode, _within(task))
+    within = _within(task)
+    ranking = await legs.rank(session, task.scope, task.wordings, task.mode, within)
     referred = _referred(task.plan, ranking)
     depth = max(task.limit, REREAD_DEPTH)
     wanted = [each.key for each in ranking.fused[:depth]]
     rows = await repository.passages(session, task.scope, wanted)
+    if within and within.filters.documents.isdisjoint(row.document_id for row in rows.values()):
+        # All of the named norm is out of force: whoever names it is told so by its passages.
+        rows |= await repository.passages(session, within, wanted)
     rows |= await repository.passages(session, task.referring, referred)
     fused = list(ranking.fused)
     if task.mode == "hybrid":

@@ -11,7 +11,7 @@ from govbot.retrieval.service import SearchResult
 from tests.chat.conftest import TEXTS, hit
 
 
-def found(question: str, *, cosine: float = 0.4) -> SearchResult:
+def found(question: str, *, cosine: float = 0.7) -> SearchResult:
     plan = make_plan(question, today=date(2026, 1, 1))
     return SearchResult(tuple(hit(text) for text in TEXTS), 1.0, Evidence(cosine, 0.4), plan)
 
@@ -36,7 +36,9 @@ def test_the_nearest_named_part_is_offered_as_another_question() -> None:
     result = found("As férias podem ser divididas?")
     named = replace(result.hits[0], label="Decreto nº 5/2020, art. 7º")
     near = replace(result, hits=(named, *result.hits[1:]))
-    assert not_found(near, "pt").endswith("“O que diz Decreto nº 5/2020, art. 7º?”")
+    assert not_found(near, "pt").endswith("“O que diz o Decreto nº 5/2020, art. 7º?”")
     assert not_found(near, "en").endswith("“What does Decreto nº 5/2020, art. 7º say?”")
+    law = replace(near, hits=(replace(named, label="Resolução nº 9/2021, art. 1º"),))
+    assert not_found(law, "pt").endswith("“O que diz a Resolução nº 9/2021, art. 1º?”")
     far = replace(near, evidence=Evidence(0.0, 0.0))
     assert "Decreto" not in not_found(far, "pt")

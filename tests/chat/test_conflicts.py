@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from govbot.chat.answer import Source
-from govbot.chat.conflicts import conflicts, named
+from govbot.chat.conflicts import conflicts, ended, named
 
 OLD = "O pedido de férias do servidor será feito com trinta dias de antecedência."
 NEW = "O servidor fará o pedido de férias com antecedência de 60 (sessenta) dias."
@@ -54,3 +54,10 @@ def test_what_is_no_conflict(second: Source) -> None:
 def test_one_document_does_not_contradict_itself() -> None:
     first = source(1, OLD)
     assert conflicts([first, replace(source(2, NEW), document_id=first.document_id)]) == []
+
+
+def test_a_cited_norm_that_is_out_of_force_is_told_once() -> None:
+    first = replace(source(1, OLD), in_force=False, note="Norma revogada: Portaria nº 9/2024")
+    again = replace(first, n=2)
+    uncited = replace(source(3, NEW), in_force=False, note="Norma revogada", cited=False)
+    assert ended([first, again, uncited, source(4, NEW)]) == [first]

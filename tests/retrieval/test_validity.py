@@ -51,6 +51,17 @@ async def test_a_day_decides_which_norm_is_found(
     assert (OLD_RULE in texts, NEW_RULE in texts) == (old, new)
 
 
+async def test_who_names_a_norm_that_has_ended_finds_it_so(services: Services) -> None:
+    result = await services.search.search(
+        services.asker, "A Portaria SEAD nº 17/2019 ainda vale?", limit=5
+    )
+    assert (result.hits[0].label, result.hits[0].in_force) == ("Portaria SEAD nº 17/2019", False)
+    elsewhere = await services.search.search(
+        services.asker, "Em quanto tempo se entrega o relatório de viagem?", limit=5
+    )
+    assert {hit.in_force for hit in elsewhere.hits} == {True}
+
+
 async def test_what_ended_is_marked_wherever_it_is_shown(services: Services) -> None:
     hits = await found(services, "Em quanto tempo se entrega o relatório de viagem?", None)
     old = next(hit for hit in hits if OLD_RULE in hit.text)
