@@ -184,8 +184,7 @@ class Answering:
             draft = Draft(asked.whole, draft.passages, tongue=tongue)
             draft.quote()
             answer.mode, answer.model, doubtful = "extractive", None, True
-        elif _stands(draft) and answer.mode != "extractive" and not draft.rests_on_the_nearest():
-            # Where several provisions stand together, a small model takes the first.
+        elif _stands(draft) and answer.mode != "extractive" and not (asked.leaned and doubtful):
             draft.add_the_nearest()
         _conclude(answer, draft, result, doubtful=doubtful)
 

@@ -19,6 +19,8 @@ _THERE_IS_AN_ANSWER = re.compile(
     r"\b(?:trechos?|passages?)\b[\s.\d]*$",
     re.IGNORECASE,
 )
+_LIST_MARK = re.compile(r"^(?:[-*•–]|\(?\d{1,2}[.)])\s+")
+_TURN = re.compile(r"(?:pergunta|question)\s*:", re.IGNORECASE)
 _SEPARATORS = ("›", " — ")
 """They stand in the line above a passage."""
 
@@ -54,12 +56,16 @@ class Checker:
         self.seen: Counter[str] = Counter()
         """How often each sentence came."""
 
+    def begins_a_turn(self, sentence: str) -> bool:
+        """Return whether the model goes on with a question of its own."""
+        return _TURN.match(sentence) is not None
+
     def says_nothing(self, sentence: str) -> bool:
         """Return whether a sentence is what small models write in the place of an answer.
 
         The question once more, that there is an answer, or the line above a passage.
         """
-        terms = frozenset(analyse(sentence))
+        terms = frozenset(analyse(_LIST_MARK.sub("", sentence)))
         if sentence.endswith("?"):
             return bool(terms) and terms <= self._asked
         if _THERE_IS_AN_ANSWER.match(sentence):

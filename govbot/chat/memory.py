@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import get_args
 
 from govbot.chat.prompt import UNPROVEN_MARKS, script
 from govbot.core.text.courtesy import courtesy_of
@@ -29,6 +30,8 @@ LONGEST_SUMMARY = 600
 
 _LEFT_OUT = (*UNPROVEN_MARKS, script("pt").doubt, script("en").doubt)
 """What marks a sentence that is not remembered."""
+_BESIDES = re.compile("|".join(re.escape(script(tongue).nearest) for tongue in get_args(Tongue)))
+"""What is quoted below an answer is none of it."""
 _MARK = re.compile(r"\s*\[\d{1,3}(?:\s*[,;]\s*\d{1,3})*\]")
 _QUOTED = re.compile(r"^>\s*", re.MULTILINE)
 
@@ -140,7 +143,8 @@ def recall(memory: Memory, room: int, tongue: Tongue) -> str:
 
 def shortened(answer: str, most: int = LONGEST_ANSWER) -> str:
     """Return the first sentences of an answer, without marks and without what was not proven."""
-    plain = _QUOTED.sub("", answer)
+    own = _BESIDES.split(answer, maxsplit=1)[0]
+    plain = _QUOTED.sub("", own)
     kept = ""
     for start, end in split_sentences(plain):
         sentence = plain[start:end]

@@ -53,6 +53,7 @@ class Draft:
     flags: list[Flag] = field(default_factory=list)
     left_out: int = 0
     sentences: int = 0
+    is_at_an_end: bool = False
 
     @property
     def score(self) -> float | None:
@@ -94,24 +95,27 @@ class Draft:
         self._keep_cited_addresses(self.text)
         return self.text
 
-    def rests_on_the_nearest(self) -> bool:
-        """Return whether the sentence nearest to the question supports any of the answer."""
-        nearest = _nearest(self.passages[0])
-        return any(
+    def add_the_nearest(self) -> None:
+        """Quote the sentence nearest to the question, unless the answer rests on it.
+
+        Where several provisions stand together, a small model takes the first for the right one.
+        """
+        first = self.passages[0]
+        nearest = _nearest(first)
+        if any(
             each.n == nearest.n and each.start < nearest.end and each.end > nearest.start
             for each in self.grounds
-        )
-
-    def add_the_nearest(self) -> None:
-        """Quote the sentence nearest to the question below what was written."""
-        first = self.passages[0]
+        ):
+            return
         words = prompt.script(self.tongue).nearest
         self.text += f"\n\n{words}\n\n{extractive.quotation(first)}"
-        self.supports.setdefault(first.n, _nearest(first))
+        self.supports.setdefault(first.n, nearest)
 
     @property
     def _is_over(self) -> bool:
         if self.most_sentences is not None and self.sentences >= self.most_sentences:
+            return True
+        if self.is_at_an_end:
             return True
         return self.supported > 0 and self.left_out >= MAX_LEFT_OUT
 
@@ -136,7 +140,8 @@ class Draft:
         aside = beside(self.passages)
 
         def judge(sentence: str, hinted: Sequence[int]) -> str | None:
-            if checker.says_nothing(sentence):
+            self.is_at_an_end = self.is_at_an_end or checker.begins_a_turn(sentence)
+            if self.is_at_an_end or checker.says_nothing(sentence):
                 return None
             support, flag = checker.check(sentence, hinted)
             if flag is not None and prompt.says_not_found(sentence):

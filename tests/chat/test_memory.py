@@ -146,3 +146,9 @@ def test_a_courtesy_is_returned(said: str, begin: str) -> None:
 )
 def test_a_question_is_no_courtesy(asked: str) -> None:
     assert reply(asked) is None
+
+
+def test_what_was_quoted_below_an_answer_is_not_remembered() -> None:
+    nearest = prompt.script("pt").nearest
+    answer = f"São trinta dias [1].\n\n{nearest}\n\n> “Outra coisa.” [2]"
+    assert shortened(answer) == "São trinta dias."

@@ -101,7 +101,7 @@ def test_a_tenants_own_style_has_no_limit_of_ours() -> None:
 
 async def test_what_says_nothing_is_left_out(passages: list[Passage]) -> None:
     said = (
-        "A resposta está no trecho 1. Quantos dias de férias?\n"
+        "A resposta está no trecho 1. Quantos dias de férias?\n1. Quantos dias de férias?\n"
         f"{passages[0].label} — p. 2.\n"
         "As férias são de trinta dias por ano."
     )
@@ -134,7 +134,6 @@ async def test_the_nearest_sentence_is_quoted_where_the_answer_rests_on_another(
     draft = Draft("Em quantos períodos?", near)
     async for _ in draft.stream(FakeLLM("As férias são de trinta dias por ano."), ASKED, 400):
         pass
-    assert not draft.rests_on_the_nearest()
     draft.add_the_nearest()
     assert draft.text.startswith(
         "As férias são de trinta dias por ano [1].\n\nO trecho mais próximo"
@@ -143,4 +142,20 @@ async def test_the_nearest_sentence_is_quoted_where_the_answer_rests_on_another(
     other = Draft("Em quantos períodos?", near)
     async for _ in other.stream(FakeLLM("São divididas em até três períodos."), ASKED, 400):
         pass
-    assert other.rests_on_the_nearest()
+    before = other.text
+    other.add_the_nearest()
+    assert other.text == before
+
+
+async def test_a_model_that_goes_on_with_the_next_question_is_stopped(
+    passages: list[Passage],
+) -> None:
+    said = (
+        "As férias são de trinta dias por ano.\n"
+        "Pergunta: e a diária?\n"
+        "Resposta: A diária para a capital do Estado é de R$ 412,50.\n"
+    )
+    draft = Draft("Quantos dias de férias?", passages)
+    async for _ in draft.stream(FakeLLM(said), ASKED, 400):
+        pass
+    assert draft.text == "As férias são de trinta dias por ano [1]."
