@@ -32,6 +32,7 @@ from govbot.chat.events import (
 from govbot.chat.instructions import SHIPPED, Instructor
 from govbot.chat.memory import Memory, recall, room_of
 from govbot.chat.prompt import Style
+from govbot.chat.relevance import Meaning, meanings
 from govbot.chat.writing import Draft
 from govbot.core.text.language import Tongue, tongue_of
 from govbot.retrieval.plan import QueryPlan
@@ -83,21 +84,24 @@ class Asked:
     """A question as it is answered.
 
     `whole` is what a sentence of the answer is judged by, `written` what the model reads: of a
-    request about the answer before, its question and the request.
+    request about the answer before, its question and the request. `follows`: it asks for something
+    else than the question that it leans on.
     """
 
     whole: str
     written: str
     style: Style
     leaned: bool
+    follows: bool
 
     @classmethod
     def of(cls, question: str, style: Style, plan: QueryPlan) -> "Asked":
         """Take the question together with how it was understood."""
         if plan.retold is None:
-            return cls(question, question, style, plan.leaned)
+            return cls(question, question, style, plan.leaned, plan.leaned)
         written = f"{plan.condensed} {question}"
-        return cls(plan.condensed, written, _STYLES.get(plan.retold, style), plan.leaned)
+        style = _STYLES.get(plan.retold, style)
+        return cls(plan.condensed, written, style, plan.leaned, follows=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +159,11 @@ class Answering:
         llm = await self.llms.current()
         budget = _budget(llm)
         hits = await self.search.surround(asker, result, shares(budget))
+        if asked.follows:
+            hits = await self.search.follow(question, hits)
         tongue = tongue_of(asked.whole)
         draft = Draft(asked.whole, select(hits, budget), self.strict, tongue)
+        draft.said_before = _said_before(asked, memory)
         answer.sources = sources_of(draft.passages)
         yield SourcesFound(answer.sources)
         if not draft.passages or not enough_evidence(result):
@@ -266,6 +273,13 @@ def _newly_skipped(llm: LLM | None, answer: Answer) -> list[ModelSkipped]:
     told = len(answer.skipped)
     answer.skipped = tuple(llm.skipped) if isinstance(llm, Relay) else ()
     return [ModelSkipped(each) for each in answer.skipped[told:]]
+
+
+def _said_before(asked: Asked, memory: Memory) -> frozenset[Meaning]:
+    """Return the sentences of the answer before, which do not answer a follow-up."""
+    if not asked.follows or not memory.turns:
+        return frozenset()
+    return meanings(memory.turns[-1].answer)
 
 
 def _too_long(llm: LLM, error: LLMError) -> bool:

@@ -11,7 +11,7 @@ to put a number that it found somewhere into the words of a question about somet
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -79,12 +79,15 @@ class Attribution:
         }
         self._unknown = math.log(1 + total)
 
-    def support(self, sentence: str, hinted: Sequence[int] = ()) -> Support | None:
+    def support(
+        self, sentence: str, hinted: Sequence[int] = (), last: Container[int] = ()
+    ) -> Support | None:
         """Return the best support of a sentence, or None when no passage supports it.
 
         Args:
             sentence: without marks.
             hinted: numbers that the model itself wrote; they decide between near equals.
+            last: numbers of passages that are taken only if no other supports it.
         """
         if sentence.endswith("?"):
             return None  # small models like to repeat the question, which claims nothing
@@ -95,13 +98,14 @@ class Attribution:
             return None  # the question said again: nothing is answered
         weight = {term: self._weight(term) for term in terms}
         echo = {term: value for term, value in weight.items() if term in self._asked}
-        best, best_rank = None, 0.0
+        best, best_rank = None, (False, 0.0)
         for place in self._places:
             if _share(echo, place.around) < MIN_ECHO:
                 continue
             own, near = _share(weight, place.own), _share(weight, place.around)
             score = max(own, NEAR_SHARE * near)
-            rank = own + 0.3 * near + (HINT_BONUS if place.n in hinted else 0.0) - place.cost
+            merit = own + 0.3 * near + (HINT_BONUS if place.n in hinted else 0.0) - place.cost
+            rank = place.n not in last, merit
             if score >= MIN_SUPPORT and rank > best_rank:
                 best, best_rank = Support(place.n, score, place.start, place.end), rank
         return best

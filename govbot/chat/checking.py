@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from govbot.chat.attribution import Attribution, Support
 from govbot.chat.context import Passage
+from govbot.chat.relevance import beside
 from govbot.chat.verification import Verifier
 from govbot.core.text.analysis import analyse
 
@@ -53,6 +54,8 @@ class Checker:
         self._verifier = Verifier(passages)
         self._labels = [frozenset(analyse(passage.label)) for passage in passages]
         self._asked = frozenset(analyse(question))
+        self.aside = beside(passages)
+        """Numbers of the passages beside the question."""
         self.seen: Counter[str] = Counter()
         """How often each sentence came."""
 
@@ -85,7 +88,7 @@ class Checker:
         terms = frozenset(analyse(sentence))
         if any(terms <= label for label in self._labels):
             return Judgement(None, None)  # small models read out what stands above a passage
-        support = self._attribution.support(sentence, hinted)
+        support = self._attribution.support(sentence, hinted, self.aside)
         cited = () if support is None else (support.n, *hinted)
         unproven = self._verifier.unproven(sentence, cited)
         facts = dict.fromkeys(sentence[each.start : each.end].rstrip(" .,;:") for each in unproven)

@@ -12,7 +12,7 @@ from govbot.chat.attribution import Support
 from govbot.chat.checking import Checker, Flag
 from govbot.chat.context import Passage
 from govbot.chat.marking import Judge, Marker
-from govbot.chat.relevance import beside
+from govbot.chat.relevance import Meaning, meaning
 from govbot.core.text.addresses import Sieve, addresses, without_unknown
 from govbot.core.text.injection import gives_orders
 from govbot.core.text.language import Tongue
@@ -31,13 +31,14 @@ class Draft:
     """A text being written.
 
     `supports` maps a passage's number to the first support it gave, `grounds` are all; `judged`
-    counts the sentences that claim something, `flags` are of those that are not proven, in their
-    order; in `strict` mode these are left out. What only a passage beside the question proves
-    always is, as is what was said before or says nothing: `text` has it while it streams, and no
-    longer at the end. Where somebody gives orders to the assistant, in the question or in a
-    passage, whatever is not supported and proven is left out. A picture is never written, and an
-    address only where it stands in a passage that is cited. After `most_sentences` that claim
-    something the model is stopped.
+    counts the sentences that claim something, `flags` are of those that are not proven, in
+    their order; in `strict` mode these are left out. What only a passage beside the question
+    proves always is, as is what says nothing, or says again what was said, here or in the
+    answer before (`said_before`): `text` has it while it streams, and no longer at the end.
+    Where somebody gives orders to the assistant, in the question or in a passage, whatever is
+    not supported and proven is left out. A picture is never written, and an address only where
+    it stands in a passage that is cited. After `most_sentences` that claim something the model
+    is stopped.
     """
 
     question: str
@@ -45,6 +46,7 @@ class Draft:
     strict: bool = False
     tongue: Tongue = "pt"
     most_sentences: int | None = None
+    said_before: frozenset[Meaning] = frozenset()
     text: str = ""
     supports: dict[int, Support] = field(default_factory=dict)
     grounds: list[Support] = field(default_factory=list)
@@ -137,7 +139,6 @@ class Draft:
 
     def _judge_with(self, checker: Checker, is_wary: bool) -> Judge:
         unproven = prompt.script(self.tongue).unproven
-        aside = beside(self.passages)
 
         def judge(sentence: str, hinted: Sequence[int]) -> str | None:
             self.is_at_an_end = self.is_at_an_end or checker.begins_a_turn(sentence)
@@ -146,8 +147,9 @@ class Draft:
             support, flag = checker.check(sentence, hinted)
             if flag is not None and prompt.says_not_found(sentence):
                 return None if is_wary else ""  # a refusal claims nothing
-            is_beside = support is not None and support.n in aside
-            if is_beside or checker.seen[sentence] > 1:
+            is_beside = support is not None and support.n in checker.aside
+            is_again = checker.seen[sentence] > 1 or meaning(sentence) in self.said_before
+            if is_beside or is_again:
                 self.left_out += 1
                 return None
             if flag is None and self._removed in sentence:

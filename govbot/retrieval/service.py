@@ -16,6 +16,7 @@ from govbot.retrieval import legs
 from govbot.retrieval.candidates import DenseLeg
 from govbot.retrieval.evidence import Evidence
 from govbot.retrieval.finding import Task, evidence_of, explained, find, relaxed, words_cover
+from govbot.retrieval.followups import requoted, sentences_of
 from govbot.retrieval.hits import Hit
 from govbot.retrieval.legs import Mode
 from govbot.retrieval.lookups import look_up
@@ -123,6 +124,25 @@ class Search:
             for hit, size in zip(first, sizes, strict=False)
         ]
         return without_repeats([*grown, *result.hits[len(sizes) :]])
+
+    async def follow(self, question: str, hits: Sequence[Hit]) -> list[Hit]:
+        """Return hits found for a whole conversation as they answer its last question.
+
+        Args:
+            question: as it was asked, without what it leans on.
+            hits: best first.
+        """
+        own = sentences_of(hits)
+        texts = [text for each in own for text in each]
+        if not texts:
+            return list(hits)
+        embedder = self.embedder
+        if self.spaces:
+            async with self.database.read() as session:
+                embedder = await self.spaces.at_work(session)
+        asked = await asyncio.to_thread(embedder.embed_queries, [question])
+        said = await asyncio.to_thread(embedder.embed_passages, texts)
+        return requoted(hits, said @ asked[0])
 
     async def _look(
         self, plan: QueryPlan, request: "_Request", writer: VariantWriter | None

@@ -10,7 +10,7 @@ from govbot.adapters.llm.fake import FakeLLM
 from govbot.chat import prompt
 from govbot.chat.checking import Checker
 from govbot.chat.context import Passage
-from govbot.chat.relevance import beside
+from govbot.chat.relevance import beside, meanings
 from govbot.chat.writing import Draft
 
 ASKED = [Message("user", "?")]
@@ -159,3 +159,23 @@ async def test_a_model_that_goes_on_with_the_next_question_is_stopped(
     async for _ in draft.stream(FakeLLM(said), ASKED, 400):
         pass
     assert draft.text == "As férias são de trinta dias por ano [1]."
+
+
+async def test_a_follow_up_is_not_answered_by_the_answer_before(passages: list[Passage]) -> None:
+    before = "As férias são de trinta dias por ano [1]. O resto é outro [sem apoio nos documentos]."
+    draft = Draft("E em quantos períodos?", passages, said_before=meanings(before))
+    said = "As férias são de trinta dias por ano. Podem ser divididas em até três períodos."
+    async for _ in draft.stream(FakeLLM(said), ASKED, 400):
+        pass
+    assert draft.text == "Podem ser divididas em até três períodos [1]."
+
+
+async def test_a_passage_beside_the_question_supports_only_what_no_other_does(
+    passages: list[Passage],
+) -> None:
+    twice = [passages[0], *passages[1:], replace(passages[0], n=4)]
+    near = ranked(twice, 0.3, 0.3, 0.3, 1.0)
+    draft = Draft("Quantos dias de férias?", near)
+    async for _ in draft.stream(FakeLLM("As férias são de trinta dias por ano. [1]"), ASKED, 400):
+        pass
+    assert draft.text == "As férias são de trinta dias por ano [4]."
