@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from govbot.chat.answer import sources_of
 from govbot.chat.context import CUT, ENDED, Passage, select, shares, window
+from govbot.chat.extractive import quotation
 from govbot.core.text.sentences import split_sentences
 from govbot.library.norms.places import Citation, Part, Place
 from govbot.retrieval.hits import Hit
@@ -73,3 +74,10 @@ def test_a_source_cites_what_is_quoted() -> None:
 def test_the_shares_make_up_the_budget() -> None:
     assert sum(shares(3_600)) <= 3_600
     assert shares(3_600)[0] == 1_200
+
+
+def test_the_nearest_sentence_is_quoted_whole() -> None:
+    long = "Art. 3º Nas condenações da Fazenda Pública, " + "inclusive do precatório, " * 20
+    text = f"{long}haverá a incidência da Selic. Art. 4º Esta Emenda entra em vigor."
+    passage = Passage(1, hit(text), text)
+    assert "da Selic" in quotation(passage)
