@@ -33,6 +33,7 @@ from govbot.chat.instructions import SHIPPED, Instructor
 from govbot.chat.memory import Memory, recall, room_of
 from govbot.chat.prompt import Style
 from govbot.chat.relevance import Meaning, meanings
+from govbot.chat.validity import ended_norm
 from govbot.chat.writing import Draft
 from govbot.core.text.language import Tongue, tongue_of
 from govbot.retrieval.plan import QueryPlan
@@ -166,8 +167,7 @@ class Answering:
         draft.said_before = _said_before(asked, memory)
         answer.sources = sources_of(draft.passages)
         yield SourcesFound(answer.sources)
-        if not draft.passages or not enough_evidence(result):
-            answer.content, answer.found = not_found(result, tongue), False
+        if _without_a_model(answer, draft, result):
             yield TokenWritten(answer.content)
             return
         told = await self.instructor.instructions(asker, tongue)
@@ -282,6 +282,19 @@ def _said_before(asked: Asked, memory: Memory) -> frozenset[Meaning]:
     return meanings(memory.turns[-1].answer)
 
 
+def _without_a_model(answer: Answer, draft: Draft, result: SearchResult) -> bool:
+    """Answer what needs no model: that a norm has ended, that nothing was found."""
+    if gone := ended_norm(draft.question, result.plan, draft.passages):
+        draft.tell_the_end(gone)
+        answer.content, answer.mode = draft.text, "extractive"
+        answer.sources = sources_of(draft.passages, draft.supports)
+        return True
+    if draft.passages and enough_evidence(result):
+        return False
+    answer.content, answer.found = not_found(result, draft.tongue), False
+    return True
+
+
 def _too_long(llm: LLM, error: LLMError) -> bool:
     """Tell whether some model would have answered a shorter prompt."""
     errors = [each.error for each in llm.skipped] if isinstance(llm, Relay) else [error]
@@ -302,8 +315,9 @@ def _conclude(answer: Answer, draft: Draft, result: SearchResult, *, doubtful: b
     answer.flags, answer.support = tuple(draft.flags), draft.score
     answer.sources = sources_of(draft.passages, draft.supports)
     for source in ended(answer.sources):
-        told = prompt.script(draft.tongue).ended
-        answer.content += f"\n\n{told.format(name=named(source), n=source.n, note=source.note)}"
+        words = prompt.script(draft.tongue)
+        told = words.ended.format(name=named(source), n=source.n, note=source.note)
+        answer.content += f"\n\n{words.note} {told}"
     for each in conflicts(answer.sources):
         told = prompt.script(draft.tongue).conflict.format(
             first=named(each.first),

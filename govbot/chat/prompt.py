@@ -58,6 +58,7 @@ class Script:
     address: str
     conflict: str
     ended: str
+    note: str
     styles: dict[Style, str]
     most_sentences: dict[Style, int]
 

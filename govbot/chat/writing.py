@@ -79,12 +79,12 @@ class Draft:
                     yield shown
                 if self._is_over or max(checker.seen.values(), default=0) > MAX_REPEATS:
                     logger.info("the model has nothing more to say and is stopped")
-                    self._keep_cited_addresses(marker.kept.strip())
+                    self._keep_cited_addresses(_tidy(marker.kept))
                     return
         rest = marker.feed(sieve.finish()) + marker.finish()
         self.text += rest
         yield rest
-        self._keep_cited_addresses(marker.kept.strip())
+        self._keep_cited_addresses(_tidy(marker.kept))
 
     def quote(self) -> str:
         """Write the answer that needs no model: the best passages, word for word."""
@@ -96,6 +96,13 @@ class Draft:
         self.supported = len(self.supports)
         self._keep_cited_addresses(self.text)
         return self.text
+
+    def tell_the_end(self, passage: Passage) -> None:
+        """Write that the norm of a passage is out of force, and why."""
+        hit, words = passage.hit, prompt.script(self.tongue)
+        name = hit.place.norm or hit.document_title
+        self.text = words.ended.format(name=name, n=passage.n, note=hit.note)
+        self.supports = {passage.n: _nearest(passage)}
 
     def add_the_nearest(self) -> None:
         """Quote the sentence nearest to the question, unless the answer rests on it.
@@ -176,3 +183,8 @@ class Draft:
 def _nearest(passage: Passage) -> Support:
     start = passage.hit.text.find(passage.hit.quote)
     return Support(passage.n, 1.0, start, start + len(passage.hit.quote))
+
+
+def _tidy(text: str) -> str:
+    """Return the text without the empty lines of what was left out."""
+    return re.sub(r"\n[ \t]*(?:\n[ \t]*){2,}", "\n\n", text).strip()

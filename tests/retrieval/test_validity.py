@@ -62,6 +62,22 @@ async def test_who_names_a_norm_that_has_ended_finds_it_so(services: Services) -
     assert {hit.in_force for hit in elsewhere.hits} == {True}
 
 
+async def test_who_asks_whether_it_still_holds_is_told_without_a_model(services: Services) -> None:
+    ask = services.chat.answering.answer
+    told = await ask(services.asker, "A Portaria SEAD nº 17/2019 ainda vale?")
+    (source,) = [each for each in told.sources if each.cited]
+    assert told.content == (
+        f"Portaria SEAD nº 17/2019 [{source.n}] não está mais em vigor "
+        "(Norma revogada: Decreto nº 1.290/2024)."
+    )
+    assert told.model is None
+    other = await ask(services.asker, "O Decreto nº 1.290/2024 ainda vale?")
+    assert "não está mais em vigor" not in other.content
+    part = await ask(services.asker, "O que dizia o art. 1º da Portaria SEAD nº 17/2019?")
+    assert part.content.endswith("(Norma revogada: Decreto nº 1.290/2024).") or part.flags
+    assert "Atenção: Portaria SEAD nº 17/2019" in part.content
+
+
 async def test_what_ended_is_marked_wherever_it_is_shown(services: Services) -> None:
     hits = await found(services, "Em quanto tempo se entrega o relatório de viagem?", None)
     old = next(hit for hit in hits if OLD_RULE in hit.text)
