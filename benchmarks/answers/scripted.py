@@ -18,11 +18,11 @@ RATE = 20
 
 
 def text(words: int) -> list[str]:
-    """Return the words of the answer; no sentence comes twice."""
-    sentences = (
-        f"O almoxarife da unidade {n} trocou lâmpadas no depósito {n}." for n in range(words)
+    """Return the words of the answer: a list, of which no item comes twice."""
+    items = (
+        f"\n- O almoxarife da unidade {n} trocou lâmpadas no depósito {n}." for n in range(words)
     )
-    return " ".join(sentences).split()[:words]
+    return " ".join(items).split(" ")[:words]
 
 
 app = FastAPI()

@@ -143,9 +143,13 @@ async def _client(askers: int) -> AsyncIterator[httpx.AsyncClient]:
 
 async def _stream(client: httpx.AsyncClient, url: str, body: object, mark: str) -> Stream | None:
     started = time.perf_counter()
-    async with client.stream("POST", url, json=body) as response:
-        lines = response.aiter_lines()
-        times = [time.perf_counter() async for line in lines if mark in line]
+    try:
+        async with client.stream("POST", url, json=body) as response:
+            lines = response.aiter_lines()
+            times = [time.perf_counter() async for line in lines if mark in line]
+    except httpx.HTTPError as error:
+        print(f"a stream failed: {error!r}", file=sys.stderr)
+        return None
     if not times:
         return None
     gaps = np.diff(times)

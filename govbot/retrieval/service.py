@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from govbot.accounts.asker import Asker
@@ -29,6 +29,8 @@ from govbot.retrieval.variants import WEAK_COVERAGE, VariantWriter, kept
 from govbot.vectors.service import Vectors
 
 __all__ = ["Hit", "Mode", "Search", "SearchResult"]
+
+MOST_AT_ONCE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,8 @@ class Search:
     """Reads the first hits once more; None: they stay as the fusion orders them."""
     spaces: Spaces | None = None
     """Whose active space's encoder is asked; without any, `embedder` is."""
+    turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(MOST_AT_ONCE))
+    """More searches at once take longer each, and leave no connection to who saves a question."""
 
     async def search(  # noqa: PLR0913
         self,
@@ -147,7 +151,7 @@ class Search:
     async def _look(
         self, plan: QueryPlan, request: "_Request", writer: VariantWriter | None
     ) -> "_Found":
-        async with self.database.read() as session, bounded(session):
+        async with self.turns, self.database.read() as session, bounded(session):
             plan = await look_up(session, request.referring, plan)
             scope = Scope(request.referring.asker, plan.filters)
             if self.lexicon is not None:
@@ -158,7 +162,7 @@ class Search:
         # Written while no session is held.
         written = await writer.write(plan.searched)
         plan = replace(plan, variants=kept(plan.searched, written))
-        async with self.database.read() as session, bounded(session):
+        async with self.turns, self.database.read() as session, bounded(session):
             return await self._find(session, plan, request)
 
     async def _find(self, session: ReadSession, plan: QueryPlan, request: "_Request") -> "_Found":

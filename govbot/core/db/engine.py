@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 from psycopg.errors import DiskFull
 from sqlalchemy import make_url, text
 from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
 from govbot.core.errors import GovBotError
@@ -27,6 +28,13 @@ class DatabaseUnreachable(GovBotError):
 
     status: ClassVar[int] = 503
     code: ClassVar[str] = "database_unreachable"
+
+
+class DatabaseBusy(GovBotError):
+    """Every connection is in use, and none came free in time."""
+
+    status: ClassVar[int] = 503
+    code: ClassVar[str] = "database_busy"
 
 
 class DatabaseAddressInvalid(GovBotError):
@@ -76,7 +84,7 @@ class WriteSession(ReadSession):
 class Database:
     """A pool of connections to one PostgreSQL."""
 
-    def __init__(self, url: str, *, pool_size: int = 8) -> None:
+    def __init__(self, url: str, *, pool_size: int = 8, patience_s: float = 30) -> None:
         try:
             address = make_url(url)
         except ArgumentError as error:
@@ -90,16 +98,24 @@ class Database:
             address,
             pool_size=pool_size,
             max_overflow=8,
+            pool_timeout=patience_s,
             pool_pre_ping=True,
             connect_args={"connect_timeout": CONNECT_TIMEOUT_S},
         )
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[ReadSession]:
-        """Open a read-only unit of work."""
+        """Open a read-only unit of work.
+
+        Raises:
+            DatabaseBusy: no connection is free.
+        """
         async with ReadSession(self.engine, expire_on_commit=False) as session:
-            # Said as the transaction begins: no statement of its own.
-            await session.connection(execution_options={"postgresql_readonly": True})
+            try:
+                # Said as the transaction begins: no statement of its own.
+                await session.connection(execution_options={"postgresql_readonly": True})
+            except PoolTimeout as error:
+                raise DatabaseBusy from error
             yield session
 
     @asynccontextmanager
@@ -108,6 +124,7 @@ class Database:
 
         Raises:
             DatabaseFull: there is no space left for what is to be written.
+            DatabaseBusy: no connection is free.
         """
         try:
             async with (
@@ -124,6 +141,8 @@ class Database:
             if isinstance(error.orig, DiskFull):
                 raise DatabaseFull from error
             raise
+        except PoolTimeout as error:
+            raise DatabaseBusy from error
 
     async def administer(self, subject: str, *statements: str) -> bool:
         """Run statements that PostgreSQL refuses inside a transaction, one after the other.

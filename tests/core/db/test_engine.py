@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from govbot.adapters.postgres import cluster, launcher
 from govbot.core.db.engine import (
     Database,
     DatabaseAddressInvalid,
+    DatabaseBusy,
     DatabaseTooOld,
     DatabaseUnreachable,
     PgvectorMissing,
@@ -92,3 +94,21 @@ def test_what_is_too_old_is_refused() -> None:
         check_versions("16.2", 160_002, "0.7.4")
     with pytest.raises(PgvectorMissing):
         check_versions("16.2", 160_002, None)
+
+
+async def test_who_finds_no_connection_is_told_that_the_database_is_busy(
+    postgres_url: str,
+) -> None:
+    database = Database(postgres_url, pool_size=1, patience_s=0.1)
+    async with AsyncExitStack() as held:
+        for _ in range(9):  # with those that may come on top
+            await held.enter_async_context(database.read())
+        with pytest.raises(DatabaseBusy):
+            async with database.read():
+                pass
+        with pytest.raises(DatabaseBusy):
+            async with database.write() as session:
+                await session.execute(sqlalchemy.text("SELECT 1"))
+    async with database.read():
+        pass
+    await database.close()
