@@ -9,6 +9,7 @@ from functools import partial
 from uuid import uuid4
 
 from govbot.accounts.asker import Asker
+from govbot.adapters.embedding.base import EmbeddingFailed
 from govbot.adapters.llm.base import LLM, LLMContextExceeded, LLMError, Message
 from govbot.adapters.llm.registry import LLMs
 from govbot.adapters.llm.relay import Relay
@@ -184,6 +185,7 @@ class Answering:
                     yield SentenceFlagged(flag)
                 answer.flags = tuple(draft.flags)
         yield StageReached("checking")
+        await self._align(draft)
         probability = result.evidence.probability
         doubtful = probability < DOUBT
         if not _stands(draft) and probability >= STRONG_EVIDENCE:
@@ -194,6 +196,14 @@ class Answering:
         elif _stands(draft) and answer.mode != "extractive" and not (asked.leaned and doubtful):
             draft.add_the_nearest()
         _conclude(answer, draft, result, doubtful=doubtful)
+
+    async def _align(self, draft: Draft) -> None:
+        if not draft.flags:
+            return
+        try:
+            await draft.align((await self.search.encoder()).embed_queries)
+        except EmbeddingFailed as error:
+            logger.warning("sentences are not compared by their meaning: %s", error)
 
     async def _write(
         self,

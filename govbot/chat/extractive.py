@@ -7,7 +7,7 @@ from govbot.chat.context import Passage, window
 from govbot.retrieval.hits import Hit
 
 MAX_QUOTES = 3
-QUOTE_CHARS = 300
+QUOTE_CHARS = 200
 """The sentence nearest to the question, and what follows it within so many characters."""
 _END = re.compile(r"[.;:!?…](?=\s|$)")
 CAPUT_CHARS, MOST_CHARS = 160, 900
@@ -34,7 +34,8 @@ def quotation(passage: Passage) -> str:
 
 def _quoted(passage: Passage) -> str:
     # A sentence that is cut may lose the very words that were asked for.
-    whole = min(_length(passage.hit) + CAPUT_CHARS, MOST_CHARS)
+    caput = CAPUT_CHARS if passage.hit.place.parts else 0
+    whole = min(_length(passage.hit) + caput, MOST_CHARS)
     return "“" + " ".join(window(passage.hit, max(QUOTE_CHARS, whole)).split()) + "”"
 
 

@@ -1,5 +1,6 @@
 """The text of one answer: streamed from a model, or quoted, with its marks and their supports."""
 
+import asyncio
 import logging
 import re
 from collections.abc import AsyncGenerator, Container, Sequence
@@ -8,11 +9,13 @@ from dataclasses import dataclass, field
 
 from govbot.adapters.llm.base import LLM, Message
 from govbot.chat import extractive, prompt
+from govbot.chat.alignment import Encode, align
 from govbot.chat.attribution import Support
 from govbot.chat.checking import Checker, Flag
 from govbot.chat.context import Passage
 from govbot.chat.marking import Judge, Marker
-from govbot.chat.relevance import Meaning, meaning
+from govbot.chat.relevance import Meaning, beside, meaning
+from govbot.chat.verification import Verifier
 from govbot.core.text.addresses import Sieve, addresses, without_unknown
 from govbot.core.text.injection import gives_orders
 from govbot.core.text.language import Tongue
@@ -31,14 +34,14 @@ class Draft:
     """A text being written.
 
     `supports` maps a passage's number to the first support it gave, `grounds` are all; `judged`
-    counts the sentences that claim something, `flags` are of those that are not proven, in
-    their order; in `strict` mode these are left out. What only a passage beside the question
-    proves always is, as is what says nothing, or says again what was said, here or in the
-    answer before (`said_before`): `text` has it while it streams, and no longer at the end.
-    Where somebody gives orders to the assistant, in the question or in a passage, whatever is
-    not supported and proven is left out. A picture is never written, and an address only where
-    it stands in a passage that is cited. After `most_sentences` that claim something the model
-    is stopped.
+    counts the sentences that claim something, `flags` are of those that are not proven
+    (`doubted`), in their order; in `strict` mode these are left out. What only a passage beside
+    the question proves always is, as is what says nothing, or says again what was said, here or
+    in the answer before (`said_before`): `text` has it while it streams, and no longer at the
+    end. Where somebody gives orders to the assistant, in the question or in a passage, whatever
+    is not supported and proven is left out. A picture is never written, and an address only
+    where it stands in a passage that is cited. After `most_sentences` that claim something the
+    model is stopped.
     """
 
     question: str
@@ -53,6 +56,7 @@ class Draft:
     supported: int = 0
     judged: int = 0
     flags: list[Flag] = field(default_factory=list)
+    doubted: list[str] = field(default_factory=list)
     left_out: int = 0
     sentences: int = 0
     is_at_an_end: bool = False
@@ -85,6 +89,34 @@ class Draft:
         self.text += rest
         yield rest
         self._keep_cited_addresses(_tidy(marker.kept))
+
+    async def align(self, encode: Encode) -> None:
+        """Look by meaning for the support of sentences that have none by their words.
+
+        Where sentences are left out before they are shown, there is nothing left to look for.
+        """
+        mark = prompt.script(self.tongue).unproven
+        pieces = self.text.split(mark)
+        if not self.flags or len(pieces) != len(self.flags) + 1:
+            return
+        aside = beside(self.passages)
+        near = [passage for passage in self.passages if passage.n not in aside]
+        asked = self.question if self.tongue == "pt" else ""
+        found = await asyncio.to_thread(align, self.doubted, near, encode, asked)
+        verifier, kept, text = Verifier(self.passages), list[Flag](), pieces[0]
+        for flag, sentence, support, piece in zip(
+            self.flags, self.doubted, found, pieces[1:], strict=True
+        ):
+            is_proven = support is not None and not verifier.unproven(sentence, (support.n,))
+            if support is None or not is_proven or flag.reason != "unsupported":
+                kept.append(flag)
+                text += mark + piece
+                continue
+            self.supported += 1
+            self.grounds.append(support)
+            self.supports.setdefault(support.n, support)
+            text += f"[{support.n}]{piece}"
+        self.text, self.flags = text, kept
 
     def quote(self) -> str:
         """Write the answer that needs no model: the best passages, word for word."""
@@ -164,6 +196,7 @@ class Draft:
             self.judged += support is not None or flag is not None
             if flag is not None:
                 self.flags.append(flag)
+                self.doubted.append(sentence)
                 if self.strict or is_wary:
                     return None
             if is_wary and support is None:

@@ -129,6 +129,10 @@ class Search:
         ]
         return without_repeats([*grown, *result.hits[len(sizes) :]])
 
+    async def encoder(self) -> Embedder:
+        """Return the encoder at work, as it searches."""
+        return await self.spaces.at_work() if self.spaces else self.embedder
+
     async def follow(self, question: str, hits: Sequence[Hit]) -> list[Hit]:
         """Return hits found for a whole conversation as they answer its last question.
 
@@ -140,10 +144,7 @@ class Search:
         texts = [text for each in own for text in each]
         if not texts:
             return list(hits)
-        embedder = self.embedder
-        if self.spaces:
-            async with self.database.read() as session:
-                embedder = await self.spaces.at_work(session)
+        embedder = await self.encoder()
         asked = await asyncio.to_thread(embedder.embed_queries, [question])
         said = await asyncio.to_thread(embedder.embed_passages, texts)
         return requoted(hits, said @ asked[0])
