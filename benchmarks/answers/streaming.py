@@ -57,12 +57,13 @@ class Stream:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--many", type=int, default=500)
+    parser.add_argument("--few", type=int, nargs="*", default=[1, 8, 32], metavar="ASKERS")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        print(json.dumps(measure(Path(folder) / "casa", chosen.many)))
+        print(json.dumps(measure(Path(folder) / "casa", chosen.few, chosen.many)))
 
 
-def measure(home: Path, many: int) -> dict[str, float]:
+def measure(home: Path, few: list[int], many: int) -> dict[str, float]:
     figures: dict[str, float] = {}
     scripted = [sys.executable, "-m", "benchmarks.answers.scripted"]
     with _running([*scripted, str(port := _free_port())]), httpx.Client() as client:
@@ -82,7 +83,7 @@ def measure(home: Path, many: int) -> dict[str, float]:
             _wait(client, f"{api}/api/v1/health")
             asyncio.run(_through(api, 4, FEW))
             before = _memory_mb(server.pid)
-            for askers, style in ((1, FEW), (8, FEW), (32, FEW), (many, MANY)):
+            for askers, style in (*((each, FEW) for each in few), (many, MANY)):
                 raw = asyncio.run(_direct(model, askers, style))
                 streams = asyncio.run(_through(api, askers, style))
                 figures |= _compared(askers, raw, streams)
