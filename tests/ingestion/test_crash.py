@@ -17,6 +17,7 @@ from tests.support.process import Govbot, postmaster, query, wait_for
 SCAN = "portaria-sead-0022-2016-veiculos-oficiais.pdf"
 PARSER = "govbot.adapters.parsing.child"
 STATES = "SELECT filename, state FROM documents"
+SOME_READY = "SELECT 1 FROM documents WHERE state = 'ready'"
 # Postings, one row each: 14 bits of offset in the block, 6 of frequency, 12 of length.
 POSTINGS = """
 WITH bytes AS (
@@ -139,7 +140,7 @@ def test_whatever_is_killed_every_document_is_ready_exactly_once(home: Path, fol
     run.kill()
 
     run = Govbot(home, "ingest", str(folder))
-    wait_for(lambda: stage(home, "embedding"))
+    wait_for(lambda: stage(home, "embedding") or query(home, SOME_READY))
     run.kill()
 
     query(home, SLOW_INDEX)
@@ -150,7 +151,7 @@ def test_whatever_is_killed_every_document_is_ready_exactly_once(home: Path, fol
 
     run = Govbot(home, "ingest", str(folder))
     wait_for(lambda: run.children(PARSER))[0].kill()
-    wait_for(lambda: query(home, "SELECT 1 FROM documents WHERE state = 'ready'"))
+    wait_for(lambda: query(home, SOME_READY))
     server = wait_for(lambda: postmaster(home))
     server.kill()
     assert run.end() == 0, run.words

@@ -60,7 +60,7 @@ _TOKEN = re.compile(
     rf"|(?P<day>\d{{1,2}})[ºo°]?\s+de\s+(?P<month>{'|'.join(MONTH_NUMBERS)})"
     r"(?:\s+de\s+(?P<year>\d{4}))?\b"
     r"|n[ºo°s]{1,2}\.?(?=\s*\d))"
-    rf"|{_ITEM_START}(?:(?P<item>[ivxl]+)\s?[-–—](?=\s)|(?P<letter>[a-z])\)\s)"
+    rf"|{_ITEM_START}(?:(?P<item>[ivxl]+)\s?[-–—](?=\s|\Z)|(?P<letter>[a-z])\)(?=\s|\Z))"
     r"|(?P<number>\d+(?:[.,/:-]\d+)*(?:[ºª°]|(?<=\d)[oa]\b|\s?%|\s+por\s+cento\b)?)"
     rf"|(?P<word>[^\W\d_][^\W_]*(?:{_CLITIC})?))"
 )

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from govbot.core.text.analysis import analyse, fold, stem, terms_of
@@ -125,6 +125,8 @@ def test_any_text_gives_plain_terms(text: str) -> None:
 
 
 @given(PORTUGUESE, PORTUGUESE)
+@example("A)", "")
+@example("I -", "")
 def test_lines_are_analysed_one_by_one(first: str, second: str) -> None:
     joined = analyse(f"{first}\n.\n{second}")
     assert joined == analyse(first) + analyse(second)
