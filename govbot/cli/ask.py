@@ -63,8 +63,11 @@ async def ask_once(
         out.print()
     if answer is None or session_id is None:
         raise typer.Exit(1)
-    if live and answer.content.strip() != streamed.strip():
-        out.print(f"\n{answer.content}", markup=False)
+    written, whole = streamed.strip(), answer.content.strip()
+    if live and whole != written:
+        # What stands below an answer follows it; one that was changed is printed once more.
+        more = whole[len(written) :].strip() if whole.startswith(written) else whole
+        out.print(f"\n{more}", markup=False)
     return answer, session_id
 
 
