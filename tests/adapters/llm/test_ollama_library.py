@@ -102,7 +102,7 @@ async def test_a_pull_that_broke_goes_on_from_there() -> None:
         assert [each.completed for each in await steps(ollama.address)][1] == BIG_SIZE // 2
 
 
-NO_SPACE = "write /root/.ollama/models/blobs/sha256-a1-partial-0: no space left on device"
+NO_SPACE = "write /var/lib/ollama/blobs/sha256-a1-partial-0: no space left on device"
 NO_HOST = 'Get "https://registry.ollama.ai/v2/": dial tcp: lookup registry.ollama.ai: no such host'
 TOO_OLD = "pull model manifest: 412: the model requires a newer version of Ollama"
 
