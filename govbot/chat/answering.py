@@ -185,12 +185,18 @@ class Answering:
                     yield SentenceFlagged(flag)
                 answer.flags = tuple(draft.flags)
         yield StageReached("checking")
+        await self._check(asked, draft, answer, result)
+
+    async def _check(
+        self, asked: Asked, draft: Draft, answer: Answer, result: SearchResult
+    ) -> None:
+        """Decide what becomes of a text that was written, and conclude."""
         await self._align(draft)
         probability = result.evidence.probability
         doubtful = probability < DOUBT
         if not _stands(draft) and probability >= STRONG_EVIDENCE:
             # The model failed where the search did not: the passages speak for themselves.
-            draft = Draft(asked.whole, draft.passages, tongue=tongue)
+            draft = Draft(asked.whole, draft.passages, tongue=draft.tongue)
             draft.quote()
             answer.mode, answer.model, doubtful = "extractive", None, True
         elif _stands(draft) and answer.mode != "extractive" and not (asked.leaned and doubtful):
