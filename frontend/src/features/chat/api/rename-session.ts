@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { sessionKey } from "@/features/chat/api/get-session";
 import { sessionsKey } from "@/features/chat/api/list-sessions";
 import { client, dataOf } from "@/lib/http";
+import { refresh } from "@/lib/refresh";
 
 export function useRenameSession() {
   const queries = useQueryClient();
@@ -11,11 +12,6 @@ export function useRenameSession() {
       dataOf(
         client.PATCH("/api/v1/chat/sessions/{session_id}", { params: { path: { session_id: id } }, body: { title } }),
       ),
-    onSuccess: async (session) => {
-      await Promise.all([
-        queries.invalidateQueries({ queryKey: sessionsKey }),
-        queries.invalidateQueries({ queryKey: sessionKey(session.id) }),
-      ]);
-    },
+    onSuccess: (session) => refresh(queries, sessionsKey, sessionKey(session.id)),
   });
 }

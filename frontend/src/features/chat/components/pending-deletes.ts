@@ -5,6 +5,7 @@ import { deleteSession } from "@/features/chat/api/delete-session";
 import { sessionKey } from "@/features/chat/api/get-session";
 import { sessionsKey } from "@/features/chat/api/list-sessions";
 import { messageOf } from "@/lib/failure";
+import { refresh } from "@/lib/refresh";
 import { createStore } from "@/lib/store";
 import type { Session } from "@/lib/wire";
 import { currentWords } from "@/lib/words/language";
@@ -25,7 +26,7 @@ async function reallyDelete(queries: QueryClient, id: string): Promise<void> {
   } catch (error) {
     notify({ text: currentWords().sessions.deleteFailed, detail: messageOf(error) });
   }
-  await queries.invalidateQueries({ queryKey: sessionsKey });
+  await refresh(queries, sessionsKey);
   without(id);
 }
 

@@ -12,6 +12,7 @@ import {
 } from "@/features/chat/live/live-answer";
 import { answerStyle } from "@/features/chat/live/style";
 import { Failure, networkFailure } from "@/lib/failure";
+import { refresh } from "@/lib/refresh";
 import { createStore } from "@/lib/store";
 import type { Message, SessionDetail } from "@/lib/wire";
 import { currentWords } from "@/lib/words/language";
@@ -91,7 +92,7 @@ async function follow(key: string, live: LiveAnswer, signal: AbortSignal, querie
       }
       buffer.flush();
       change(key, (current) => applyEvent(current, event));
-      if (event.event === "session") void queries.invalidateQueries({ queryKey: sessionsKey });
+      if (event.event === "session") void refresh(queries, sessionsKey);
     }
   } finally {
     buffer.flush();
@@ -109,12 +110,9 @@ async function finish(key: string, queries: QueryClient, wasStopped: boolean): P
   else if (wasStopped && live.sessionId) await settle(queries, live, stoppedMessage(live));
   else if (wasStopped) forget(key);
   else fail(key, new Failure(currentWords().errors.interrupted, 0, "interrupted"));
-  const refresh = () => {
-    void queries.invalidateQueries({ queryKey: sessionsKey });
-    if (live.sessionId) void queries.invalidateQueries({ queryKey: sessionKey(live.sessionId) });
-  };
-  if (wasStopped) setTimeout(refresh, settleTime);
-  else if (live.message) refresh();
+  const changed = live.sessionId ? [sessionsKey, sessionKey(live.sessionId)] : [sessionsKey];
+  if (wasStopped) setTimeout(() => void refresh(queries, ...changed), settleTime);
+  else if (live.message) void refresh(queries, ...changed);
 }
 
 /** Asks a question and follows its answer to the end. Returns the key of the live answer. */

@@ -3,17 +3,13 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { documentsKey } from "@/features/library/api/list-documents";
 import { healthKey } from "@/lib/api/health";
 import { client, dataOf } from "@/lib/http";
+import { refresh } from "@/lib/refresh";
 
 export function useRetryDocument() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (id: string) =>
       dataOf(client.POST("/api/v1/documents/{document_id}/retry", { params: { path: { document_id: id } } })),
-    onSettled: async () => {
-      await Promise.all([
-        queries.invalidateQueries({ queryKey: documentsKey }),
-        queries.invalidateQueries({ queryKey: healthKey }),
-      ]);
-    },
+    onSettled: () => refresh(queries, documentsKey, healthKey),
   });
 }

@@ -4,6 +4,7 @@ import { documentsKey } from "@/features/library/api/list-documents";
 import { uploadDocument } from "@/features/library/api/upload-document";
 import { healthKey } from "@/lib/api/health";
 import { messageOf } from "@/lib/failure";
+import { refresh } from "@/lib/refresh";
 import { createStore } from "@/lib/store";
 
 export interface Upload {
@@ -44,8 +45,7 @@ async function send(upload: Upload, queries: QueryClient): Promise<void> {
     change(upload.id, { state: "rejected", reason: messageOf(error) });
   }
   controllers.delete(upload.id);
-  void queries.invalidateQueries({ queryKey: documentsKey });
-  void queries.invalidateQueries({ queryKey: healthKey });
+  void refresh(queries, documentsKey, healthKey);
   sendNext(queries);
 }
 

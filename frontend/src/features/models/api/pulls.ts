@@ -4,6 +4,7 @@ import { useEffect } from "react";
 import { providersKey } from "@/features/models/api/providers";
 import { healthKey } from "@/lib/api/health";
 import { client, dataOf, done } from "@/lib/http";
+import { refresh } from "@/lib/refresh";
 import { readEvents } from "@/lib/sse";
 import type { Pull } from "@/lib/wire";
 import { currentLanguage } from "@/lib/words/language";
@@ -37,7 +38,7 @@ export function useCancelPull() {
   return useMutation({
     mutationFn: (id: string) =>
       done(client.DELETE("/api/v1/models/pulls/{pull_id}", { params: { path: { pull_id: id } } })),
-    onSettled: () => queries.invalidateQueries({ queryKey: pullsKey }),
+    onSettled: () => refresh(queries, pullsKey),
   });
 }
 
@@ -70,6 +71,5 @@ function keep(queries: QueryClient, pull: Pull): void {
     return { items: isKnown ? items.map((each) => (each.id === pull.id ? pull : each)) : [pull, ...items] };
   });
   if (pull.state !== "done") return;
-  void queries.invalidateQueries({ queryKey: providersKey });
-  void queries.invalidateQueries({ queryKey: healthKey });
+  void refresh(queries, providersKey, healthKey);
 }

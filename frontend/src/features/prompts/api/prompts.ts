@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 
 import { client, dataOf } from "@/lib/http";
+import { refresh } from "@/lib/refresh";
 import type { Prompt, PromptLanguage, PromptText } from "@/lib/wire";
 
 const promptsKey = ["prompts"] as const;
@@ -54,7 +55,7 @@ function useChange<T>(change: (what: T) => Promise<Prompt>) {
   return useMutation({
     mutationFn: change,
     // Also after a refusal: somebody else's change is then on the page.
-    onSettled: () => queries.invalidateQueries({ queryKey: promptsKey }),
+    onSettled: () => refresh(queries, promptsKey),
   });
 }
 
