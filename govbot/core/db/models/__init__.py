@@ -1,7 +1,15 @@
 """Tables, one file each; importing this package registers them all on the metadata."""
 
+from govbot.core.db.models.account import Department, Role, User
 from govbot.core.db.models.chat import ChatMessage, ChatSession
 from govbot.core.db.models.chunk import Chunk
+from govbot.core.db.models.credential import (
+    ApiKey,
+    LoginFailure,
+    RefreshToken,
+    SignIn,
+    Ticket,
+)
 from govbot.core.db.models.document import Document
 from govbot.core.db.models.embedding import ChunkEmbedding, DocumentSigns, EmbeddingSpace
 from govbot.core.db.models.lexical import (
@@ -17,23 +25,31 @@ from govbot.core.db.models.tenant import Tenant
 from govbot.core.db.models.vector import VectorOutbox, VectorStoreState
 
 __all__ = [
+    "ApiKey",
     "ChatMessage",
     "ChatSession",
     "Chunk",
     "ChunkEmbedding",
+    "Department",
     "Document",
     "DocumentSigns",
     "EmbeddingSpace",
     "LexicalPostings",
     "LexicalStatistics",
     "LexicalTerm",
+    "LoginFailure",
     "Norm",
     "NormRelation",
     "PromptChange",
     "PromptVersion",
+    "RefreshToken",
+    "Role",
     "SearchRevision",
+    "SignIn",
     "Synonym",
     "Tenant",
+    "Ticket",
+    "User",
     "VectorOutbox",
     "VectorStoreState",
 ]

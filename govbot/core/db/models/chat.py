@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, ForeignKey, Identity, Index
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Identity, Index
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -11,13 +11,25 @@ from govbot.core.db.base import Base, Moment
 
 
 class ChatSession(Base):
-    """One conversation. `summary` tells of the messages up to the position `summary_until`."""
+    """One conversation of one person; those of the command line have no `user_id`.
+
+    `summary` tells of the messages up to the position `summary_until`.
+    """
 
     __tablename__ = "chat_sessions"
-    __table_args__ = (Index(None, "tenant_id", "updated_at"),)
+    __table_args__ = (
+        Index(None, "tenant_id", "user_id", "updated_at"),
+        ForeignKeyConstraint(
+            ["tenant_id", "user_id"],
+            ["users.tenant_id", "users.id"],
+            name="fk_chat_sessions_user",
+            ondelete="CASCADE",
+        ),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     tenant_id: Mapped[UUID] = mapped_column(ForeignKey("tenants.id", ondelete="CASCADE"))
+    user_id: Mapped[UUID | None]
     title: Mapped[str]
     total_messages: Mapped[int] = mapped_column(default=0)
     summary: Mapped[str | None]
