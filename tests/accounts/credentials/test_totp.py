@@ -50,22 +50,12 @@ def test_the_vectors_of_rfc_6238(seconds: int, code: str) -> None:
 
 
 def test_the_vectors_of_rfc_4226() -> None:
-    codes = [
-        "755224",
-        "287082",
-        "359152",
-        "969429",
-        "338314",
-        "254676",
-        "287922",
-        "162583",
-        "399871",
-        "520489",
-    ]
-    assert [code_at(SECRET, step) for step in range(10)] == codes
+    assert " ".join(code_at(SECRET, step) for step in range(10)) == (
+        "755224 287082 359152 969429 338314 254676 287922 162583 399871 520489"
+    )
 
 
-@given(st.integers(2, 10**10))
+@given(st.integers(2, 10**9 // 4))
 def test_one_period_to_either_side_is_accepted(step: int) -> None:
     secret = new_secret()
     for drift in (-1, 0, 1):
@@ -109,7 +99,7 @@ def test_digits_of_other_scripts_are_no_code() -> None:
 def test_secrets_have_160_bits() -> None:
     assert {len(base64.b32decode(new_secret())) for _ in range(50)} == {20}
     assert len({new_secret() for _ in range(50)}) == 50
-    with pytest.raises(ValueError, match="base 32"):
+    with pytest.raises(ValueError, match="ASCII"):
         code_at("não é", 1)
 
 
@@ -122,11 +112,8 @@ def test_the_address_carries_everything(account: str, issuer: str) -> None:
     asked = parse_qs(address.query, keep_blank_values=True)
     assert (address.scheme, address.netloc) == ("otpauth", "totp")
     assert address.path.count(":") == 1
-    assert (
-        unquote(address.path)
-        == "/" + f"{issuer}\0{account}".replace(":", " ").replace("\0", ":", 1)
-        or "\0" in issuer
-    )
+    names = (issuer.replace(":", " "), account.replace(":", " "))
+    assert unquote(address.path) == "/{}:{}".format(*names)
     assert asked["issuer"] == [issuer.replace(":", " ")]
     assert asked["secret"] == [SECRET]
     assert (asked["digits"], asked["period"]) == (["6"], ["30"])
@@ -139,7 +126,7 @@ def test_the_qr_code_is_one_svg_element_that_holds_no_text() -> None:
     assert root.get("viewBox")
     assert not "".join(root.itertext()).strip()
     assert {each.tag.rpartition("}")[2] for each in root} == {"path"}
-    with pytest.raises(ValueError, match="[Dd]ata"):
+    with pytest.raises(ValueError, match="Data"):
         qr_svg("x" * 5000)
 
 
