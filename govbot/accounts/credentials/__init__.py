@@ -1,0 +1,1 @@
+"""What proves who asks: passwords, tokens, keys and codes, as pure functions without a database."""
