@@ -19,6 +19,8 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from govbot import __version__
+from govbot.accounts.auth import PUBLIC, current_asker
+from govbot.accounts.signing.endpoints import router as signing
 from govbot.adapters.embedding.base import Embedder, EmbeddingFailed
 from govbot.chat.endpoints import router as chat
 from govbot.core.db.engine import DatabaseUnreachable
@@ -38,7 +40,7 @@ from govbot.worker import work_forever
 
 logger = logging.getLogger(__name__)
 
-ROUTERS = (operations, library, ingestion, retrieval, lexicon, models, chat, prompts)
+ROUTERS = (signing, operations, library, ingestion, retrieval, lexicon, models, chat, prompts)
 # Resolved, because what is served from it is compared with it.
 WEB = (Path(__file__).parent / "web").resolve()
 
@@ -50,8 +52,15 @@ class McpDoor:
         self._ready: asyncio.Future[ASGIApp] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on as soon as there is somebody to pass it to."""
+        """Pass a request on as soon as there is somebody to pass it to, if it says who asks."""
         assert self._ready is not None  # noqa: S101 - the lifespan has begun before any request
+        request = Request(scope, receive)
+        try:
+            await current_asker(request)
+        except GovBotError as error:
+            response = await error_response(request, error)
+            await response(scope, receive, send)
+            return
         handle = await asyncio.shield(self._ready)
         await handle(scope, receive, send)
 
@@ -200,7 +209,7 @@ def _serve_web(app: FastAPI) -> None:
     if (WEB / "assets").is_dir():
         app.mount("/assets", StaticFiles(directory=WEB / "assets"))
 
-    @app.get("/{path:path}", include_in_schema=False)
+    @app.get("/{path:path}", include_in_schema=False, dependencies=[PUBLIC])
     async def page(path: str) -> FileResponse:
         if path.startswith("api/"):
             raise NotFound(path=path)

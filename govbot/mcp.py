@@ -21,7 +21,8 @@ from sqlalchemy.exc import OperationalError
 
 from govbot import __version__
 from govbot.accounts.asker import Asker
-from govbot.accounts.auth import current_asker
+from govbot.accounts.auth import current_asker, demand
+from govbot.accounts.permissions import Permission
 from govbot.chat.answer import Answer
 from govbot.chat.events import Answered, Broken, StageReached
 from govbot.chat.prompt import Style
@@ -171,7 +172,7 @@ class Tools:
         self, context: Context, question: str, earlier: list[str], style: Style
     ) -> CallToolResult:
         answer: Answer | None = None
-        asker = await self._asker(context)
+        asker = await self._asker(context, Permission.ASK)
         async for event in ask_unsaved(self._services.chat, asker, question, earlier, style):
             match event:
                 case StageReached():
@@ -221,9 +222,13 @@ class Tools:
         title = _for_assistants(document.title)
         return _result("\n\n".join([title, *(each.text for each in shown)]), text)
 
-    async def _asker(self, context: Context) -> Asker:
+    async def _asker(self, context: Context, permission: Permission = Permission.READ) -> Asker:
         request = context.request_context.request
-        return self._services.asker if request is None else await current_asker(request)
+        if request is None:
+            return self._services.asker
+        asker = await current_asker(request)
+        demand(asker, permission)
+        return asker
 
     async def _told(self, work: Coroutine[Any, Any, CallToolResult]) -> CallToolResult:
         """Return what the work gives, or why it gives nothing, in words."""

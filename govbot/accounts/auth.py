@@ -1,4 +1,8 @@
-"""Who asks, and in which language, taken from a request."""
+"""Who asks, what they may do, and in which language, taken from a request.
+
+Every route declares its rule as a type in its signature: `Reading` and its likes for what asks a
+permission, `SignedIn` for what is everybody's own, or `PUBLIC` among its dependencies.
+"""
 
 from typing import Annotated
 
@@ -6,13 +10,72 @@ from fastapi import Depends
 from fastapi.requests import HTTPConnection
 
 from govbot.accounts.asker import Asker
+from govbot.accounts.permissions import Permission
+from govbot.accounts.errors import NotAllowed, SecondFactorMissing
+from govbot.accounts.proof import Proof
 from govbot.core.words import Language
+
+ACCESS_COOKIE = "govbot_access"
+REFRESH_COOKIE = "govbot_refresh"
+CSRF_COOKIE = "govbot_csrf"
+CSRF_HEADER = "x-csrf-token"
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 async def current_asker(connection: HTTPConnection) -> Asker:
-    """Return the asker of a request or a WebSocket: until accounts exist, the default tenant's."""
-    asker: Asker = connection.app.state.services.asker
+    """Return who a request or a WebSocket comes from.
+
+    Raises:
+        NotSignedIn, SetupNeeded: it does not say, or what it says does not count.
+        ForgedRequest: a change came with cookies, without what only our own page adds to them.
+    """
+    asker: Asker = await connection.app.state.services.signing.asker(_proof(connection))
     return asker
+
+
+def _proof(connection: HTTPConnection) -> Proof:
+    scheme, _, secret = connection.headers.get("authorization", "").partition(" ")
+    address = connection.client.host if connection.client else None
+    if scheme.lower() == "bearer" and secret:
+        return Proof(secret.strip(), address)
+    # The guard has refused a WebSocket that another site's page opens.
+    is_safe = connection.scope.get("method", "GET") in SAFE
+    csrf = None if is_safe else connection.headers.get(CSRF_HEADER, "")
+    return Proof(connection.cookies.get(ACCESS_COOKIE, ""), address, is_cookie=True, csrf=csrf)
+
+
+class Rule:
+    """What a route asks of whoever calls it: a permission, or only to be signed in (None)."""
+
+    def __init__(self, permission: Permission | None) -> None:
+        self.permission = permission
+
+    async def __call__(self, connection: HTTPConnection) -> Asker:
+        """Return the asker if they may.
+
+        Raises:
+            NotAllowed, SecondFactorMissing: they may not.
+        """
+        asker = await current_asker(connection)
+        if self.permission is not None:
+            demand(asker, self.permission)
+        return asker
+
+
+def demand(asker: Asker, permission: Permission) -> None:
+    """Refuse what the asker may not do.
+
+    Raises:
+        NotAllowed, SecondFactorMissing: they may not.
+    """
+    if asker.lacks_totp:
+        raise SecondFactorMissing
+    if permission not in asker.permissions:
+        raise NotAllowed(permission=permission.value)
+
+
+async def _anybody() -> None:
+    """Let everybody in."""
 
 
 async def preferred_language(connection: HTTPConnection) -> Language:
@@ -22,5 +85,18 @@ async def preferred_language(connection: HTTPConnection) -> Language:
     return "en" if english >= 0 and (portuguese < 0 or english < portuguese) else "pt"
 
 
-CurrentAsker = Annotated[Asker, Depends(current_asker)]
+PUBLIC = Depends(_anybody)
+"""Among a route's dependencies: whoever is not signed in may call it."""
+
+SignedIn = Annotated[Asker, Depends(Rule(None))]
+Reading = Annotated[Asker, Depends(Rule(Permission.READ))]
+Asking = Annotated[Asker, Depends(Rule(Permission.ASK))]
+Uploading = Annotated[Asker, Depends(Rule(Permission.UPLOAD))]
+Curating = Annotated[Asker, Depends(Rule(Permission.CURATE))]
+Instructing = Annotated[Asker, Depends(Rule(Permission.INSTRUCT))]
+ManagingModels = Annotated[Asker, Depends(Rule(Permission.MODELS))]
+ManagingPeople = Annotated[Asker, Depends(Rule(Permission.PEOPLE))]
+ManagingAccess = Annotated[Asker, Depends(Rule(Permission.ACCESS))]
+Auditing = Annotated[Asker, Depends(Rule(Permission.AUDIT))]
+ManagingSettings = Annotated[Asker, Depends(Rule(Permission.SETTINGS))]
 PreferredLanguage = Annotated[Language, Depends(preferred_language)]

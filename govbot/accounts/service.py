@@ -17,8 +17,9 @@ async def tenant(database: Database, slug: str = DEFAULT_TENANT, name: str = "")
         if tenant_id is None:
             await repository.add_tenant(session, slug, name or slug)
             tenant_id = await repository.find_tenant(session, slug)
-    if tenant_id is None:
-        raise NotFound(kind="tenant", slug=slug)
+        if tenant_id is None:
+            raise NotFound(kind="tenant", slug=slug)
+        await repository.keep_roles(session, tenant_id)
     return Asker(tenant_id)
 
 

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Header, Query, WebSocket
 from fastapi.requests import HTTPConnection
 from fastapi.responses import StreamingResponse
 
-from govbot.accounts.auth import CurrentAsker, PreferredLanguage
+from govbot.accounts.auth import Asking, PreferredLanguage
 from govbot.chat.live import LiveAnswer
 from govbot.chat.schemas import (
     Conversation,
@@ -47,7 +47,7 @@ ChatService = Annotated[Chat, Depends(get_chat)]
 
 @router.post("/messages", response_class=StreamingResponse, responses={200: EVENTS})
 async def ask(
-    body: QuestionIn, chat: ChatService, asker: CurrentAsker, language: PreferredLanguage
+    body: QuestionIn, chat: ChatService, asker: Asking, language: PreferredLanguage
 ) -> StreamingResponse:
     """Answer a question as a stream of events; closing the connection stops the answer.
 
@@ -63,7 +63,7 @@ async def ask(
 async def follow(
     answer_id: UUID,
     chat: ChatService,
-    asker: CurrentAsker,
+    asker: Asking,
     language: PreferredLanguage,
     last_event_id: Annotated[int, Header(ge=-1)] = -1,
 ) -> StreamingResponse:
@@ -72,14 +72,14 @@ async def follow(
 
 
 @router.post("/answers/{answer_id}/stop", status_code=204)
-async def stop(answer_id: UUID, chat: ChatService, asker: CurrentAsker) -> None:
+async def stop(answer_id: UUID, chat: ChatService, asker: Asking) -> None:
     """Stop an answer being made; what was written is kept."""
     await chat.live.find(asker, answer_id).stop()
 
 
 @router.websocket("/ws")
 async def converse(
-    socket: WebSocket, chat: ChatService, asker: CurrentAsker, language: PreferredLanguage
+    socket: WebSocket, chat: ChatService, asker: Asking, language: PreferredLanguage
 ) -> None:
     """Answer over a connection that stays open, with the same events."""
     await socket.accept()
@@ -113,7 +113,7 @@ def frame(number: int, name: str, data: dict[str, object]) -> str:
 
 
 @router.get("/examples")
-async def examples(chat: ChatService, asker: CurrentAsker) -> Examples:
+async def examples(chat: ChatService, asker: Asking) -> Examples:
     """Return example questions about documents that are in the library."""
     return Examples(items=await chat.examples(asker))
 
@@ -121,7 +121,7 @@ async def examples(chat: ChatService, asker: CurrentAsker) -> Examples:
 @router.get("/sessions")
 async def list_sessions(
     chat: ChatService,
-    asker: CurrentAsker,
+    asker: Asking,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
     offset: Annotated[int, Query(ge=0)] = 0,
 ) -> SessionPage:
@@ -132,7 +132,7 @@ async def list_sessions(
 
 @router.get("/sessions/{session_id}")
 async def reopen(
-    session_id: UUID, chat: ChatService, asker: CurrentAsker, language: PreferredLanguage
+    session_id: UUID, chat: ChatService, asker: Asking, language: PreferredLanguage
 ) -> Conversation:
     """Return a conversation with its messages."""
     session, messages = await chat.reopen(asker, session_id)
@@ -143,13 +143,13 @@ async def reopen(
 
 @router.patch("/sessions/{session_id}")
 async def rename(
-    session_id: UUID, body: SessionRename, chat: ChatService, asker: CurrentAsker
+    session_id: UUID, body: SessionRename, chat: ChatService, asker: Asking
 ) -> SessionOut:
     """Give a conversation another title."""
     return SessionOut.of(await chat.rename(asker, session_id, body.title))
 
 
 @router.delete("/sessions/{session_id}", status_code=204)
-async def remove(session_id: UUID, chat: ChatService, asker: CurrentAsker) -> None:
+async def remove(session_id: UUID, chat: ChatService, asker: Asking) -> None:
     """Remove a conversation."""
     await chat.remove(asker, session_id)

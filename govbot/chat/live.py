@@ -126,7 +126,7 @@ class LiveAnswers:
                 conversation.
         """
         live = self._answers.get(answer_id)
-        if live is None or live.asker != asker:
+        if live is None or not live.asker.is_same_person(asker):
             raise NotFound(kind="answer", id=str(answer_id))
         return live
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, select, update
 
 from govbot.accounts.asker import Asker
 from govbot.chat.memory import Memory, turns_of
@@ -19,7 +19,8 @@ MOST_REMEMBERED = 24
 
 
 def _own(asker: Asker) -> ColumnElement[bool]:
-    return ChatSession.tenant_id == asker.tenant_id
+    """Return the predicate of a person's own conversations: nobody reads another's."""
+    return and_(ChatSession.tenant_id == asker.tenant_id, ChatSession.user_id == asker.user_id)
 
 
 async def require(session: ReadSession, asker: Asker, session_id: UUID) -> ChatSession:
@@ -88,7 +89,9 @@ async def save_summary(session: WriteSession, session_id: UUID, text: str, until
 
 async def add_session(session: WriteSession, asker: Asker, title: str) -> ChatSession:
     """Begin a conversation."""
-    begun = ChatSession(tenant_id=asker.tenant_id, title=title, total_messages=0)
+    begun = ChatSession(
+        tenant_id=asker.tenant_id, user_id=asker.user_id, title=title, total_messages=0
+    )
     session.add(begun)
     await session.flush()
     return begun

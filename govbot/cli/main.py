@@ -31,7 +31,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-app.command("serve", help="Inicia o servidor e a página, só nesta máquina.")(serve.serve)
+app.command("serve", help="Inicia o servidor e a página.")(serve.serve)
 app.command("ingest", help="Lê arquivos e pastas para dentro da biblioteca.")(ingest.ingest)
 app.command("reindex", help="Refaz os trechos dos documentos lidos por uma versão anterior.")(
     reindex.reindex

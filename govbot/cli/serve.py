@@ -13,6 +13,7 @@ from typing import Annotated, ClassVar
 import typer
 import uvicorn
 
+from govbot.accounts.signing.setup import Setup
 from govbot.app import create_app
 from govbot.cli.console import fail, log_to_stderr, run
 from govbot.core.errors import GovBotError
@@ -25,14 +26,20 @@ SHUTDOWN_S = 1
 LONGEST_ORDER = 1 << 16
 """Bytes of a message over the WebSocket; the longest question takes a quarter of them."""
 
-Host = Annotated[str | None, typer.Option(help="Endereço; por enquanto só o desta máquina.")]
+Host = Annotated[str | None, typer.Option(help="Endereço em que o servidor atende.")]
 Port = Annotated[int | None, typer.Option(help="Porta.")]
 
 
 class NotLoopback(GovBotError):
-    """Without accounts, anybody who reaches the server could read everything. Data: `host`."""
+    """While nobody administers it, a server that others reach could be anybody's. Data: `host`."""
 
     code = "not_loopback"
+
+
+class HostInvalid(GovBotError):
+    """The address to listen on is none. Data: `host`."""
+
+    code = "host_invalid"
 
 
 class PortTaken(GovBotError):
@@ -61,6 +68,10 @@ def run_server(listener: socket.socket) -> None:
 async def _serve(listener: socket.socket) -> None:
     settings = get_settings()
     async with open_services(settings) as services:
+        host, port = listener.getsockname()[:2]
+        code = await Setup(services.signing).ticket()
+        if code and not ipaddress.ip_address(host).is_loopback:
+            raise NotLoopback(host=host)
         if outdated := await services.intake.outdated(services.asker):
             typer.echo(
                 f"{outdated} documentos foram lidos por uma versão anterior e não têm artigos nem "
@@ -79,9 +90,10 @@ async def _serve(listener: socket.socket) -> None:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             if signal.getsignal(number) is not signal.SIG_IGN:  # as `nohup` asks
                 loop.add_signal_handler(number, server.handle_exit, number, None)
-        host, port = listener.getsockname()[:2]
-        name = f"[{host}]" if ":" in host else host
-        typer.echo(f"GovBot em http://{name}:{port} (Ctrl+C encerra)")
+        address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+        typer.echo(f"GovBot em {address} (Ctrl+C encerra)")
+        if code:
+            typer.echo(f"Primeiro acesso, por um dia: {address}/primeiro-acesso#{code}")
         await server.serve(sockets=[listener])
 
 
@@ -98,16 +110,14 @@ def listen(host: str, port: int) -> socket.socket:
     """Open the server's socket.
 
     Raises:
-        NotLoopback: the address can be reached from other machines.
+        HostInvalid: there is no such address.
         PortTaken: somebody else listens on the port.
     """
     name = "127.0.0.1" if host == "localhost" else host
     try:
         address = ipaddress.ip_address(name)
     except ValueError as error:
-        raise NotLoopback(host=host) from error
-    if not address.is_loopback:
-        raise NotLoopback(host=host)
+        raise HostInvalid(host=host) from error
     family = socket.AF_INET6 if address.version == 6 else socket.AF_INET  # noqa: PLR2004
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -118,5 +128,7 @@ def listen(host: str, port: int) -> socket.socket:
         listener.close()
         if error.errno in {errno.EADDRINUSE, errno.EACCES}:
             raise PortTaken(port=port) from error
+        if error.errno == errno.EADDRNOTAVAIL:
+            raise HostInvalid(host=host) from error
         raise
     return listener

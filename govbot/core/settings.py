@@ -33,6 +33,12 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = 8000
     offline: bool = False
+    secret_key: SecretStr | None = None
+    """Signs tokens and seals second factors, 32 characters or more; unset: made once and kept in
+    `home`."""
+    admin_email: str | None = None
+    """With `admin_password`, makes the first administrator where there is none."""
+    admin_password: SecretStr | None = None
     """Never open a connection outside the configured servers; downloads are refused."""
 
     database_url: SecretStr | None = Field(

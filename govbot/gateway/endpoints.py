@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
-from govbot.accounts.auth import CurrentAsker
+from govbot.accounts.auth import Asking
 from govbot.chat.events import Answered, Broken, Event, SourcesFound, TokenWritten
 from govbot.chat.service import Chat
 from govbot.chat.unsaved import ask_unsaved
@@ -36,13 +36,13 @@ ChatService = Annotated[Chat, Depends(get_chat)]
 
 
 @router.get("/models")
-async def list_models(_: CurrentAsker) -> dict[str, Any]:
+async def list_models(_: Asking) -> dict[str, Any]:
     """Return the names under which GovBot answers."""
     return {"object": "list", "data": [model_card(model) for model in MODELS]}
 
 
 @router.get("/models/{model}")
-async def get_model(model: str, _: CurrentAsker) -> dict[str, Any]:
+async def get_model(model: str, _: Asking) -> dict[str, Any]:
     """Return one of them."""
     if model not in MODELS:
         raise UnknownModel(model=model)
@@ -54,7 +54,7 @@ async def complete(
     body: CompletionIn,
     request: Request,
     chat: ChatService,
-    asker: CurrentAsker,
+    asker: Asking,
 ) -> Response:
     """Answer the last question of the messages; closing the connection stops the answer."""
     body.check()
@@ -73,7 +73,7 @@ async def complete(
 
 
 @router.api_route("/{path:path}", methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
-async def nothing_else(path: str) -> None:
+async def nothing_else(path: str, _: Asking) -> None:
     """Say that there is no more of the protocol here than that."""
     raise NotFound(path=path)
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response, UploadFile
 
-from govbot.accounts.auth import CurrentAsker, PreferredLanguage
+from govbot.accounts.auth import Curating, PreferredLanguage, Uploading
 from govbot.ingestion.service import Intake
 from govbot.library.schemas import DocumentOut
 
@@ -33,7 +33,7 @@ async def _chunks(file: UploadFile) -> AsyncIterator[bytes]:
 async def upload(
     file: UploadFile,
     intake: IntakeService,
-    asker: CurrentAsker,
+    asker: Uploading,
     language: PreferredLanguage,
     response: Response,
 ) -> DocumentOut:
@@ -47,13 +47,13 @@ async def upload(
 
 @router.post("/{document_id}/retry")
 async def retry(
-    document_id: UUID, intake: IntakeService, asker: CurrentAsker, language: PreferredLanguage
+    document_id: UUID, intake: IntakeService, asker: Curating, language: PreferredLanguage
 ) -> DocumentOut:
     """Try a failed document again."""
     return DocumentOut.of(await intake.retry(asker, document_id), language)
 
 
 @router.delete("/{document_id}", status_code=204)
-async def remove(document_id: UUID, intake: IntakeService, asker: CurrentAsker) -> None:
+async def remove(document_id: UUID, intake: IntakeService, asker: Curating) -> None:
     """Forget a document."""
     await intake.remove(asker, document_id)

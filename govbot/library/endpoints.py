@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import FileResponse
 
-from govbot.accounts.auth import CurrentAsker, PreferredLanguage
+from govbot.accounts.auth import PreferredLanguage, Reading
 from govbot.library.repository import Listing
 from govbot.library.schemas import DocumentOut, DocumentPage, PassageList, PassageOut, State
 from govbot.library.service import Library
@@ -28,7 +28,7 @@ LibraryService = Annotated[Library, Depends(get_library)]
 @router.get("")
 async def list_documents(  # noqa: PLR0913, PLR0917  (each is a query parameter)
     library: LibraryService,
-    asker: CurrentAsker,
+    asker: Reading,
     language: PreferredLanguage,
     state: State | None = None,
     q: Annotated[str | None, Query(max_length=200)] = None,
@@ -43,23 +43,21 @@ async def list_documents(  # noqa: PLR0913, PLR0917  (each is a query parameter)
 
 @router.get("/{document_id}")
 async def get_document(
-    document_id: UUID, library: LibraryService, asker: CurrentAsker, language: PreferredLanguage
+    document_id: UUID, library: LibraryService, asker: Reading, language: PreferredLanguage
 ) -> DocumentOut:
     """Return one document."""
     return DocumentOut.of(await library.get(asker, document_id), language)
 
 
 @router.get("/{document_id}/passages")
-async def get_passages(
-    document_id: UUID, library: LibraryService, asker: CurrentAsker
-) -> PassageList:
+async def get_passages(document_id: UUID, library: LibraryService, asker: Reading) -> PassageList:
     """Return a document's text in passages."""
     rows = await library.passages(asker, document_id)
     return PassageList(items=[PassageOut.of(chunk, place) for chunk, place in rows])
 
 
 @router.get("/{document_id}/file", response_class=FileResponse)
-async def get_file(document_id: UUID, library: LibraryService, asker: CurrentAsker) -> FileResponse:
+async def get_file(document_id: UUID, library: LibraryService, asker: Reading) -> FileResponse:
     """Return the bytes as they came; only a PDF may be shown by the browser itself."""
     document, path = await library.file(asker, document_id)
     shown = document.media_type == PDF

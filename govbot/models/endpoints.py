@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import StreamingResponse
 
-from govbot.accounts.auth import CurrentAsker, PreferredLanguage
+from govbot.accounts.auth import ManagingModels, PreferredLanguage
 from govbot.core.words import Language
 from govbot.models.pulls import Pull
 from govbot.models.schemas import ProviderList, ProviderOut, PullIn, PullList, PullOut
@@ -28,7 +28,7 @@ ModelsService = Annotated[Models, Depends(get_models)]
 
 @router.get("")
 async def list_providers(
-    models: ModelsService, _: CurrentAsker, language: PreferredLanguage
+    models: ModelsService, _: ManagingModels, language: PreferredLanguage
 ) -> ProviderList:
     """Look at each provider of the chain: whether it is there, and which models it has."""
     return ProviderList(items=[ProviderOut.of(each, language) for each in await models.overview()])
@@ -36,7 +36,7 @@ async def list_providers(
 
 @router.get("/pulls")
 async def list_pulls(
-    models: ModelsService, _: CurrentAsker, language: PreferredLanguage
+    models: ModelsService, _: ManagingModels, language: PreferredLanguage
 ) -> PullList:
     """Return the models being fetched, and those of the last minutes."""
     return PullList(items=[PullOut.of(each, language) for each in models.pulls.all()])
@@ -44,7 +44,7 @@ async def list_pulls(
 
 @router.post("/pulls", status_code=202)
 async def start_pull(
-    body: PullIn, models: ModelsService, _: CurrentAsker, language: PreferredLanguage
+    body: PullIn, models: ModelsService, _: ManagingModels, language: PreferredLanguage
 ) -> PullOut:
     """Let Ollama fetch a model; it goes on when the asker leaves.
 
@@ -64,7 +64,7 @@ async def start_pull(
     },
 )
 async def follow_pull(
-    pull_id: UUID, models: ModelsService, _: CurrentAsker, language: PreferredLanguage
+    pull_id: UUID, models: ModelsService, _: ManagingModels, language: PreferredLanguage
 ) -> StreamingResponse:
     """Tell how far a pull is, now and as it comes further; closing the connection stops nothing."""
     return StreamingResponse(
@@ -75,7 +75,7 @@ async def follow_pull(
 
 
 @router.delete("/pulls/{pull_id}", status_code=204)
-async def cancel_pull(pull_id: UUID, models: ModelsService, _: CurrentAsker) -> None:
+async def cancel_pull(pull_id: UUID, models: ModelsService, _: ManagingModels) -> None:
     """Stop a pull; what was fetched stays with the server, and another pull goes on from it."""
     await models.pulls.find(pull_id).cancel()
 

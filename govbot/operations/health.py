@@ -1,36 +1,40 @@
-"""One report on everything that GovBot needs."""
+"""Whether GovBot is well, and one report on everything that it needs."""
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from govbot import __version__
-from govbot.core.db.engine import DatabaseUnreachable
+from govbot.accounts.asker import Asker
+from govbot.core.db.engine import DatabaseBusy, DatabaseUnreachable
 from govbot.operations.runtime import Services
 from govbot.operations.schemas import (
     DatabaseHealth,
     DocumentCounts,
     EmbeddingHealth,
-    Health,
     LLMHealth,
+    Status,
 )
 
 
-async def report(services: Services) -> Health:
-    """Return the state of the database, the models and the documents."""
-    counts: dict[str, int] = {}
-    model, pending = services.spaces.wanted, None
+async def is_well(services: Services) -> bool:
+    """Tell whether the database answers."""
     try:
-        counts = await services.library.counts(services.asker)
-        if found := await services.spaces.searched():
-            model, pending = found, await services.spaces.pending()
-        alive = True
-    except (SQLAlchemyError, DatabaseUnreachable):
-        alive = False
-    status = await services.llms.state()
-    return Health(
-        status="ok" if alive else "degraded",
+        await services.database.ping()
+    except (SQLAlchemyError, DatabaseBusy, DatabaseUnreachable):
+        return False
+    return True
+
+
+async def status(services: Services, asker: Asker) -> Status:
+    """Return the state of the database, the models and the documents."""
+    model, pending = services.spaces.wanted, None
+    counts = await services.library.counts(asker)
+    if found := await services.spaces.searched():
+        model, pending = found, await services.spaces.pending()
+    at_work = await services.llms.state()
+    return Status(
         version=__version__,
-        database=DatabaseHealth(ok=alive, embedded=services.postgres is not None),
-        llm=LLMHealth(mode=status.mode, model=status.model, state=status.state),
+        database=DatabaseHealth(embedded=services.postgres is not None),
+        llm=LLMHealth(mode=at_work.mode, model=at_work.model, state=at_work.state),
         embedding=EmbeddingHealth(model=model, pending=pending),
         documents=DocumentCounts(**counts),
     )

@@ -8,6 +8,12 @@ from functools import partial
 
 from govbot.accounts import service as accounts
 from govbot.accounts.asker import Asker
+from govbot.accounts.credentials.crypto import installation_secret
+from govbot.accounts.credentials.passwords import PasswordThreads
+from govbot.accounts.credentials.tokens import AccessTokens
+from govbot.accounts.signing.keys import key_ring
+from govbot.accounts.signing.service import Signing
+from govbot.accounts.signing.setup import FirstPerson, Setup
 from govbot.adapters.blobs.folder import FolderBlobs
 from govbot.adapters.embedding.registry import get_embedder
 from govbot.adapters.llm.registry import LLMs
@@ -57,7 +63,9 @@ class Services:
     models: Models
     chat: Chat
     prompts: Prompts
+    signing: Signing
     asker: Asker
+    """Whoever runs the command line on this machine."""
 
 
 @asynccontextmanager
@@ -86,7 +94,8 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         reranking = _reranking(settings, stack)
         spaces = Spaces(database, embedder.model, partial(get_embedder, settings=settings))
         search = Search(database, embedder, vectors, lexicon, reranking, spaces)
-        services = await _assemble(settings, postgres, queue, llms, search, spaces)
+        signing = await _signing(settings, database, stack)
+        services = await _assemble(settings, postgres, queue, llms, search, signing)
         stack.push_async_callback(services.chat.close)
         yield services
 
@@ -117,16 +126,33 @@ def _reranking(settings: Settings, stack: AsyncExitStack) -> Reranking | None:
     return Reranking(reranker, settings.reranker_depth)
 
 
+async def _signing(settings: Settings, database: Database, stack: AsyncExitStack) -> Signing:
+    """Return who lets people in, with the administrator that the settings may name."""
+    configured = settings.secret_key.get_secret_value() if settings.secret_key else None
+    secret = await asyncio.to_thread(installation_secret, settings.home, configured)
+    passwords = PasswordThreads()
+    stack.callback(passwords.close)
+    tenant_id = (await accounts.tenant(database)).tenant_id
+    signing = Signing(database, AccessTokens(key_ring(secret)), passwords, secret, tenant_id)
+    if settings.admin_email and settings.admin_password:
+        first = FirstPerson(
+            "", "", settings.admin_email, settings.admin_password.get_secret_value()
+        )
+        await Setup(signing).by_settings(first)
+    return signing
+
+
 async def _assemble(
     settings: Settings,
     postgres: embedded.Running | None,
     queue: JobQueue,
     llms: LLMs,
     search: Search,
-    spaces: Spaces,
+    signing: Signing,
 ) -> Services:
     blobs = FolderBlobs(settings.home / "blobs")
     database, embedder = search.database, search.embedder
+    spaces = search.spaces or Spaces.of(database, embedder)
     bounds = limits(settings)
     pipeline = Pipeline(
         database, blobs, embedder, bounds, settings.chunk_granularity, queue, spaces
@@ -154,7 +180,8 @@ async def _assemble(
             Answering(search, llms, _writer(settings, llms), settings.strict_answers, prompts),
         ),
         prompts=prompts,
-        asker=await accounts.tenant(database),
+        signing=signing,
+        asker=Asker(signing.tenant_id),
     )
 
 

@@ -1,4 +1,4 @@
-"""Wire shapes of the health report."""
+"""Wire shapes of the reports on health and status."""
 
 from typing import Literal
 
@@ -8,7 +8,6 @@ from pydantic import BaseModel
 class DatabaseHealth(BaseModel):
     """`embedded`: the server that GovBot brings along."""
 
-    ok: bool
     embedded: bool
 
 
@@ -37,9 +36,14 @@ class DocumentCounts(BaseModel):
 
 
 class Health(BaseModel):
-    """What is at work, and whether it is well."""
+    """Whether GovBot is well; more is not told to whoever asks."""
 
     status: Literal["ok", "degraded"]
+
+
+class Status(BaseModel):
+    """What is at work."""
+
     version: str
     database: DatabaseHealth
     llm: LLMHealth

@@ -7,7 +7,7 @@ from typing import Annotated, get_args
 from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import StreamingResponse
 
-from govbot.accounts.auth import CurrentAsker, PreferredLanguage
+from govbot.accounts.auth import Instructing, PreferredLanguage
 from govbot.chat.endpoints import EVENTS, ChatService, frame
 from govbot.chat.events import Event
 from govbot.chat.schemas import event_data
@@ -38,7 +38,7 @@ PromptsService = Annotated[Prompts, Depends(get_prompts)]
 
 
 @router.get("")
-async def list_prompts(prompts: PromptsService, asker: CurrentAsker) -> PromptList:
+async def list_prompts(prompts: PromptsService, asker: Instructing) -> PromptList:
     """Return the instructions that count, and those that came with GovBot, in each language."""
     tongues: tuple[Tongue, ...] = get_args(Tongue)
     return PromptList(
@@ -50,7 +50,7 @@ async def list_prompts(prompts: PromptsService, asker: CurrentAsker) -> PromptLi
 async def list_changes(
     language: Tongue,
     prompts: PromptsService,
-    asker: CurrentAsker,
+    asker: Instructing,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
     offset: Annotated[int, Query(ge=0, le=2**31)] = 0,
 ) -> ChangePage:
@@ -64,7 +64,7 @@ async def get_version(
     language: Tongue,
     number: Annotated[int, Path(ge=1, le=2**31 - 1)],
     prompts: PromptsService,
-    asker: CurrentAsker,
+    asker: Instructing,
 ) -> VersionOut:
     """Return one version with its text."""
     return VersionOut.of(await prompts.version(asker, language, number), language)
@@ -72,7 +72,7 @@ async def get_version(
 
 @router.post("/{language}/versions", status_code=201)
 async def save_version(
-    language: Tongue, body: VersionIn, prompts: PromptsService, asker: CurrentAsker
+    language: Tongue, body: VersionIn, prompts: PromptsService, asker: Instructing
 ) -> PromptOut:
     """Keep a new version, which counts from the next answer on.
 
@@ -83,7 +83,7 @@ async def save_version(
 
 @router.post("/{language}/active")
 async def restore(
-    language: Tongue, body: ActiveIn, prompts: PromptsService, asker: CurrentAsker
+    language: Tongue, body: ActiveIn, prompts: PromptsService, asker: Instructing
 ) -> PromptOut:
     """Let an earlier version or the shipped text count again, from the next answer on.
 
@@ -98,7 +98,7 @@ async def try_out(
     language: Tongue,
     body: PreviewIn,
     chat: ChatService,
-    asker: CurrentAsker,
+    asker: Instructing,
     preferred: PreferredLanguage,
 ) -> StreamingResponse:
     """Answer a question by a draft, checked as every answer is, and save nothing.

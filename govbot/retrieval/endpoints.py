@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
 
-from govbot.accounts.auth import CurrentAsker
+from govbot.accounts.auth import Reading
 from govbot.library.access import Filters
 from govbot.retrieval.schemas import SearchOut
 from govbot.retrieval.service import Mode, Search
@@ -22,7 +22,7 @@ async def get_search(request: Request) -> Search:
 @router.get("")
 async def search(
     service: Annotated[Search, Depends(get_search)],
-    asker: CurrentAsker,
+    asker: Reading,
     q: Annotated[str, Query(description="1 to 4000 characters")],
     limit: Annotated[int, Query(ge=1, le=100)] = 10,
     mode: Mode = "hybrid",

@@ -21,6 +21,7 @@ from govbot.chat.answering import Answering
 from govbot.chat.service import Chat
 from govbot.core.settings import Settings
 from govbot.operations.runtime import Services, open_services
+from tests.support.people import somebody, with_person
 
 
 class OneLLM:
@@ -55,7 +56,8 @@ def with_llm(services: Services, llm: LLM) -> Services:
 @asynccontextmanager
 async def holding(settings: Settings, **texts: str) -> AsyncIterator[Services]:
     """Open services whose library holds these texts, each in a file of its name."""
-    async with open_services(settings) as opened:
+    async with open_services(settings) as services:
+        opened, _ = await with_person(services)
         for name, text in texts.items():
             await take_in(opened, opened.asker, name, text)
         await opened.queue.work(concurrency=1, wait=False)
@@ -90,6 +92,7 @@ async def served(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
     try:
         async with httpx.AsyncClient(base_url=address, timeout=30) as client:
             await client.get("/api/v1/health")  # the socket listens: this waits for the start
+            client.headers.update((await somebody(app.state.services)).headers)
             yield client
     finally:
         server.should_exit = True

@@ -2,8 +2,8 @@ import { Focusable } from "react-aria-components/Focusable";
 import { TooltipTrigger } from "react-aria-components/Tooltip";
 
 import { Hint } from "@/components/ui/hint";
-import { useHealth } from "@/lib/api/health";
-import type { Health } from "@/lib/wire";
+import { useStatus } from "@/lib/api/status";
+import type { Status } from "@/lib/wire";
 import { useWords } from "@/lib/words/language";
 import type { Words } from "@/lib/words/pt";
 
@@ -14,7 +14,7 @@ interface Shown {
 }
 
 /** Which model writes the answers, in words. */
-export function describeModel(llm: Health["llm"], { status }: Words): Shown {
+export function describeModel(llm: Status["llm"], { status }: Words): Shown {
   const model = llm.model ?? status.modelFallback;
   if (llm.mode === "extractive") {
     return { label: status.extractive, explanation: status.explain.extractive, tone: "bg-warn" };
@@ -30,7 +30,7 @@ export function describeModel(llm: Health["llm"], { status }: Words): Shown {
 
 function useShown(): Shown {
   const words = useWords();
-  const { data, isError } = useHealth();
+  const { data, isError } = useStatus();
   if (isError) return { label: words.status.offline, explanation: words.status.explain.offline, tone: "bg-bad" };
   if (!data) return { label: words.status.checking, explanation: words.status.checking, tone: "bg-line-strong" };
   return describeModel(data.llm, words);

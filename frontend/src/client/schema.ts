@@ -4,6 +4,186 @@
  */
 
 export interface paths {
+    "/api/v1/auth/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Options
+         * @description Return how one comes in here.
+         */
+        get: operations["options_api_v1_auth_options_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set Up
+         * @description Make the first administrator with the code of the server's console, and sign them in.
+         */
+        post: operations["set_up_api_v1_auth_setup_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Log In
+         * @description Sign in with a password, and a code where the person has a second factor.
+         */
+        post: operations["log_in_api_v1_auth_login_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refresh
+         * @description Give new tokens for a refresh token, of the body or the cookie; it counts no more.
+         */
+        post: operations["refresh_api_v1_auth_refresh_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Log Out
+         * @description End this sign-in.
+         */
+        post: operations["log_out_api_v1_auth_logout_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/logout-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Log Out Everywhere
+         * @description End all of the person's sign-ins, this one too.
+         */
+        post: operations["log_out_everywhere_api_v1_auth_logout_all_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Me
+         * @description Return who is signed in, and what they may do.
+         */
+        get: operations["me_api_v1_auth_me_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sign-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Sign Ins
+         * @description Return where the person is signed in.
+         */
+        get: operations["list_sign_ins_api_v1_auth_sign_ins_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sign-ins/{sign_in_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End Sign In
+         * @description End one of the person's sign-ins.
+         */
+        delete: operations["end_sign_in_api_v1_auth_sign_ins__sign_in_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/health": {
         parameters: {
             query?: never;
@@ -13,9 +193,29 @@ export interface paths {
         };
         /**
          * Get Health
-         * @description Return what is at work; 503 when the database does not answer.
+         * @description Tell whoever watches over the server whether it is well; 503 when the database is away.
          */
         get: operations["get_health_api_v1_health_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Status
+         * @description Return what is at work, and how many documents the asker may read.
+         */
+        get: operations["get_status_api_v1_status_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -597,7 +797,7 @@ export interface components {
          * @description A conversation reopened.
          */
         Conversation: {
-            session: components["schemas"]["SessionOut"];
+            session: components["schemas"]["govbot__chat__schemas__SessionOut"];
             /** Messages */
             messages: components["schemas"]["MessageOut"][];
         };
@@ -616,8 +816,6 @@ export interface components {
          * @description `embedded`: the server that GovBot brings along.
          */
         DatabaseHealth: {
-            /** Ok */
-            ok: boolean;
             /** Embedded */
             embedded: boolean;
         };
@@ -768,7 +966,7 @@ export interface components {
         };
         /**
          * Health
-         * @description What is at work, and whether it is well.
+         * @description Whether GovBot is well; more is not told to whoever asks.
          */
         Health: {
             /**
@@ -776,12 +974,6 @@ export interface components {
              * @enum {string}
              */
             status: "ok" | "degraded";
-            /** Version */
-            version: string;
-            database: components["schemas"]["DatabaseHealth"];
-            llm: components["schemas"]["LLMHealth"];
-            embedding: components["schemas"]["EmbeddingHealth"];
-            documents: components["schemas"]["DocumentCounts"];
         };
         /**
          * HitOut
@@ -893,6 +1085,54 @@ export interface components {
             author: number;
         };
         /**
+         * LoginIn
+         * @description Who comes in. With `bearer` the tokens are in the answer, for programs; else in cookies.
+         */
+        LoginIn: {
+            /** Email */
+            email: string;
+            /** Password */
+            password: string;
+            /** Code */
+            code?: string | null;
+            /** Organization */
+            organization?: string | null;
+            /**
+             * Bearer
+             * @default false
+             */
+            bearer: boolean;
+        };
+        /**
+         * MeOut
+         * @description Who is signed in, and what they may do.
+         */
+        MeOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Email */
+            email: string;
+            /** Role */
+            role: string;
+            /** Department */
+            department: string | null;
+            /** Organization */
+            organization: string;
+            /** Permissions */
+            permissions: components["schemas"]["Permission"][];
+            /** Totp On */
+            totp_on: boolean;
+            /** Lacks Totp */
+            lacks_totp: boolean;
+            /** Csrf Token */
+            csrf_token: string | null;
+        };
+        /**
          * MessageOut
          * @description A question or an answer.
          *
@@ -965,6 +1205,16 @@ export interface components {
             loaded: boolean;
         };
         /**
+         * OptionsOut
+         * @description How one comes in here. `organization`: which one must be said, for there are several.
+         */
+        OptionsOut: {
+            /** Setup Needed */
+            setup_needed: boolean;
+            /** Organization */
+            organization: boolean;
+        };
+        /**
          * PassageList
          * @description A document's text.
          */
@@ -1001,6 +1251,12 @@ export interface components {
             /** Ended */
             ended: components["schemas"]["EndedOut"][];
         };
+        /**
+         * Permission
+         * @description One thing that a role allows, an API key may be narrowed to, and a route asks for.
+         * @enum {string}
+         */
+        Permission: "read" | "ask" | "upload" | "curate" | "reports" | "instruct" | "models" | "people" | "access" | "audit" | "settings";
         /**
          * PlanOut
          * @description How the question was understood.
@@ -1208,6 +1464,14 @@ export interface components {
             message: string;
         };
         /**
+         * RefreshIn
+         * @description A program's refresh token; browsers have it in a cookie.
+         */
+        RefreshIn: {
+            /** Refresh Token */
+            refresh_token?: string | null;
+        };
+        /**
          * SearchOut
          * @description Passages, best first, the milliseconds that finding them took, and how they were found.
          *
@@ -1223,37 +1487,12 @@ export interface components {
             reranked: boolean;
         };
         /**
-         * SessionOut
-         * @description One conversation.
-         */
-        SessionOut: {
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Title */
-            title: string;
-            /**
-             * Started At
-             * Format: date-time
-             */
-            started_at: string;
-            /**
-             * Updated At
-             * Format: date-time
-             */
-            updated_at: string;
-            /** Total Messages */
-            total_messages: number;
-        };
-        /**
          * SessionPage
          * @description A window of the conversations.
          */
         SessionPage: {
             /** Items */
-            items: components["schemas"]["SessionOut"][];
+            items: components["schemas"]["govbot__chat__schemas__SessionOut"][];
             /** Total */
             total: number;
         };
@@ -1266,6 +1505,22 @@ export interface components {
             title: string;
         };
         /**
+         * SetupIn
+         * @description The first administrator. `code` is what the server's console shows.
+         */
+        SetupIn: {
+            /** Code */
+            code: string;
+            /** Organization */
+            organization: string;
+            /** Name */
+            name: string;
+            /** Email */
+            email: string;
+            /** Password */
+            password: string;
+        };
+        /**
          * ShippedOut
          * @description The text that came with this version of GovBot.
          */
@@ -1273,6 +1528,43 @@ export interface components {
             /** Version */
             version: number;
             text: components["schemas"]["InstructionsText"];
+        };
+        /**
+         * SignInList
+         * @description Where a person is signed in, the last used first.
+         */
+        SignInList: {
+            /** Items */
+            items: components["schemas"]["SignInOut"][];
+        };
+        /**
+         * SignInOut
+         * @description One browser or program that a person is signed in with.
+         */
+        SignInOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Method */
+            method: string;
+            /** Address */
+            address: string | null;
+            /** Agent */
+            agent: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Used At
+             * Format: date-time
+             */
+            used_at: string;
+            /** Is This */
+            is_this: boolean;
         };
         /**
          * SkippedModel
@@ -1340,6 +1632,18 @@ export interface components {
             note: string | null;
             /** Holds Orders */
             holds_orders: boolean;
+        };
+        /**
+         * Status
+         * @description What is at work.
+         */
+        Status: {
+            /** Version */
+            version: string;
+            database: components["schemas"]["DatabaseHealth"];
+            llm: components["schemas"]["LLMHealth"];
+            embedding: components["schemas"]["EmbeddingHealth"];
+            documents: components["schemas"]["DocumentCounts"];
         };
         /**
          * StyleTexts
@@ -1460,6 +1764,45 @@ export interface components {
              */
             created_at: string;
         };
+        /**
+         * SessionOut
+         * @description What was given. Tokens are there for programs only; `csrf_token` goes with every change.
+         */
+        govbot__accounts__signing__schemas__SessionOut: {
+            /** Csrf Token */
+            csrf_token: string;
+            /** Expires In */
+            expires_in: number;
+            /** Access Token */
+            access_token?: string | null;
+            /** Refresh Token */
+            refresh_token?: string | null;
+        };
+        /**
+         * SessionOut
+         * @description One conversation.
+         */
+        govbot__chat__schemas__SessionOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Title */
+            title: string;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Total Messages */
+            total_messages: number;
+        };
     };
     responses: never;
     parameters: never;
@@ -1469,6 +1812,230 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    options_api_v1_auth_options_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OptionsOut"];
+                };
+            };
+        };
+    };
+    set_up_api_v1_auth_setup_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetupIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["govbot__accounts__signing__schemas__SessionOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    log_in_api_v1_auth_login_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoginIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["govbot__accounts__signing__schemas__SessionOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    refresh_api_v1_auth_refresh_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RefreshIn"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["govbot__accounts__signing__schemas__SessionOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    log_out_api_v1_auth_logout_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    log_out_everywhere_api_v1_auth_logout_all_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    me_api_v1_auth_me_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeOut"];
+                };
+            };
+        };
+    };
+    list_sign_ins_api_v1_auth_sign_ins_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInList"];
+                };
+            };
+        };
+    };
+    end_sign_in_api_v1_auth_sign_ins__sign_in_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sign_in_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     get_health_api_v1_health_get: {
         parameters: {
             query?: never;
@@ -1485,6 +2052,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
+                };
+            };
+        };
+    };
+    get_status_api_v1_status_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Status"];
                 };
             };
         };
@@ -2201,7 +2788,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SessionOut"];
+                    "application/json": components["schemas"]["govbot__chat__schemas__SessionOut"];
                 };
             };
             /** @description Validation Error */

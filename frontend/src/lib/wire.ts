@@ -3,7 +3,7 @@ import type { components } from "@/client/schema";
 /** The wire shapes by the names this code uses; the one place to mend when the schema renames one. */
 type Schemas = components["schemas"];
 
-export type Health = Schemas["Health"];
+export type Status = Schemas["Status"];
 export type LibraryDocument = Schemas["DocumentOut"];
 export type DocumentState = LibraryDocument["state"];
 export type Passage = Schemas["PassageOut"];

@@ -12,6 +12,28 @@ down_revision = "0012"
 branch_labels = None
 depends_on = None
 
+# Everybody (0), the person, their role, their department and those around it.
+_AUDIENCES = """
+CREATE FUNCTION user_audiences(of_tenant uuid, of_user uuid) RETURNS integer[]
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    WITH RECURSIVE person AS (
+        SELECT u.audience, u.department_id, r.audience AS role
+        FROM users u JOIN roles r ON r.tenant_id = u.tenant_id AND r.id = u.role_id
+        WHERE u.tenant_id = of_tenant AND u.id = of_user
+    ), around AS (
+        SELECT d.id, d.parent_id, d.audience FROM departments d JOIN person p
+        ON d.tenant_id = of_tenant AND d.id = p.department_id
+        UNION
+        SELECT d.id, d.parent_id, d.audience FROM departments d JOIN around a
+        ON d.tenant_id = of_tenant AND d.id = a.parent_id
+    )
+    SELECT array_agg(audience ORDER BY audience) FROM (
+        SELECT 0 AS audience UNION SELECT audience FROM person UNION SELECT role FROM person
+        UNION SELECT audience FROM around
+    ) every
+$$
+"""
+
 
 def upgrade() -> None:
     # 0 is everybody.
@@ -97,7 +119,7 @@ def upgrade() -> None:
         sa.Column("password_hash", sa.String(), nullable=True),
         sa.Column("provider", sa.String(), nullable=True),
         sa.Column("subject", sa.String(), nullable=True),
-        sa.Column("totp_secret", sa.LargeBinary(), nullable=True),
+        sa.Column("totp_secret", sa.String(), nullable=True),
         sa.Column("totp_on", sa.Boolean(), server_default="false", nullable=False),
         sa.Column("totp_step", sa.BigInteger(), nullable=True),
         sa.Column("recovery", postgresql.ARRAY(sa.String()), server_default="{}", nullable=False),
@@ -291,6 +313,7 @@ def upgrade() -> None:
         ["tenant_id", "id"],
         ondelete="CASCADE",
     )
+    op.execute(_AUDIENCES)
     op.create_table(
         "login_failures",
         sa.Column("key", sa.String(), nullable=False),
@@ -306,6 +329,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.execute("DROP FUNCTION user_audiences")
     op.drop_constraint("fk_chat_sessions_user", "chat_sessions", type_="foreignkey")
     op.drop_index(op.f("ix_chat_sessions_tenant_id_user_id_updated_at"), "chat_sessions")
     op.create_index(

@@ -112,7 +112,7 @@ class User(Base):
     password_hash: Mapped[str | None]
     provider: Mapped[str | None]
     subject: Mapped[str | None]
-    totp_secret: Mapped[bytes | None]
+    totp_secret: Mapped[str | None]
     totp_on: Mapped[bool] = mapped_column(default=False, server_default="false")
     totp_step: Mapped[int | None] = mapped_column(BigInteger)
     recovery: Mapped[list[str]] = mapped_column(ARRAY(String), default=list, server_default="{}")

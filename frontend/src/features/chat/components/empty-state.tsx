@@ -5,7 +5,7 @@ import { useNavigate } from "react-router";
 import { Button as PillButton } from "@/components/ui/button";
 import { Blank } from "@/components/ui/notice";
 import { useExamples } from "@/features/chat/api/examples";
-import { useHealth } from "@/lib/api/health";
+import { useStatus } from "@/lib/api/status";
 import { useWords } from "@/lib/words/language";
 
 interface ExamplesProps {
@@ -40,10 +40,10 @@ function Examples({ ready, onAsk }: ExamplesProps) {
 /** Before the first question: what can be asked, or what must be done first. */
 export function EmptyState({ onAsk }: { onAsk: (question: string) => void }) {
   const { chat } = useWords();
-  const { data: health } = useHealth();
+  const { data: status } = useStatus();
   const navigate = useNavigate();
   const toLibrary = () => void navigate("/documentos");
-  const counts = health?.documents;
+  const counts = status?.documents;
   if (counts && counts.ready === 0) {
     const isPreparing = counts.received + counts.processing > 0;
     return (

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 
 import { documentsKey } from "@/features/library/api/list-documents";
-import { healthKey } from "@/lib/api/health";
+import { statusKey } from "@/lib/api/status";
 import { client, dataOf } from "@/lib/http";
 import { refresh } from "@/lib/refresh";
 
@@ -10,6 +10,6 @@ export function useRetryDocument() {
   return useMutation({
     mutationFn: (id: string) =>
       dataOf(client.POST("/api/v1/documents/{document_id}/retry", { params: { path: { document_id: id } } })),
-    onSettled: () => refresh(queries, documentsKey, healthKey),
+    onSettled: () => refresh(queries, documentsKey, statusKey),
   });
 }

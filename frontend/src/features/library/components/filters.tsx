@@ -6,7 +6,7 @@ import { SearchField } from "react-aria-components/SearchField";
 
 import { Choice } from "@/components/ui/choice";
 import type { DocumentFilter } from "@/features/library/api/list-documents";
-import { useHealth } from "@/lib/api/health";
+import { useStatus } from "@/lib/api/status";
 import type { DocumentState } from "@/lib/wire";
 import { useWords } from "@/lib/words/language";
 
@@ -31,8 +31,8 @@ function StateChoice({ value, label, count }: { value: string; label: string; co
 
 export function Filters({ filter, onChange }: FiltersProps) {
   const { library } = useWords();
-  const { data: health } = useHealth();
-  const counts = health?.documents;
+  const { data: status } = useStatus();
+  const counts = status?.documents;
   const all = counts && counts.received + counts.processing + counts.ready + counts.failed;
   return (
     <div className="mb-4 flex flex-wrap items-center gap-x-4 gap-y-3">

@@ -2,7 +2,7 @@ import type { QueryClient } from "@tanstack/react-query";
 
 import { documentsKey } from "@/features/library/api/list-documents";
 import { uploadDocument } from "@/features/library/api/upload-document";
-import { healthKey } from "@/lib/api/health";
+import { statusKey } from "@/lib/api/status";
 import { messageOf } from "@/lib/failure";
 import { refresh } from "@/lib/refresh";
 import { createStore } from "@/lib/store";
@@ -45,7 +45,7 @@ async function send(upload: Upload, queries: QueryClient): Promise<void> {
     change(upload.id, { state: "rejected", reason: messageOf(error) });
   }
   controllers.delete(upload.id);
-  void refresh(queries, documentsKey, healthKey);
+  void refresh(queries, documentsKey, statusKey);
   sendNext(queries);
 }
 

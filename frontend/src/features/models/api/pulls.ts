@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient, type QueryClient } from "@tansta
 import { useEffect } from "react";
 
 import { providersKey } from "@/features/models/api/providers";
-import { healthKey } from "@/lib/api/health";
+import { statusKey } from "@/lib/api/status";
 import { client, dataOf, done } from "@/lib/http";
 import { refresh } from "@/lib/refresh";
 import { readEvents } from "@/lib/sse";
@@ -71,5 +71,5 @@ function keep(queries: QueryClient, pull: Pull): void {
     return { items: isKnown ? items.map((each) => (each.id === pull.id ? pull : each)) : [pull, ...items] };
   });
   if (pull.state !== "done") return;
-  void refresh(queries, providersKey, healthKey);
+  void refresh(queries, providersKey, statusKey);
 }

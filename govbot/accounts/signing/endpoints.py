@@ -1,0 +1,149 @@
+"""HTTP: set-up, signing in and out, and one's own sign-ins."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from govbot.accounts.auth import (
+    ACCESS_COOKIE,
+    CSRF_COOKIE,
+    PUBLIC,
+    REFRESH_COOKIE,
+    SignedIn,
+)
+from govbot.accounts.proof import Origin
+from govbot.accounts.signing.schemas import (
+    LoginIn,
+    MeOut,
+    OptionsOut,
+    RefreshIn,
+    SessionOut,
+    SetupIn,
+    SignInList,
+    SignInOut,
+)
+from govbot.accounts.signing.service import Session, Signing
+from govbot.accounts.signing.setup import FirstPerson, Setup
+
+router = APIRouter(prefix="/auth", tags=["auth"])
+
+REFRESH_PATH = "/api/v1/auth"
+"""The browser sends the refresh token nowhere else."""
+
+
+async def get_signing(request: Request) -> Signing:
+    """Return the service."""
+    signing: Signing = request.app.state.services.signing
+    return signing
+
+
+async def origin_of(request: Request) -> Origin:
+    """Return where a request comes from."""
+    address = request.client.host if request.client else None
+    return Origin(address, request.headers.get("user-agent"))
+
+
+SigningService = Annotated[Signing, Depends(get_signing)]
+From = Annotated[Origin, Depends(origin_of)]
+
+
+@router.get("/options", dependencies=[PUBLIC])
+async def options(signing: SigningService) -> OptionsOut:
+    """Return how one comes in here."""
+    return OptionsOut(
+        setup_needed=not await signing.is_set_up(), organization=await signing.has_several()
+    )
+
+
+@router.post("/setup", status_code=201, dependencies=[PUBLIC])
+async def set_up(
+    body: SetupIn, signing: SigningService, origin: From, request: Request, response: Response
+) -> SessionOut:
+    """Make the first administrator with the code of the server's console, and sign them in."""
+    first = FirstPerson(body.organization, body.name, body.email, body.password)
+    session = await Setup(signing).set_up(body.code, first, origin)
+    return _give(session, request, response)
+
+
+@router.post("/login", dependencies=[PUBLIC])
+async def log_in(
+    body: LoginIn, signing: SigningService, origin: From, request: Request, response: Response
+) -> SessionOut:
+    """Sign in with a password, and a code where the person has a second factor."""
+    session = await signing.log_in(body.given(), origin)
+    if body.bearer:
+        return SessionOut.of(session, bearer=True)
+    return _give(session, request, response)
+
+
+@router.post("/refresh", dependencies=[PUBLIC])
+async def refresh(
+    signing: SigningService, request: Request, response: Response, body: RefreshIn | None = None
+) -> SessionOut:
+    """Give new tokens for a refresh token, of the body or the cookie; it counts no more."""
+    given = body.refresh_token if body else None
+    session = await signing.refresh(given or request.cookies.get(REFRESH_COOKIE, ""))
+    if given is not None:
+        return SessionOut.of(session, bearer=True)
+    return _give(session, request, response)
+
+
+@router.post("/logout", status_code=204)
+async def log_out(signing: SigningService, asker: SignedIn, response: Response) -> None:
+    """End this sign-in."""
+    await signing.end(asker)
+    _take(response)
+
+
+@router.post("/logout-all", status_code=204)
+async def log_out_everywhere(signing: SigningService, asker: SignedIn, response: Response) -> None:
+    """End all of the person's sign-ins, this one too."""
+    await signing.end_all(asker)
+    _take(response)
+
+
+@router.get("/me")
+async def me(signing: SigningService, asker: SignedIn) -> MeOut:
+    """Return who is signed in, and what they may do."""
+    csrf = signing.csrf(asker.sign_in_id) if asker.sign_in_id else None
+    return MeOut.of(await signing.about(asker), asker, csrf)
+
+
+@router.get("/sign-ins")
+async def list_sign_ins(signing: SigningService, asker: SignedIn) -> SignInList:
+    """Return where the person is signed in."""
+    rows = await signing.sign_ins(asker)
+    return SignInList(items=[SignInOut.of(row, asker.sign_in_id) for row in rows])
+
+
+@router.delete("/sign-ins/{sign_in_id}", status_code=204)
+async def end_sign_in(sign_in_id: UUID, signing: SigningService, asker: SignedIn) -> None:
+    """End one of the person's sign-ins."""
+    await signing.end_one(asker, sign_in_id)
+
+
+def _give(session: Session, request: Request, response: Response) -> SessionOut:
+    """Put the tokens where scripts cannot read them, and the CSRF token where ours can."""
+    secure = request.url.scheme == "https"
+    lasts = int(session.lasts.total_seconds())
+    for name, value, path, hidden in (
+        (ACCESS_COOKIE, session.access, "/", True),
+        (REFRESH_COOKIE, session.refresh, REFRESH_PATH, True),
+        (CSRF_COOKIE, session.csrf, "/", False),
+    ):
+        response.set_cookie(
+            name,
+            value,
+            max_age=lasts,
+            path=path,
+            secure=secure,
+            httponly=hidden,
+            samesite="strict",
+        )
+    return SessionOut.of(session, bearer=False)
+
+
+def _take(response: Response) -> None:
+    for name, path in ((ACCESS_COOKIE, "/"), (REFRESH_COOKIE, REFRESH_PATH), (CSRF_COOKIE, "/")):
+        response.delete_cookie(name, path=path)

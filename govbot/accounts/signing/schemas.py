@@ -1,0 +1,135 @@
+"""Wire shapes of signing in."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from govbot.accounts.asker import Asker
+from govbot.accounts.permissions import Permission
+from govbot.accounts.signing.repository import About
+from govbot.accounts.signing.service import Given, Session
+from govbot.core.db.models import SignIn
+
+Email = Annotated[str, Field(min_length=3, max_length=254)]
+Name = Annotated[str, Field(min_length=1, max_length=200)]
+Password = Annotated[str, Field(min_length=1, max_length=1024)]
+Secret = Annotated[str, Field(min_length=1, max_length=200)]
+Organization = Annotated[str | None, Field(max_length=63)]
+
+
+class OptionsOut(BaseModel):
+    """How one comes in here. `organization`: which one must be said, for there are several."""
+
+    setup_needed: bool
+    organization: bool
+
+
+class SetupIn(BaseModel):
+    """The first administrator. `code` is what the server's console shows."""
+
+    code: Secret
+    organization: Annotated[str, Field(min_length=1, max_length=200)]
+    name: Name
+    email: Email
+    password: Password
+
+
+class LoginIn(BaseModel):
+    """Who comes in. With `bearer` the tokens are in the answer, for programs; else in cookies."""
+
+    email: Email
+    password: Password
+    code: Annotated[str | None, Field(max_length=40)] = None
+    organization: Organization = None
+    bearer: bool = False
+
+    def given(self) -> Given:
+        """Return what the service takes."""
+        return Given(self.email, self.password, self.code, self.organization)
+
+
+class RefreshIn(BaseModel):
+    """A program's refresh token; browsers have it in a cookie."""
+
+    refresh_token: Secret | None = None
+
+
+class SessionOut(BaseModel):
+    """What was given. Tokens are there for programs only; `csrf_token` goes with every change."""
+
+    csrf_token: str
+    expires_in: int
+    access_token: str | None = None
+    refresh_token: str | None = None
+
+    @classmethod
+    def of(cls, session: Session, *, bearer: bool) -> "SessionOut":
+        """Return what a browser or a program is told."""
+        told = cls(csrf_token=session.csrf, expires_in=int(session.access_lasts.total_seconds()))
+        if bearer:
+            told.access_token, told.refresh_token = session.access, session.refresh
+        return told
+
+
+class MeOut(BaseModel):
+    """Who is signed in, and what they may do."""
+
+    id: UUID
+    name: str
+    email: str
+    role: str
+    department: str | None
+    organization: str
+    permissions: list[Permission]
+    totp_on: bool
+    lacks_totp: bool
+    csrf_token: str | None
+
+    @classmethod
+    def of(cls, about: About, asker: Asker, csrf: str | None) -> "MeOut":
+        """Return the asker as their own page shows them."""
+        return cls(
+            id=about.user.id,
+            name=about.user.name,
+            email=about.user.email,
+            role=about.role,
+            department=about.department,
+            organization=about.organization,
+            permissions=sorted(asker.permissions),
+            totp_on=about.user.totp_on,
+            lacks_totp=asker.lacks_totp,
+            csrf_token=csrf,
+        )
+
+
+class SignInOut(BaseModel):
+    """One browser or program that a person is signed in with."""
+
+    id: UUID
+    method: str
+    address: str | None
+    agent: str | None
+    created_at: datetime
+    used_at: datetime
+    is_this: bool
+
+    @classmethod
+    def of(cls, row: SignIn, this: UUID | None) -> "SignInOut":
+        """Return a sign-in as the person sees it."""
+        return cls(
+            id=row.id,
+            method=row.method,
+            address=row.address,
+            agent=row.agent,
+            created_at=row.created_at,
+            used_at=row.used_at,
+            is_this=row.id == this,
+        )
+
+
+class SignInList(BaseModel):
+    """Where a person is signed in, the last used first."""
+
+    items: list[SignInOut]

@@ -1,0 +1,64 @@
+"""People of a test, signed in without the slow part: their passwords are never asked for."""
+
+from dataclasses import dataclass, replace
+from uuid import UUID, uuid4
+
+from govbot.accounts import repository as tenants
+from govbot.accounts.asker import Asker
+from govbot.accounts.permissions import ADMIN
+from govbot.accounts.signing import repository
+from govbot.accounts.proof import Origin, Proof
+from govbot.operations.runtime import Services
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who is signed in: as the services know them, and as a request proves it."""
+
+    asker: Asker
+    token: str
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.token}"}
+
+
+async def person(
+    services: Services, role: str = ADMIN, tenant_id: UUID | None = None, **columns: object
+) -> Person:
+    """Add a user of this role and sign them in."""
+    tenant = tenant_id or services.signing.tenant_id
+    signing = services.signing
+    async with services.database.write() as session:
+        user = await repository.add_user(
+            session,
+            **{
+                "tenant_id": tenant,
+                "email": f"{uuid4().hex[:12]}@orgao.example",
+                "name": "Pessoa de Teste",
+                "role_id": await tenants.role_id(session, tenant, role),
+                "state": "active",
+                **columns,
+            },
+        )
+        given = await signing.begin(session, user, Origin(), "test")
+    return Person(await signing.asker(Proof(given.access)), given.access)
+
+
+async def with_person(services: Services, role: str = ADMIN) -> tuple[Services, Person]:
+    """Return the services with a new person in the place of the command line's."""
+    somebody = await person(services, role)
+    return replace(services, asker=somebody.asker), somebody
+
+
+async def somebody(services: Services) -> Person:
+    """Return the person that stands for the command line, signed in, or a new administrator."""
+    user_id = services.asker.user_id
+    if user_id is None:
+        return await person(services)
+    signing = services.signing
+    async with services.database.write() as session:
+        user = await repository.lock_user(session, user_id)
+        assert user is not None
+        given = await signing.begin(session, user, Origin(), "test")
+    return Person(services.asker, given.access)
