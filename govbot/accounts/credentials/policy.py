@@ -3,9 +3,10 @@
 Length and a list of known passwords, and no rule about kinds of characters, which only leads to
 "Senha@123" (NIST SP 800-63B, 5.1.1.2). Instead of comparing whole passwords with a long list, a
 password is taken apart: each common word (`common.txt`), run on the keyboard, year, date or
-repetition in it counts as one character, however it is decorated, and enough must be left. (Entra
-Password Protection counts its points like that.) So "Fl4meng0@2026" is four: a word, a sign, a
-year; and four words of nobody's list are as many as their letters.
+repetition in it counts as one character, any other number as two, however it is decorated, and
+enough must be left. (Microsoft Entra's password protection counts points like that.) So
+"Fl4meng0@2026" is three, a word, a sign and a year, and four words of nobody's list are as many as
+their letters.
 """
 
 import re
@@ -36,9 +37,12 @@ _READINGS = (
 )
 _SEPARATORS = re.compile(r"[\s_.,\-]+")
 _DATE = re.compile(
-    r"(?:0[1-9]|[12]\d|3[01])([/.-]?)(?:0[1-9]|1[0-2])\1(?:19|20)?\d\d|(?:19[3-9]|20[0-4])\d",
+    r"(?:0[1-9]|[12]\d|3[01])([/.-]?)(?:0[1-9]|1[0-2])\1(?:19|20)?\d\d|(?:1[5-9]\d|20[0-4])\d",
     re.ASCII,
 )
+# What is appended to a word: a number of any length.
+_NUMBER = re.compile(r"\d{3,}")
+_NUMBER_COST = 2
 _ROWS = (
     "abcdefghijklmnopqrstuvwxyz",
     "12345678901234567890",
@@ -155,13 +159,15 @@ def _words(
 
 
 def _pieces(text: str, start: int) -> Iterator[tuple[int, int]]:
-    """Yield the end and the cost of each run, date and repetition that begins at `start`."""
+    """Yield the end and the cost of each run, number and repetition that begins at `start`."""
     end = start + _SHORTEST_RUN
     while end <= len(text) and text[start:end] in _RUNS:
         yield end, 1
         end += 1
     if date := _DATE.match(text, start):
         yield date.end(), 1
+    if number := _NUMBER.match(text, start):
+        yield number.end(), _NUMBER_COST
     for size in range(1, _LONGEST_UNIT + 1):
         unit, end = text[start : start + size], start + size
         while len(unit) == size and text.startswith(unit, end):

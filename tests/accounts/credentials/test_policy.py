@@ -80,6 +80,11 @@ def codes(password: str, person: Person = NOBODY) -> list[str]:
         "Janeiro@2026",
         "segunda-feira1",
         "ministerio123",
+        "vasco da gama 1898",
+        "flamengo73914628",
+        "73914628flamengo",
+        "Joaquim@1985",
+        "52998224725x",
     ],
 )
 def test_what_everybody_thinks_of_is_refused(password: str) -> None:
