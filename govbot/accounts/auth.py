@@ -10,8 +10,8 @@ from fastapi import Depends
 from fastapi.requests import HTTPConnection
 
 from govbot.accounts.asker import Asker
-from govbot.accounts.permissions import Permission
 from govbot.accounts.errors import NotAllowed, SecondFactorMissing
+from govbot.accounts.permissions import Permission
 from govbot.accounts.proof import Proof
 from govbot.core.words import Language
 

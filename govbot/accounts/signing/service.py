@@ -20,15 +20,15 @@ from govbot.accounts.credentials.opaque import Kind
 from govbot.accounts.credentials.passwords import PasswordThreads
 from govbot.accounts.credentials.policy import PasswordPolicy, Person
 from govbot.accounts.credentials.tokens import AccessTokens, TokenInvalid
-from govbot.accounts.permissions import known
-from govbot.accounts.signing import repository, second_factor
 from govbot.accounts.errors import (
     BadCredentials,
     ForgedRequest,
     NotSignedIn,
     SetupNeeded,
 )
+from govbot.accounts.permissions import known
 from govbot.accounts.proof import Origin, Proof
+from govbot.accounts.signing import repository, second_factor
 from govbot.accounts.signing.repository import About, Standing
 from govbot.accounts.signing.tries import Try
 from govbot.core.db.engine import Database, WriteSession

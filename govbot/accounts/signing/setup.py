@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 from govbot.accounts import repository as tenants
 from govbot.accounts.credentials import opaque
 from govbot.accounts.credentials.policy import Person
-from govbot.accounts.permissions import ADMIN
-from govbot.accounts.signing import repository
 from govbot.accounts.errors import AlreadySetUp, TicketInvalid
+from govbot.accounts.permissions import ADMIN
 from govbot.accounts.proof import Origin
+from govbot.accounts.signing import repository
 from govbot.accounts.signing.service import Session, Signing, normal_email
 from govbot.core.db.engine import WriteSession
 from govbot.core.db.models import User
