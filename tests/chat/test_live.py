@@ -42,7 +42,9 @@ async def services(
 async def chatting(services: Services, llm: FakeLLM) -> AsyncIterator[httpx.AsyncClient]:
     async with (
         address(services, llm) as base,
-        httpx.AsyncClient(base_url=f"{base}/api/v1/chat", timeout=30) as client,
+        httpx.AsyncClient(
+            base_url=f"{base}/api/v1/chat", timeout=30, headers=base.headers
+        ) as client,
     ):
         yield client
 
@@ -50,7 +52,8 @@ async def chatting(services: Services, llm: FakeLLM) -> AsyncIterator[httpx.Asyn
 @asynccontextmanager
 async def talking(client: httpx.AsyncClient, **more: Any) -> AsyncIterator[ClientConnection]:
     place = str(client.base_url).replace("http://", "ws://")
-    async with connect(f"{place}ws", **more) as socket:
+    headers = {"Authorization": client.headers["authorization"]}
+    async with connect(f"{place}ws", additional_headers=headers, **more) as socket:
         yield socket
 
 
@@ -196,7 +199,10 @@ async def test_another_s_answer_is_not_there(services: Services) -> None:
     events = services.chat.ask(other, QUESTION)
     foreign = await services.chat.live.begin(other, events, 5)
     answer_id = next(iter(services.chat.live._answers))
-    async with address(services) as base, httpx.AsyncClient(base_url=base) as client:
+    async with (
+        address(services) as base,
+        httpx.AsyncClient(base_url=base, headers=base.headers) as client,
+    ):
         for key in (answer_id, uuid4()):
             place = f"/api/v1/chat/answers/{key}"
             assert (await client.get(f"{place}/events")).status_code == 404

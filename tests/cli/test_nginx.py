@@ -16,7 +16,7 @@ import pytest
 from websockets.asyncio.client import connect
 
 from tests.adapters.llm.server import Server, running
-from tests.support.process import Govbot, wait_for
+from tests.support.process import ADMINISTRATOR, Govbot, wait_for
 from tests.support.required import required
 
 CONFIGURATION = Path(__file__).parent.parent.parent / "docs" / "operator" / "nginx.conf"
@@ -106,11 +106,13 @@ async def test_answers_stream_through_nginx(home: Path, tmp_path: Path) -> None:
     unverified.check_hostname, unverified.verify_mode = False, ssl.CERT_NONE
     async with running(slow_writer) as model:
         settings = {"GOVBOT_LLM": "openai", "GOVBOT_LLM_API": f"{model.address}/v1"}
+        settings |= ADMINISTRATOR
         server = await asyncio.to_thread(Govbot, home, "serve", "--port", "0", **settings)
         address = await asyncio.to_thread(server.address)
+        mine = await asyncio.to_thread(server.sign_in)
         with proxied(tmp_path, address) as proxy:
             async with (
-                httpx.AsyncClient(timeout=30, verify=unverified) as client,
+                httpx.AsyncClient(timeout=30, verify=unverified, headers=mine) as client,
                 client.stream(
                     "POST", f"https://{proxy}/api/v1/chat/messages", json={"question": QUESTION}
                 ) as response,
@@ -118,7 +120,9 @@ async def test_answers_stream_through_nginx(home: Path, tmp_path: Path) -> None:
                 # The model goes on for a minute: a proxy that gathers it would not say a word yet.
                 first = [line async for line in _until(response.aiter_lines(), "event: token")]
                 assert "event: sources" in first
-            async with connect(f"wss://{proxy}/api/v1/chat/ws", ssl=unverified) as talk:
+            async with connect(
+                f"wss://{proxy}/api/v1/chat/ws", ssl=unverified, additional_headers=mine
+            ) as talk:
                 await talk.send(json.dumps({"type": "ask", "question": QUESTION}))
                 events = [await _event(talk)]
                 while events[-1] != "token":

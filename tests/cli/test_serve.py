@@ -15,7 +15,7 @@ from websockets.sync.client import connect
 
 from tests.adapters.llm.server import Server, running
 from tests.ingestion.test_crash import norm
-from tests.support.process import Govbot, postmaster, query, wait_for
+from tests.support.process import ADMINISTRATOR, Govbot, postmaster, query, wait_for
 
 ENDS_WITHIN_S = 5
 MODEL = "modelo"
@@ -87,15 +87,14 @@ def test_what_is_no_database_address_is_one_clear_line(home: Path) -> None:
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_the_server_ends_in_good_order(home: Path, how: signal.Signals) -> None:
-    server = Govbot(home, "serve", "--port", "0")
+    server = Govbot(home, "serve", "--port", "0", **ADMINISTRATOR)
     api = f"{server.address()}/api/v1"
-    assert httpx.get(f"{api}/health", timeout=30).json()["database"] == {
-        "ok": True,
-        "embedded": True,
-    }
+    assert httpx.get(f"{api}/health", timeout=30).json() == {"status": "ok"}
+    mine = server.sign_in()
+    assert httpx.get(f"{api}/status", headers=mine, timeout=30).json()["database"]["embedded"]
     if how is signal.SIGTERM:  # in the middle of an ingestion
         body = norm("longa", 1_500).encode()
-        httpx.post(f"{api}/documents", files={"file": ("longa.txt", body)}, timeout=30)
+        httpx.post(f"{api}/documents", files={"file": ("longa.txt", body)}, headers=mine)
         wait_for(lambda: query(home, "SELECT 1 FROM documents WHERE stage = 'embedding'"))
     assert server.interrupt(how) < ENDS_WITHIN_S
     assert server.process.returncode == 0
@@ -122,12 +121,12 @@ def test_a_command_that_is_ended_leaves_no_database_behind(home: Path, tmp_path:
 
 
 def test_the_doors_for_other_programs_are_open(home: Path) -> None:
-    server = Govbot(home, "serve", "--port", "0")
-    base = server.address()
-    models = httpx.get(f"{base}/v1/models", timeout=30).json()["data"]
-    accepts = {"Accept": "application/json, text/event-stream"}
+    server = Govbot(home, "serve", "--port", "0", **ADMINISTRATOR)
+    base, mine = server.address(), server.sign_in()
+    models = httpx.get(f"{base}/v1/models", headers=mine, timeout=30).json()["data"]
+    accepts = {"Accept": "application/json, text/event-stream", **mine}
     mcp = httpx.post(f"{base}/mcp", json=HELLO, headers=accepts, timeout=30)
-    with connect(f"{base.replace('http', 'ws')}/api/v1/chat/ws") as socket:
+    with connect(f"{base.replace('http', 'ws')}/api/v1/chat/ws", additional_headers=mine) as socket:
         socket.send(json.dumps({"type": "ask", "question": "Qual o prazo?"}))
         events = [json.loads(socket.recv(30))["event"]]
         while events[-1] != "done":
@@ -159,11 +158,13 @@ async def slow_writer(server: Server, path: str, body: dict[str, Any]) -> AsyncI
 async def test_the_server_ends_while_a_model_writes(home: Path) -> None:
     async with running(slow_writer) as model:
         settings = {"GOVBOT_LLM": "openai", "GOVBOT_LLM_API": f"{model.address}/v1"}
+        settings |= ADMINISTRATOR
         server = await asyncio.to_thread(Govbot, home, "serve", "--port", "0", **settings)
         api = f"{await asyncio.to_thread(server.address)}/api/v1"
+        mine = await asyncio.to_thread(server.sign_in)
         question = {"question": "Qual o prazo do servidor lotado na unidade 70?"}
         async with (
-            httpx.AsyncClient(timeout=30) as client,
+            httpx.AsyncClient(timeout=30, headers=mine) as client,
             client.stream("POST", f"{api}/chat/messages", json=question) as response,
         ):
             async for line in response.aiter_lines():

@@ -26,7 +26,7 @@ UNFOUNDED = "A taxa de lixo custa noventa reais por semestre."
 async def client(services: Services, llm: Any = None) -> AsyncIterator[openai.AsyncOpenAI]:
     async with (
         address(services, llm) as base,
-        openai.AsyncOpenAI(base_url=f"{base}/v1", api_key="qualquer", max_retries=0) as opened,
+        openai.AsyncOpenAI(base_url=f"{base}/v1", api_key=base.token, max_retries=0) as opened,
     ):
         yield opened
 
@@ -68,6 +68,7 @@ async def test_streamed_and_whole_it_is_the_products_answer(
         product = await httpx.AsyncClient(timeout=30).post(
             str(opened.base_url).replace("/v1/", "/api/v1/chat/messages"),
             json={"question": QUESTION},
+            headers={"Authorization": f"Bearer {opened.api_key}"},
         )
     frames = [line[6:] for line in product.text.splitlines() if line.startswith("data: ")]
     expected = json.loads(frames[-2])["message"]
@@ -270,13 +271,13 @@ async def test_nothing_is_added_to_the_conversations(services: Services) -> None
 async def test_another_sites_page_cannot_ask(
     services: Services, headers: dict[str, str], status: int, code: str
 ) -> None:
-    async with address(services) as base, httpx.AsyncClient() as browser:
+    async with address(services) as base, httpx.AsyncClient(headers=base.headers) as browser:
         body = {"model": "govbot", "messages": asked(QUESTION)}
         answer = await browser.post(f"{base}/v1/chat/completions", json=body, headers=headers)
     assert (answer.status_code, answer.json()["error"]["code"]) == (status, code)
 
 
 async def test_an_address_that_is_none_is_no_page(services: Services) -> None:
-    async with address(services) as base, httpx.AsyncClient() as browser:
+    async with address(services) as base, httpx.AsyncClient(headers=base.headers) as browser:
         answer = await browser.get(f"{base}/v1/nada")
     assert (answer.status_code, answer.json()["error"]["code"]) == (404, "not_found")

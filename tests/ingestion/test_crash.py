@@ -12,7 +12,7 @@ import pytest
 
 from govbot.adapters.postgres import embedded
 from govbot.library.examples import sample_documents
-from tests.support.process import Govbot, postmaster, query, wait_for
+from tests.support.process import ADMINISTRATOR, Govbot, postmaster, query, wait_for
 
 SCAN = "portaria-sead-0022-2016-veiculos-oficiais.pdf"
 PARSER = "govbot.adapters.parsing.child"
@@ -115,10 +115,13 @@ class Served:
     home: Path
     server: Govbot
     api: str
+    mine: dict[str, str]
 
     def upload(self, name: str, articles: int) -> str:
         body = norm(name, articles).encode()
-        answer = httpx.post(f"{self.api}/documents", files={"file": (name, body)}, timeout=30)
+        answer = httpx.post(
+            f"{self.api}/documents", files={"file": (name, body)}, headers=self.mine
+        )
         assert answer.status_code == 201, answer.text
         return str(answer.json()["id"])
 
@@ -129,8 +132,8 @@ class Served:
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     home = tmp_path_factory.mktemp("servida") / "casa"
-    server = Govbot(home, "serve", "--port", "0")
-    yield Served(home, server, f"{server.address()}/api/v1")
+    server = Govbot(home, "serve", "--port", "0", **ADMINISTRATOR)
+    yield Served(home, server, f"{server.address()}/api/v1", server.sign_in())
     server.interrupt()
 
 
@@ -186,7 +189,7 @@ def test_the_job_of_a_killed_command_is_taken_over(served: Served, tmp_path: Pat
 def test_a_document_removed_while_it_is_read_leaves_nothing(served: Served) -> None:
     document = served.upload("removida.txt", 2_000)
     wait_for(lambda: stage(served.home, "embedding"))
-    removed = httpx.delete(f"{served.api}/documents/{document}", timeout=30)
+    removed = httpx.delete(f"{served.api}/documents/{document}", headers=served.mine)
     assert removed.status_code == 204
     assert served.upload("seguinte.txt", 5)
     wait_for(lambda: served.state("seguinte.txt") == "ready", 10)

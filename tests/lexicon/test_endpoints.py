@@ -8,9 +8,8 @@ import httpx
 import pytest
 
 from govbot.app import create_app
-from govbot.operations.runtime import open_services
 from tests.support.process import Govbot
-from tests.support.services import served, settings_for
+from tests.support.services import lived_in, served, settings_for
 
 ADDRESS = "/api/v1/synonyms"
 
@@ -18,7 +17,7 @@ ADDRESS = "/api/v1/synonyms"
 @pytest.fixture
 async def client(database_url: str, tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
     settings = settings_for(tmp_path, database_url)
-    async with open_services(settings) as services, served(create_app(settings, services)) as open_:
+    async with lived_in(settings) as services, served(create_app(settings, services)) as open_:
         yield open_
 
 

@@ -13,10 +13,10 @@ import pytest
 from govbot.app import create_app
 from govbot.models import pulls
 from govbot.models.service import Models
-from govbot.operations.runtime import Services, open_services
+from govbot.operations.runtime import Services
 from tests.adapters.llm.server import running
 from tests.support.ollama import BIG_SIZE, SMALL_SIZE, OllamaServer, ollama_with
-from tests.support.services import served, settings_for
+from tests.support.services import lived_in, served, settings_for
 
 NOBODY = "http://127.0.0.1:9"
 NAME = {"name": "qwen3:4b"}
@@ -32,7 +32,7 @@ async def services(
     module_database_url: str, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Services]:
     settings = settings_for(tmp_path_factory.mktemp("casa"), module_database_url)
-    async with open_services(settings) as opened:
+    async with lived_in(settings) as opened:
         yield opened
 
 

@@ -10,9 +10,9 @@ import pytest
 from govbot.app import create_app
 from govbot.core.text.typed import clean_typed
 from govbot.ingestion.chunking import ChunkDraft
-from govbot.operations.runtime import Services, open_services
+from govbot.operations.runtime import Services
 from govbot.retrieval.question import MAX_QUESTION, QuestionEmpty, QuestionTooLong, checked
-from tests.support.services import served, settings_for
+from tests.support.services import lived_in, served, settings_for
 
 NORM = "Art. 1º O prazo para interpor recurso administrativo é de dez dias."
 ODD = {
@@ -44,7 +44,7 @@ async def services(
     module_database_url: str, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Services]:
     settings = settings_for(tmp_path_factory.mktemp("casa"), module_database_url)
-    async with open_services(settings) as opened:
+    async with lived_in(settings) as opened:
         drafts = [ChunkDraft(0, NORM, 1, (), None)]
         await opened.pipeline.add_text(opened.asker, "Decreto", drafts)
         yield opened

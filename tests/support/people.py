@@ -6,8 +6,8 @@ from uuid import UUID, uuid4
 from govbot.accounts import repository as tenants
 from govbot.accounts.asker import Asker
 from govbot.accounts.permissions import ADMIN
-from govbot.accounts.signing import repository
 from govbot.accounts.proof import Origin, Proof
+from govbot.accounts.signing import repository
 from govbot.operations.runtime import Services
 
 

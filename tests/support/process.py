@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
+import httpx
 import psutil
 import psycopg
 
@@ -19,6 +20,11 @@ from govbot.adapters.postgres.embedded import DATABASE, ROLE
 
 COMMAND = [sys.executable, "-c", "from govbot.cli.main import main; main()"]
 T = TypeVar("T")
+ADMINISTRATOR = {
+    "GOVBOT_ADMIN_EMAIL": "ana@orgao.example",
+    "GOVBOT_ADMIN_PASSWORD": "capivara jabuticaba trombone",
+}
+"""Settings with which a server has somebody to sign in as."""
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
 
 
@@ -58,6 +64,16 @@ class Govbot:
         found = ADDRESS.search(self.words)
         assert found, self.words
         return found.group()
+
+    def sign_in(self) -> dict[str, str]:
+        """Sign in as the administrator; return the headers of a request."""
+        given = {
+            "email": ADMINISTRATOR["GOVBOT_ADMIN_EMAIL"],
+            "password": ADMINISTRATOR["GOVBOT_ADMIN_PASSWORD"],
+            "bearer": True,
+        }
+        answer = httpx.post(f"{self.address()}/api/v1/auth/login", json=given, timeout=60)
+        return {"Authorization": f"Bearer {answer.raise_for_status().json()['access_token']}"}
 
     def end(self, within_s: float = 120) -> int:
         """Wait for its end; return the exit status."""

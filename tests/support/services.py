@@ -54,10 +54,17 @@ def with_llm(services: Services, llm: LLM) -> Services:
 
 
 @asynccontextmanager
-async def holding(settings: Settings, **texts: str) -> AsyncIterator[Services]:
-    """Open services whose library holds these texts, each in a file of its name."""
+async def lived_in(settings: Settings) -> AsyncIterator[Services]:
+    """Open services where a person stands in the place of the command line."""
     async with open_services(settings) as services:
         opened, _ = await with_person(services)
+        yield opened
+
+
+@asynccontextmanager
+async def holding(settings: Settings, **texts: str) -> AsyncIterator[Services]:
+    """Open services whose library holds these texts, each in a file of its name."""
+    async with lived_in(settings) as opened:
         for name, text in texts.items():
             await take_in(opened, opened.asker, name, text)
         await opened.queue.work(concurrency=1, wait=False)
@@ -74,12 +81,24 @@ async def take_in(services: Services, asker: Asker, name: str, text: str) -> UUI
     return document.id
 
 
+class Address(str):
+    """Where the application is served, and the headers of somebody who may use it."""
+
+    headers: dict[str, str]
+
+    @property
+    def token(self) -> str:
+        return self.headers["Authorization"].removeprefix("Bearer ")
+
+
 @asynccontextmanager
-async def address(services: Services, llm: LLM | None = None) -> AsyncIterator[str]:
+async def address(services: Services, llm: LLM | None = None) -> AsyncIterator[Address]:
     """Serve the application with this language model, or none; yield where."""
     at_work = with_llm(services, llm) if llm else services
     async with served(create_app(services.settings, at_work)) as client:
-        yield str(client.base_url).rstrip("/")
+        where = Address(str(client.base_url).rstrip("/"))
+        where.headers = {"Authorization": client.headers["authorization"]}
+        yield where
 
 
 @asynccontextmanager

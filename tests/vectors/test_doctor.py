@@ -6,10 +6,9 @@ from govbot.adapters.vectorstore.base import Space
 from govbot.adapters.vectorstore.registry import open_external
 from govbot.core.db.engine import Database
 from govbot.operations.doctor import Check, examine
-from govbot.operations.runtime import open_services
 from tests.adapters.vectorstore.record import write_record
 from tests.adapters.vectorstore.world import DIMENSIONS, some_rows
-from tests.support.services import settings_for
+from tests.support.services import lived_in, settings_for
 
 SPACE = Space(1, DIMENSIONS)
 
@@ -25,7 +24,7 @@ async def test_the_doctor_names_the_store_and_what_is_wrong_with_it(
 
     async with database.write() as session:
         await write_record(session, SPACE, some_rows(1))
-    async with open_services(settings) as services:
+    async with lived_in(settings) as services:
         await services.vectors.keep()
     whole = await line()
     assert whole.state == "ok"

@@ -9,7 +9,7 @@ import hashlib
 import hmac
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -77,7 +77,7 @@ class Signing:
     secret: bytes
     tenant_id: UUID
     """Of the installation itself, whose first administrator sets it up."""
-    policy: PasswordPolicy = PasswordPolicy()
+    policy: PasswordPolicy = field(default_factory=PasswordPolicy)
 
     async def asker(self, proof: Proof) -> Asker:
         """Return whom a request's proof stands for, with what they may do at this moment.
