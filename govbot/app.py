@@ -31,6 +31,7 @@ from govbot.guard import Guard, error_response
 from govbot.ingestion.endpoints import router as ingestion
 from govbot.lexicon.endpoints import router as lexicon
 from govbot.library.endpoints import router as library
+from govbot.library.rights.endpoints import router as rights
 from govbot.models.endpoints import router as models
 from govbot.operations.endpoints import router as operations
 from govbot.operations.runtime import Services, open_services
@@ -40,7 +41,18 @@ from govbot.worker import work_forever
 
 logger = logging.getLogger(__name__)
 
-ROUTERS = (signing, operations, library, ingestion, retrieval, lexicon, models, chat, prompts)
+ROUTERS = (
+    signing,
+    operations,
+    rights,
+    library,
+    ingestion,
+    retrieval,
+    lexicon,
+    models,
+    chat,
+    prompts,
+)
 # Resolved, because what is served from it is compared with it.
 WEB = (Path(__file__).parent / "web").resolve()
 

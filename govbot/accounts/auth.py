@@ -74,6 +74,17 @@ def demand(asker: Asker, permission: Permission) -> None:
         raise NotAllowed(permission=permission.value)
 
 
+async def still_asking(connection: HTTPConnection, asker: Asker) -> Asker:
+    """Return the asker of a connection that is open, as they are at this moment.
+
+    Raises:
+        NotSignedIn, NotAllowed, SecondFactorMissing: they may ask no more.
+    """
+    now: Asker = await connection.app.state.services.signing.again(asker)
+    demand(now, Permission.ASK)
+    return now
+
+
 async def _anybody() -> None:
     """Let everybody in."""
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from functools import partial
 from typing import Annotated
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from fastapi import APIRouter, Depends, Header, Query, WebSocket
 from fastapi.requests import HTTPConnection
 from fastapi.responses import StreamingResponse
 
-from govbot.accounts.auth import Asking, PreferredLanguage
+from govbot.accounts.auth import Asking, PreferredLanguage, still_asking
 from govbot.chat.live import LiveAnswer
 from govbot.chat.schemas import (
     Conversation,
@@ -83,7 +84,7 @@ async def converse(
 ) -> None:
     """Answer over a connection that stays open, with the same events."""
     await socket.accept()
-    talk = Talk(chat, asker, language, socket.send_json)
+    talk = Talk(chat, partial(still_asking, socket, asker), language, socket.send_json)
     try:
         while (message := await socket.receive())["type"] != "websocket.disconnect":
             await talk.hear(message.get("text") or "")

@@ -63,11 +63,13 @@ class Talk:
     def __init__(
         self,
         chat: Chat,
-        asker: Asker,
+        asker: Callable[[], Awaitable[Asker]],
         language: Language,
         send: Callable[[dict[str, Any]], Awaitable[None]],
     ) -> None:
-        self._chat, self._asker, self._language, self._send = chat, asker, language, send
+        # A connection stays open for hours, in which a person may lose what they had.
+        self._asker = asker
+        self._chat, self._language, self._send = chat, language, send
         self._live: LiveAnswer | None = None
         self._telling: asyncio.Task[None] | None = None
 
@@ -101,11 +103,11 @@ class Talk:
         self._telling = asyncio.create_task(self._tell(live, after))
 
     async def _answer(self, order: Ask | Resume) -> tuple[LiveAnswer, int]:
-        live = self._chat.live
+        live, asker = self._chat.live, await self._asker()
         if isinstance(order, Resume):
-            return live.find(self._asker, order.answer_id), order.last_event_id
-        events = self._chat.ask(self._asker, order.question, order.session_id, order.style)
-        return await live.begin(self._asker, events, order.resume_s), -1
+            return live.find(asker, order.answer_id), order.last_event_id
+        events = self._chat.ask(asker, order.question, order.session_id, order.style)
+        return await live.begin(asker, events, order.resume_s), -1
 
     async def _tell(self, live: LiveAnswer, after: int) -> None:
         number = after

@@ -4,9 +4,9 @@ from collections.abc import AsyncIterator
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request, Response, UploadFile
+from fastapi import APIRouter, Depends, Form, Request, Response, UploadFile
 
-from govbot.accounts.auth import Curating, PreferredLanguage, Uploading
+from govbot.accounts.auth import PreferredLanguage, Reading, Uploading
 from govbot.ingestion.service import Intake
 from govbot.library.schemas import DocumentOut
 
@@ -36,9 +36,12 @@ async def upload(
     asker: Uploading,
     language: PreferredLanguage,
     response: Response,
+    collection_id: Annotated[UUID | None, Form()] = None,
 ) -> DocumentOut:
     """Take in one file; 200 instead of 201 when the same bytes are here already."""
-    document, is_new = await intake.accept(asker, file.filename or "", _chunks(file))
+    document, is_new = await intake.accept(
+        asker, file.filename or "", _chunks(file), collection_id=collection_id
+    )
     if not is_new:
         response.status_code = 200
         response.headers["X-GovBot-Duplicate"] = "1"
@@ -47,13 +50,13 @@ async def upload(
 
 @router.post("/{document_id}/retry")
 async def retry(
-    document_id: UUID, intake: IntakeService, asker: Curating, language: PreferredLanguage
+    document_id: UUID, intake: IntakeService, asker: Reading, language: PreferredLanguage
 ) -> DocumentOut:
     """Try a failed document again."""
     return DocumentOut.of(await intake.retry(asker, document_id), language)
 
 
 @router.delete("/{document_id}", status_code=204)
-async def remove(document_id: UUID, intake: IntakeService, asker: Curating) -> None:
+async def remove(document_id: UUID, intake: IntakeService, asker: Reading) -> None:
     """Forget a document."""
     await intake.remove(asker, document_id)

@@ -9,18 +9,21 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from govbot.accounts.asker import Asker
+from govbot.accounts.errors import NotAllowed
 from govbot.adapters.blobs.base import BlobStore
 from govbot.adapters.parsing.base import EmptyFile, Limits
 from govbot.adapters.parsing.sniff import sniff
 from govbot.adapters.queue.jobs import JobQueue
 from govbot.core.db.engine import Database, WriteSession
 from govbot.core.db.models import Document
-from govbot.core.errors import GovBotError, InvalidInput
+from govbot.core.errors import GovBotError
 from govbot.ingestion import repository as index
 from govbot.ingestion.pipeline import INDEX_VERSION, REINDEX_JOB
 from govbot.library import repository as documents
+from govbot.library.access import deletable, fillable, writable
 from govbot.library.norms import repository as norms
 from govbot.library.norms.service import forget
+from govbot.library.rights import repository as rights
 
 logger = logging.getLogger(__name__)
 
@@ -48,20 +51,28 @@ class Intake:
     max_bytes: int
 
     async def accept(
-        self, asker: Asker, filename: str, chunks: AsyncIterator[bytes], source: str = "upload"
+        self,
+        asker: Asker,
+        filename: str,
+        chunks: AsyncIterator[bytes],
+        source: str = "upload",
+        collection_id: UUID | None = None,
     ) -> tuple[Document, bool]:
         """Keep a file and enqueue its ingestion.
 
         Args:
-            asker: whose tenant the document joins.
+            asker: whose tenant the document joins, and whose it is.
             filename: as the person named it; only shown, never a path on the disk.
             chunks: the bytes.
             source: where it came from: upload, cli, samples.
+            collection_id: of the collection that it joins, and whose rights it inherits.
 
         Returns:
-            The document, and whether it is new: the same bytes are not taken in twice.
+            The document, and whether it is new: the same bytes are not taken in twice, unless this
+            asker may not read the others.
 
         Raises:
+            NotFound: there is no such collection to put it in, or not for this asker.
             ParseError: empty, or of a type that cannot be read.
             FileTooLarge: more than `max_bytes`.
             NoSpace: the disk is full.
@@ -83,6 +94,8 @@ class Intake:
                 "size_bytes": received.size,
                 "sha256": received.sha256,
                 "source": source,
+                "owner_id": asker.user_id,
+                "collection_id": collection_id,
             }
             await self.blobs.keep(received, values["id"])
             return await self._add(asker, values)
@@ -92,10 +105,11 @@ class Intake:
 
         Raises:
             NotFound: no such document for this asker.
+            NotAllowed: they may only read it.
             NotFailed: it has not failed.
         """
         async with self.database.write() as session:
-            await documents.require(session, asker, document_id)
+            await documents.require_right(session, asker, document_id, writable)
             document = await documents.lock(session, document_id)
             if document is None or document.state != "failed":
                 raise NotFailed(state=document.state if document else "removed")
@@ -105,10 +119,15 @@ class Intake:
         return document
 
     async def remove(self, asker: Asker, document_id: UUID) -> None:
-        """Forget a document: its passages, its row, its bytes."""
+        """Forget a document: its passages, its row, its bytes.
+
+        Raises:
+            NotFound: no such document for this asker.
+            NotAllowed: they may not remove it.
+        """
         async with self.database.write() as session:
             await norms.lock(session, asker.tenant_id)
-            document = await documents.require(session, asker, document_id)
+            document = await documents.require_right(session, asker, document_id, deletable)
             await documents.lock(session, document_id)
             await index.clear_index(session, document.tenant_id, document_id)
             await forget(session, document_id)
@@ -176,8 +195,8 @@ class Intake:
             return known
         try:
             return await self.retry(asker, known.id)
-        except NotFailed:
-            return known  # somebody else did so this very moment
+        except (NotFailed, NotAllowed):
+            return known  # somebody else did so this very moment, or it is theirs to do
 
     async def _add(self, asker: Asker, values: dict[str, Any]) -> tuple[Document, bool]:
         async with self.database.write() as session:
@@ -192,14 +211,16 @@ class Intake:
     async def _insert(
         self, session: WriteSession, asker: Asker, values: dict[str, Any]
     ) -> tuple[Document, bool]:
-        is_new = await documents.insert_document(session, values)
-        if is_new:
-            await self.queue.defer(session, JOB, values["id"])
-            return await documents.require(session, asker, values["id"]), True
-        known = await documents.by_digest(session, asker, values["sha256"])
-        if known is None:
-            raise InvalidInput(detail="the same file was removed at this moment")
-        return known, False
+        await documents.lock_digest(session, asker.tenant_id, values["sha256"])
+        if (known := await documents.by_digest(session, asker, values["sha256"])) is not None:
+            return known, False
+        await rights.lock(session, asker.tenant_id, shared=True)
+        if values["collection_id"] is not None:
+            await rights.get_collection(session, fillable(asker), values["collection_id"])
+        await documents.insert_document(session, values)
+        await rights.settle(session, asker.tenant_id, documents=[values["id"]])
+        await self.queue.defer(session, JOB, values["id"])
+        return await documents.require(session, asker, values["id"]), True
 
 
 def shown_name(filename: str) -> str:

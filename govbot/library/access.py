@@ -5,10 +5,11 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, exists, not_, or_, true
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from govbot.accounts.asker import Asker
-from govbot.core.db.models import Chunk, Document, Norm
+from govbot.accounts.permissions import Permission
+from govbot.core.db.models import Chunk, Collection, Document, Norm
 
 _Own = aliased(Norm)
 """A document's own norm, under a name that no query around the predicates uses for its norms."""
@@ -45,6 +46,49 @@ def readable(asker: Asker) -> ColumnElement[bool]:
         Document.audiences.overlap(sorted(asker.audiences)),
     )
     return and_(allowed, Document.id.not_in(asker.without)) if asker.without else allowed
+
+
+def writable(asker: Asker) -> ColumnElement[bool]:
+    """Return the predicate of the documents that the asker may change."""
+    return _may(asker, Document.writers)
+
+
+def deletable(asker: Asker) -> ColumnElement[bool]:
+    """Return the predicate of the documents that the asker may remove."""
+    return _may(asker, Document.deleters)
+
+
+def governable(asker: Asker) -> ColumnElement[bool]:
+    """Return the predicate of the documents whose rights the asker may decide.
+
+    Whoever may do so with all of them need not be among those who read them.
+    """
+    own = Document.tenant_id == asker.tenant_id
+    if Permission.ACCESS in asker.permissions:
+        return own
+    return and_(own, Document.owner_id == asker.user_id, Document.owner_id.is_not(None))
+
+
+def _may(asker: Asker, granted: InstrumentedAttribute[list[int]]) -> ColumnElement[bool]:
+    """Narrow what may be read to what the role or a grant lets change."""
+    if Permission.CURATE in asker.permissions:
+        return readable(asker)
+    return and_(readable(asker), granted.overlap(sorted(asker.audiences)))
+
+
+def within_reach(asker: Asker) -> ColumnElement[bool]:
+    """Return the predicate of the collections that the asker sees."""
+    own = Collection.tenant_id == asker.tenant_id
+    if Permission.ACCESS in asker.permissions:
+        return own
+    return and_(own, Collection.audiences.overlap(sorted(asker.audiences)))
+
+
+def fillable(asker: Asker) -> ColumnElement[bool]:
+    """Return the predicate of the collections that the asker may put documents in, and change."""
+    if Permission.ACCESS in asker.permissions or Permission.CURATE in asker.permissions:
+        return within_reach(asker)
+    return and_(within_reach(asker), Collection.writers.overlap(sorted(asker.audiences)))
 
 
 def selected(filters: Filters) -> ColumnElement[bool]:

@@ -1,15 +1,17 @@
 """Every query on documents and their passages."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, cast, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, cast, delete, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import JSONPATH, insert
 
 from govbot.accounts.asker import Asker
+from govbot.accounts.errors import NotAllowed
+from govbot.accounts.permissions import Permission
 from govbot.core.db.engine import ReadSession, WriteSession
 from govbot.core.db.models import Chunk, Document, Norm
 from govbot.core.errors import NotFound
@@ -29,15 +31,17 @@ class Listing:
     offset: int = 0
 
 
-async def insert_document(session: WriteSession, values: dict[str, Any]) -> bool:
-    """Insert a document; return False when the tenant has a file of the same digest."""
-    inserted = await session.scalar(
-        insert(Document)
-        .values(**values)
-        .on_conflict_do_nothing(index_elements=[Document.tenant_id, Document.sha256])
-        .returning(Document.id)
+async def insert_document(session: WriteSession, values: dict[str, Any]) -> None:
+    """Insert a document."""
+    await session.execute(insert(Document).values(**values))
+
+
+async def lock_digest(session: WriteSession, tenant_id: UUID, sha256: str) -> None:
+    """Let nobody else add a file of this digest until the transaction ends."""
+    await session.execute(
+        text("SELECT pg_advisory_xact_lock(6, hashtext(:name))"),
+        {"name": f"{tenant_id}{sha256}"},
     )
-    return inserted is not None
 
 
 async def get(session: ReadSession, asker: Asker, document_id: UUID) -> Document | None:
@@ -57,6 +61,27 @@ async def require(session: ReadSession, asker: Asker, document_id: UUID) -> Docu
     return document
 
 
+async def require_right(
+    session: ReadSession,
+    asker: Asker,
+    document_id: UUID,
+    allowed: Callable[[Asker], ColumnElement[bool]],
+) -> Document:
+    """Return one document with which the asker may do what a predicate of `library.access` says.
+
+    Raises:
+        NotFound: no such document, or not for this asker.
+        NotAllowed: they may read it, but not do that.
+    """
+    document = await session.scalar(
+        select(Document).where(Document.id == document_id, allowed(asker))
+    )
+    if document is None:
+        await require(session, asker, document_id)
+        raise NotAllowed(permission=Permission.CURATE.value)
+    return document
+
+
 async def lock(session: WriteSession, document_id: UUID) -> Document | None:
     """Return one document with its row locked until the transaction ends."""
     return await session.scalar(
@@ -65,8 +90,16 @@ async def lock(session: WriteSession, document_id: UUID) -> Document | None:
 
 
 async def by_digest(session: ReadSession, asker: Asker, sha256: str) -> Document | None:
-    """Return the tenant's document with this digest."""
-    return await session.scalar(select(Document).where(Document.sha256 == sha256, readable(asker)))
+    """Return the document with this digest that the asker may read.
+
+    That somebody else keeps the same file from them is not told: they get one of their own.
+    """
+    return await session.scalar(
+        select(Document)
+        .where(Document.sha256 == sha256, readable(asker))
+        .order_by(Document.created_at, Document.id)
+        .limit(1)
+    )
 
 
 def _filtered(asker: Asker, listing: Listing) -> Select[Document]:

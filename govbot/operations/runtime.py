@@ -33,6 +33,7 @@ from govbot.ingestion.pipeline import REINDEX_JOB, Pipeline
 from govbot.ingestion.service import JOB, Intake
 from govbot.ingestion.spaces.service import Spaces
 from govbot.lexicon.service import Lexicon
+from govbot.library.rights.service import Rights
 from govbot.library.service import Library
 from govbot.models.service import Models
 from govbot.prompts.service import Prompts
@@ -53,6 +54,7 @@ class Services:
     queue: JobQueue
     spaces: Spaces
     library: Library
+    rights: Rights
     lexicon: Lexicon
     intake: Intake
     pipeline: Pipeline
@@ -170,6 +172,7 @@ async def _assemble(
         queue=queue,
         spaces=spaces,
         library=Library(database, blobs),
+        rights=Rights(database),
         lexicon=search.lexicon or Lexicon(search.database),
         intake=Intake(database, blobs, queue, bounds, settings.max_upload_mb * MEGABYTE),
         pipeline=pipeline,

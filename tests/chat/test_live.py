@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 import httpx
 import pytest
+from sqlalchemy import text
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import InvalidStatus
 
@@ -284,3 +285,16 @@ async def test_another_sites_page_opens_no_socket(
             async with connect(place, host="127.0.0.1", port=client.base_url.port, **given):
                 pass
     assert refused.value.response.status_code == 403
+
+
+async def test_whoever_is_suspended_asks_no_more_over_an_open_socket(services: Services) -> None:
+    async with chatting(services, FakeLLM(ANSWER)) as client, talking(client) as socket:
+        await say(socket, "ask", question=QUESTION)
+        assert (await hear(socket))[-2]["event"] == "answer"
+        async with services.database.write() as session:
+            await session.execute(text("UPDATE users SET state = 'suspended'"))
+        await say(socket, "ask", question=QUESTION)
+        refusal = (await hear(socket, until="error"))[0]
+        async with services.database.write() as session:
+            await session.execute(text("UPDATE users SET state = 'active'"))
+    assert refusal["data"]["code"] == "not_signed_in"

@@ -62,3 +62,8 @@ async def somebody(services: Services) -> Person:
         assert user is not None
         given = await signing.begin(session, user, Origin(), "test")
     return Person(services.asker, given.access)
+
+
+async def again(services: Services, who: Person) -> Asker:
+    """Return how the services know somebody at this moment, as each request asks."""
+    return await services.signing.asker(Proof(who.token))

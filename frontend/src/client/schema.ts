@@ -224,6 +224,178 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/collections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Collections
+         * @description Return the collections that the asker sees.
+         */
+        get: operations["list_collections_api_v1_collections_get"];
+        put?: never;
+        /**
+         * Create Collection
+         * @description Make a collection.
+         */
+        post: operations["create_collection_api_v1_collections_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/collections/{collection_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Collection
+         * @description Remove an empty collection.
+         */
+        delete: operations["remove_collection_api_v1_collections__collection_id__delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Collection
+         * @description Rename or move a collection.
+         */
+        patch: operations["change_collection_api_v1_collections__collection_id__patch"];
+        trace?: never;
+    };
+    "/api/v1/documents/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move Documents
+         * @description Put documents into a collection, all of them or none.
+         */
+        post: operations["move_documents_api_v1_documents_move_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{document_id}/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Why
+         * @description Return why the asker may read a document.
+         */
+        get: operations["why_api_v1_documents__document_id__why_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/{what}/{node_id}/access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Access
+         * @description Return how a document or a collection stands, for whoever decides about it.
+         */
+        get: operations["get_access_api_v1__what___node_id__access_get"];
+        /**
+         * Set Visibility
+         * @description Decide who reads it without having been granted anything.
+         */
+        put: operations["set_visibility_api_v1__what___node_id__access_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/{what}/{node_id}/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Grant
+         * @description Grant a right.
+         */
+        post: operations["grant_api_v1__what___node_id__grants_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/{what}/{node_id}/grants/{grant_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke
+         * @description Take a right back.
+         */
+        delete: operations["revoke_api_v1__what___node_id__grants__grant_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/{what}/{node_id}/readers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Readers
+         * @description Return who may read it, and why each of them may.
+         */
+        get: operations["list_readers_api_v1__what___node_id__readers_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/documents": {
         parameters: {
             query?: never;
@@ -743,6 +915,23 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AccessOut
+         * @description How a document or a collection stands: what was decided on it, and all that follows.
+         */
+        AccessOut: {
+            /**
+             * Visibility
+             * @enum {string}
+             */
+            visibility: "inherit" | "tenant" | "department" | "restricted";
+            /** Department Id */
+            department_id: string | null;
+            /** Owner Id */
+            owner_id: string | null;
+            /** Causes */
+            causes: components["schemas"]["CauseOut"][];
+        };
+        /**
          * ActiveIn
          * @description Which version is to count again: null is the shipped text.
          */
@@ -758,6 +947,37 @@ export interface components {
         Body_upload_api_v1_documents_post: {
             /** File */
             file: string;
+            /** Collection Id */
+            collection_id?: string | null;
+        };
+        /**
+         * CauseList
+         * @description Why the asker may read a document.
+         */
+        CauseList: {
+            /** Items */
+            items: components["schemas"]["CauseOut"][];
+        };
+        /**
+         * CauseOut
+         * @description One thing that lets somebody do something. `via`: the collection it was decided on.
+         */
+        CauseOut: {
+            /**
+             * How
+             * @enum {string}
+             */
+            how: "everybody" | "department" | "role" | "user" | "owner";
+            /** Name */
+            name: string | null;
+            /** Rights */
+            rights: ("read" | "write" | "delete")[];
+            /** Via */
+            via: string | null;
+            /** Expires At */
+            expires_at: string | null;
+            /** Grant Id */
+            grant_id: string | null;
         };
         /**
          * ChangeOut
@@ -793,11 +1013,59 @@ export interface components {
             total: number;
         };
         /**
+         * CollectionChange
+         * @description Another name, another place, or both; what is left out stays. `parent_id` null: the top.
+         */
+        CollectionChange: {
+            /** Name */
+            name?: string | null;
+            /** Parent Id */
+            parent_id?: string | null;
+        };
+        /**
+         * CollectionIn
+         * @description A new collection; `parent_id` is None at the top.
+         */
+        CollectionIn: {
+            /** Name */
+            name: string;
+            /** Parent Id */
+            parent_id?: string | null;
+        };
+        /**
+         * CollectionList
+         * @description The collections that the asker sees, by name.
+         */
+        CollectionList: {
+            /** Items */
+            items: components["schemas"]["CollectionOut"][];
+        };
+        /**
+         * CollectionOut
+         * @description A folder of documents.
+         */
+        CollectionOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Parent Id */
+            parent_id: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Visibility
+             * @enum {string}
+             */
+            visibility: "inherit" | "tenant" | "department" | "restricted";
+        };
+        /**
          * Conversation
          * @description A conversation reopened.
          */
         Conversation: {
-            session: components["schemas"]["govbot__chat__schemas__SessionOut"];
+            session: components["schemas"]["SessionOut"];
             /** Messages */
             messages: components["schemas"]["MessageOut"][];
         };
@@ -958,6 +1226,40 @@ export interface components {
             reason: "unsupported" | "unproven" | "doubtful";
             /** Facts */
             facts: string[];
+        };
+        /**
+         * GrantIn
+         * @description A right for one user, department or role, until `expires_at` or for good.
+         */
+        GrantIn: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "user" | "department" | "role";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Right
+             * @enum {string}
+             */
+            right: "read" | "write" | "delete";
+            /** Expires At */
+            expires_at?: string | null;
+        };
+        /**
+         * GrantOut
+         * @description A right that was granted.
+         */
+        GrantOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
         };
         /** HTTPValidationError */
         HTTPValidationError: {
@@ -1203,6 +1505,16 @@ export interface components {
             chats: boolean;
             /** Loaded */
             loaded: boolean;
+        };
+        /**
+         * MoveIn
+         * @description Documents to put into a collection; null takes them out of theirs.
+         */
+        MoveIn: {
+            /** Documents */
+            documents: string[];
+            /** Collection Id */
+            collection_id: string | null;
         };
         /**
          * OptionsOut
@@ -1454,6 +1766,31 @@ export interface components {
             resume_s: number;
         };
         /**
+         * ReaderList
+         * @description A window of those who may read something, by name.
+         */
+        ReaderList: {
+            /** Items */
+            items: components["schemas"]["ReaderOut"][];
+        };
+        /**
+         * ReaderOut
+         * @description Somebody who may read something, and why.
+         */
+        ReaderOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Email */
+            email: string;
+            /** Causes */
+            causes: components["schemas"]["CauseOut"][];
+        };
+        /**
          * Reason
          * @description Why a document failed: a stable code and a sentence.
          */
@@ -1487,12 +1824,37 @@ export interface components {
             reranked: boolean;
         };
         /**
+         * SessionOut
+         * @description One conversation.
+         */
+        SessionOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Title */
+            title: string;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Total Messages */
+            total_messages: number;
+        };
+        /**
          * SessionPage
          * @description A window of the conversations.
          */
         SessionPage: {
             /** Items */
-            items: components["schemas"]["govbot__chat__schemas__SessionOut"][];
+            items: components["schemas"]["SessionOut"][];
             /** Total */
             total: number;
         };
@@ -1713,6 +2075,20 @@ export interface components {
              */
             created_at: string;
         };
+        /**
+         * TokensOut
+         * @description What was given. Tokens are there for programs only; `csrf_token` goes with every change.
+         */
+        TokensOut: {
+            /** Csrf Token */
+            csrf_token: string;
+            /** Expires In */
+            expires_in: number;
+            /** Access Token */
+            access_token?: string | null;
+            /** Refresh Token */
+            refresh_token?: string | null;
+        };
         /** ValidationError */
         ValidationError: {
             /** Location */
@@ -1765,43 +2141,17 @@ export interface components {
             created_at: string;
         };
         /**
-         * SessionOut
-         * @description What was given. Tokens are there for programs only; `csrf_token` goes with every change.
+         * VisibilityIn
+         * @description Who reads it without having been granted anything. `department_id` goes with `department`.
          */
-        govbot__accounts__signing__schemas__SessionOut: {
-            /** Csrf Token */
-            csrf_token: string;
-            /** Expires In */
-            expires_in: number;
-            /** Access Token */
-            access_token?: string | null;
-            /** Refresh Token */
-            refresh_token?: string | null;
-        };
-        /**
-         * SessionOut
-         * @description One conversation.
-         */
-        govbot__chat__schemas__SessionOut: {
+        VisibilityIn: {
             /**
-             * Id
-             * Format: uuid
+             * Visibility
+             * @enum {string}
              */
-            id: string;
-            /** Title */
-            title: string;
-            /**
-             * Started At
-             * Format: date-time
-             */
-            started_at: string;
-            /**
-             * Updated At
-             * Format: date-time
-             */
-            updated_at: string;
-            /** Total Messages */
-            total_messages: number;
+            visibility: "inherit" | "tenant" | "department" | "restricted";
+            /** Department Id */
+            department_id?: string | null;
         };
     };
     responses: never;
@@ -1851,7 +2201,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["govbot__accounts__signing__schemas__SessionOut"];
+                    "application/json": components["schemas"]["TokensOut"];
                 };
             };
             /** @description Validation Error */
@@ -1884,7 +2234,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["govbot__accounts__signing__schemas__SessionOut"];
+                    "application/json": components["schemas"]["TokensOut"];
                 };
             };
             /** @description Validation Error */
@@ -1917,7 +2267,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["govbot__accounts__signing__schemas__SessionOut"];
+                    "application/json": components["schemas"]["TokensOut"];
                 };
             };
             /** @description Validation Error */
@@ -2072,6 +2422,351 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Status"];
+                };
+            };
+        };
+    };
+    list_collections_api_v1_collections_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectionList"];
+                };
+            };
+        };
+    };
+    create_collection_api_v1_collections_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CollectionIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectionOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    remove_collection_api_v1_collections__collection_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                collection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_collection_api_v1_collections__collection_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                collection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CollectionChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    move_documents_api_v1_documents_move_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    why_api_v1_documents__document_id__why_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CauseList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_access_api_v1__what___node_id__access_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                what: "documents" | "collections";
+                node_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    set_visibility_api_v1__what___node_id__access_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                what: "documents" | "collections";
+                node_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisibilityIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    grant_api_v1__what___node_id__grants_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                what: "documents" | "collections";
+                node_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GrantIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GrantOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    revoke_api_v1__what___node_id__grants__grant_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                grant_id: string;
+                what: "documents" | "collections";
+                node_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_readers_api_v1__what___node_id__readers_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path: {
+                what: "documents" | "collections";
+                node_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReaderList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };
@@ -2788,7 +3483,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["govbot__chat__schemas__SessionOut"];
+                    "application/json": components["schemas"]["SessionOut"];
                 };
             };
             /** @description Validation Error */

@@ -18,10 +18,10 @@ from govbot.accounts.signing.schemas import (
     MeOut,
     OptionsOut,
     RefreshIn,
-    SessionOut,
     SetupIn,
     SignInList,
     SignInOut,
+    TokensOut,
 )
 from govbot.accounts.signing.service import Session, Signing
 from govbot.accounts.signing.setup import FirstPerson, Setup
@@ -59,7 +59,7 @@ async def options(signing: SigningService) -> OptionsOut:
 @router.post("/setup", status_code=201, dependencies=[PUBLIC])
 async def set_up(
     body: SetupIn, signing: SigningService, origin: From, request: Request, response: Response
-) -> SessionOut:
+) -> TokensOut:
     """Make the first administrator with the code of the server's console, and sign them in."""
     first = FirstPerson(body.organization, body.name, body.email, body.password)
     session = await Setup(signing).set_up(body.code, first, origin)
@@ -69,23 +69,23 @@ async def set_up(
 @router.post("/login", dependencies=[PUBLIC])
 async def log_in(
     body: LoginIn, signing: SigningService, origin: From, request: Request, response: Response
-) -> SessionOut:
+) -> TokensOut:
     """Sign in with a password, and a code where the person has a second factor."""
     session = await signing.log_in(body.given(), origin)
     if body.bearer:
-        return SessionOut.of(session, bearer=True)
+        return TokensOut.of(session, bearer=True)
     return _give(session, request, response)
 
 
 @router.post("/refresh", dependencies=[PUBLIC])
 async def refresh(
     signing: SigningService, request: Request, response: Response, body: RefreshIn | None = None
-) -> SessionOut:
+) -> TokensOut:
     """Give new tokens for a refresh token, of the body or the cookie; it counts no more."""
     given = body.refresh_token if body else None
     session = await signing.refresh(given or request.cookies.get(REFRESH_COOKIE, ""))
     if given is not None:
-        return SessionOut.of(session, bearer=True)
+        return TokensOut.of(session, bearer=True)
     return _give(session, request, response)
 
 
@@ -123,7 +123,7 @@ async def end_sign_in(sign_in_id: UUID, signing: SigningService, asker: SignedIn
     await signing.end_one(asker, sign_in_id)
 
 
-def _give(session: Session, request: Request, response: Response) -> SessionOut:
+def _give(session: Session, request: Request, response: Response) -> TokensOut:
     """Put the tokens where scripts cannot read them, and the CSRF token where ours can."""
     secure = request.url.scheme == "https"
     lasts = int(session.lasts.total_seconds())
@@ -141,7 +141,7 @@ def _give(session: Session, request: Request, response: Response) -> SessionOut:
             httponly=hidden,
             samesite="strict",
         )
-    return SessionOut.of(session, bearer=False)
+    return TokensOut.of(session, bearer=False)
 
 
 def _take(response: Response) -> None:

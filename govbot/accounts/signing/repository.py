@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
@@ -62,7 +62,13 @@ async def by_sign_in(session: ReadSession, sign_in_id: UUID) -> Standing | None:
 
 async def by_key(session: ReadSession, digest: str) -> Standing | None:
     """Return what an API key stands for; None when it, or its person, does not count any more."""
-    rows = await fetch(session, _by_key(), digest=digest)
+    rows = await fetch(session, _by_key("digest"), digest=digest)
+    return Standing(*rows[0]) if rows else None
+
+
+async def by_key_id(session: ReadSession, key_id: UUID | None) -> Standing | None:
+    """Return what an API key that was shown before stands for; see `by_key`."""
+    rows = await fetch(session, _by_key("id"), id=key_id)
     return Standing(*rows[0]) if rows else None
 
 
@@ -74,12 +80,11 @@ def _by_sign_in() -> Statement:
 
 
 @cache
-def _by_key() -> Statement:
+def _by_key(column: Literal["id", "digest"]) -> Statement:
     endless = or_(ApiKey.expires_at.is_(None), ApiKey.expires_at > func.now())
     query = _standing(ApiKey, ApiKey.scopes, false())
-    return compiled(
-        query.where(ApiKey.digest == _given("digest"), ApiKey.revoked_at.is_(None), endless)
-    )
+    named = getattr(ApiKey, column) == _given(column)
+    return compiled(query.where(named, ApiKey.revoked_at.is_(None), endless))
 
 
 def _standing(of: Any, scopes: Any, lacks_totp: Any) -> Any:

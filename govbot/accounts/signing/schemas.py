@@ -56,7 +56,7 @@ class RefreshIn(BaseModel):
     refresh_token: Secret | None = None
 
 
-class SessionOut(BaseModel):
+class TokensOut(BaseModel):
     """What was given. Tokens are there for programs only; `csrf_token` goes with every change."""
 
     csrf_token: str
@@ -65,7 +65,7 @@ class SessionOut(BaseModel):
     refresh_token: str | None = None
 
     @classmethod
-    def of(cls, session: Session, *, bearer: bool) -> "SessionOut":
+    def of(cls, session: Session, *, bearer: bool) -> "TokensOut":
         """Return what a browser or a program is told."""
         told = cls(csrf_token=session.csrf, expires_in=int(session.access_lasts.total_seconds()))
         if bearer:

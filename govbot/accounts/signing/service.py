@@ -94,20 +94,24 @@ class Signing:
             standing = None
         if standing is None:
             raise NotSignedIn if await self.is_set_up() else SetupNeeded
-        allowed = known(standing.permissions)
-        by_key = standing.scopes is not None
-        if standing.scopes is not None:
-            allowed &= known(standing.scopes)
-        return Asker(
-            standing.tenant_id,
-            frozenset(standing.audiences),
-            user_id=standing.user_id,
-            permissions=allowed,
-            lacks_totp=standing.lacks_totp,
-            sign_in_id=None if by_key else standing.proof_id,
-            key_id=standing.proof_id if by_key else None,
-            address=proof.address,
-        )
+        return _asker(standing, proof.address)
+
+    async def again(self, asker: Asker) -> Asker:
+        """Return somebody who came in before as they are at this moment.
+
+        Raises:
+            NotSignedIn: they are in no more.
+        """
+        if asker.user_id is None:
+            return asker  # whoever runs the command line
+        async with self.database.read() as session:
+            if asker.sign_in_id is not None:
+                standing = await repository.by_sign_in(session, asker.sign_in_id)
+            else:
+                standing = await repository.by_key_id(session, asker.key_id)
+        if standing is None:
+            raise NotSignedIn
+        return _asker(standing, asker.address)
 
     async def is_set_up(self) -> bool:
         """Tell whether somebody administers this installation."""
@@ -286,6 +290,22 @@ class Signing:
         await repository.add_refresh(session, sign_in_id, opaque.digest(secret))
         access = self.tokens.issue(user_id, tenant_id, sign_in_id)
         return Session(access, secret, self.csrf(sign_in_id), self.tokens.lifetime, lasts)
+
+
+def _asker(standing: Standing, address: str | None) -> Asker:
+    allowed, by_key = known(standing.permissions), standing.scopes is not None
+    if standing.scopes is not None:
+        allowed &= known(standing.scopes)
+    return Asker(
+        standing.tenant_id,
+        frozenset(standing.audiences),
+        user_id=standing.user_id,
+        permissions=allowed,
+        lacks_totp=standing.lacks_totp,
+        sign_in_id=None if by_key else standing.proof_id,
+        key_id=standing.proof_id if by_key else None,
+        address=address,
+    )
 
 
 def person_of(asker: Asker) -> UUID:

@@ -20,6 +20,7 @@ from govbot.core.db.models.lexical import (
 )
 from govbot.core.db.models.norm import Norm, NormRelation
 from govbot.core.db.models.prompt import PromptChange, PromptVersion
+from govbot.core.db.models.right import Collection, Grant
 from govbot.core.db.models.synonym import Synonym
 from govbot.core.db.models.tenant import Tenant
 from govbot.core.db.models.vector import VectorOutbox, VectorStoreState
@@ -30,10 +31,12 @@ __all__ = [
     "ChatSession",
     "Chunk",
     "ChunkEmbedding",
+    "Collection",
     "Department",
     "Document",
     "DocumentSigns",
     "EmbeddingSpace",
+    "Grant",
     "LexicalPostings",
     "LexicalStatistics",
     "LexicalTerm",

@@ -4,11 +4,20 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, Integer, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    DateTime,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    UniqueConstraint,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from govbot.core.db.base import Base, Moment
+from govbot.core.db.models.right import PLACED, VISIBILITY
 
 EVERYBODY = 0
 """The audience that every asker of a tenant belongs to."""
@@ -18,18 +27,40 @@ class Document(Base):
     """One accepted file. `state`: received, processing, ready, failed.
 
     `unread_pages` lists the pages of a ready document that show something but gave no text.
-    `audiences` are the groups of people who may read it; 0 is everybody of the tenant. Its passages
+    `audiences` are the groups of people who may read it; 0 is everybody of the tenant. They follow
+    from `visibility` (see `Collection`), the collection, the owner and what was granted, as do
+    `writers` and `deleters`. Its passages
     have the positions `first_position` to `first_position + chunk_count` in the lexical index.
     `index_version` tells which way of reading and cutting made them; see `ingestion.pipeline`.
     """
 
     __tablename__ = "documents"
     __table_args__ = (
-        UniqueConstraint("tenant_id", "sha256"),
+        UniqueConstraint("tenant_id", "id"),
+        ForeignKeyConstraint(
+            ["tenant_id", "owner_id"],
+            ["users.tenant_id", "users.id"],
+            name="fk_documents_owner",
+            ondelete="SET NULL (owner_id)",
+        ),
+        ForeignKeyConstraint(
+            ["tenant_id", "collection_id"],
+            ["collections.tenant_id", "collections.id"],
+            name="fk_documents_collection",
+        ),
+        ForeignKeyConstraint(
+            ["tenant_id", "department_id"],
+            ["departments.tenant_id", "departments.id"],
+            name="fk_documents_department",
+        ),
         CheckConstraint("state IN ('received', 'processing', 'ready', 'failed')", name="state"),
+        CheckConstraint(VISIBILITY, name="visibility"),
+        CheckConstraint(PLACED, name="department"),
         Index(None, "tenant_id", "created_at"),
         Index(None, "tenant_id", "first_position"),
         Index(None, "audiences", postgresql_using="gin"),
+        Index(None, "collection_id"),
+        Index(None, "tenant_id", "sha256"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
@@ -51,6 +82,12 @@ class Document(Base):
     audiences: Mapped[list[int]] = mapped_column(
         ARRAY(Integer), default=lambda: [EVERYBODY], server_default="{0}"
     )
+    writers: Mapped[list[int]] = mapped_column(ARRAY(Integer), default=list, server_default="{}")
+    deleters: Mapped[list[int]] = mapped_column(ARRAY(Integer), default=list, server_default="{}")
+    owner_id: Mapped[UUID | None]
+    collection_id: Mapped[UUID | None]
+    visibility: Mapped[str] = mapped_column(default="inherit", server_default="inherit")
+    department_id: Mapped[UUID | None]
     first_position: Mapped[int | None]
     chunk_count: Mapped[int] = mapped_column(default=0, server_default="0")
     index_version: Mapped[int] = mapped_column(default=0, server_default="0")
