@@ -5,6 +5,7 @@ from uuid import UUID
 
 from govbot.accounts.permissions import EVERY, Permission
 from govbot.core.db.models.document import EVERYBODY
+from govbot.core.db.principal import Principal
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,12 @@ class Asker:
     sign_in_id: UUID | None = field(default=None, compare=False)
     key_id: UUID | None = field(default=None, compare=False)
     address: str | None = field(default=None, compare=False)
+
+    @property
+    def principal(self) -> Principal:
+        """Who they are to the database's own policies."""
+        governs = Permission.ACCESS in self.permissions
+        return Principal(self.tenant_id, self.user_id, self.audiences, governs)
 
     def is_same_person(self, other: "Asker") -> bool:
         """Tell whether both are one person: what belongs to one belongs to the other."""

@@ -13,6 +13,7 @@ from govbot.accounts.asker import Asker
 from govbot.accounts.errors import NotAllowed, SecondFactorMissing
 from govbot.accounts.permissions import Permission
 from govbot.accounts.proof import Proof
+from govbot.core.db.principal import nobody, work_for
 from govbot.core.words import Language
 
 ACCESS_COOKIE = "govbot_access"
@@ -30,6 +31,7 @@ async def current_asker(connection: HTTPConnection) -> Asker:
         ForgedRequest: a change came with cookies, without what only our own page adds to them.
     """
     asker: Asker = await connection.app.state.services.signing.asker(_proof(connection))
+    work_for(asker.principal)
     return asker
 
 
@@ -80,8 +82,10 @@ async def still_asking(connection: HTTPConnection, asker: Asker) -> Asker:
     Raises:
         NotSignedIn, NotAllowed, SecondFactorMissing: they may ask no more.
     """
-    now: Asker = await connection.app.state.services.signing.again(asker)
+    with nobody():
+        now: Asker = await connection.app.state.services.signing.again(asker)
     demand(now, Permission.ASK)
+    work_for(now.principal)
     return now
 
 

@@ -84,6 +84,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         stack.push_async_callback(database.close)
         await database.check()
         await upgrade(url)
+        await database.find_second_lock()
         queue = JobQueue(url)
         await queue.open()
         stack.push_async_callback(queue.close)

@@ -24,6 +24,7 @@ from govbot.adapters.postgres.errors import (
 )
 from govbot.adapters.postgres.launcher import find_launcher
 from govbot.adapters.postgres.locks import FileLock, exclusive
+from govbot.core.db.principal import ROLE as REQUESTS
 
 ROLE = DATABASE = "govbot"
 START_S = 120.0  # replaying the log after a crash takes its time
@@ -137,6 +138,10 @@ def _provision(socket_dir: Path) -> None:
         template.execute("ALTER EXTENSION vector UPDATE")
         if template.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [ROLE]).fetchone() is None:
             template.execute(f"CREATE ROLE {ROLE} LOGIN CREATEDB")
+        asked = template.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [REQUESTS])
+        if asked.fetchone() is None:
+            template.execute(f"CREATE ROLE {REQUESTS} NOLOGIN")
+            template.execute(f"GRANT {REQUESTS} TO {ROLE}")
     with connect(socket_dir, "postgres") as server:
         found = server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
         if found.fetchone() is None:

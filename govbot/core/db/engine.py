@@ -15,12 +15,14 @@ from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
+from govbot.core.db.principal import ROLE, current
 from govbot.core.errors import GovBotError
 
 OLDEST_SERVER = 150_000
 """As `server_version_num` writes it: 15.0."""
 OLDEST_PGVECTOR = (0, 8)
 CONNECT_TIMEOUT_S = 5
+_PRINCIPAL = "principal"
 
 
 class DatabaseUnreachable(GovBotError):
@@ -76,6 +78,22 @@ class ReadSession(AsyncSession):
         raw = await (await self.connection()).get_raw_connection()
         return raw.driver_connection
 
+    @asynccontextmanager
+    async def as_owner(self) -> AsyncIterator[None]:
+        """Do what follows from somebody's act where they themselves may not look.
+
+        The one who asks was allowed the act; its consequences for other rows are GovBot's.
+        """
+        principal = self.info.get(_PRINCIPAL)
+        if principal is None:
+            yield
+            return
+        connection = await self.driver_connection()
+        await connection.execute("SET LOCAL ROLE NONE")
+        yield
+        # After an error the transaction is over, and the role with it.
+        await connection.execute(f"SET LOCAL ROLE {ROLE}")
+
 
 class WriteSession(ReadSession):
     """A session whose block is one transaction."""
@@ -92,6 +110,7 @@ class Database:
         if address.drivername != "postgresql+psycopg":
             raise DatabaseAddressInvalid
         self.url = url
+        self.has_second_lock = False
         host = address.host or address.query.get("host") or "localhost"
         self.address = f"{host}:{address.port or 5432}/{address.database}"
         self.engine: AsyncEngine = create_async_engine(
@@ -116,6 +135,7 @@ class Database:
                 await session.connection(execution_options={"postgresql_readonly": True})
             except PoolTimeout as error:
                 raise DatabaseBusy from error
+            await self._begin(session)
             yield session
 
     @asynccontextmanager
@@ -132,6 +152,7 @@ class Database:
                 session.begin(),
             ):
                 try:
+                    await self._begin(session)
                     yield session
                 except asyncio.CancelledError:
                     # What was cut off may still run: a rollback could not be sent after it.
@@ -143,6 +164,25 @@ class Database:
             raise
         except PoolTimeout as error:
             raise DatabaseBusy from error
+
+    async def _begin(self, session: ReadSession) -> None:
+        """Open the transaction in the name of whom this task works for."""
+        principal = current()
+        if principal is not None and self.has_second_lock:
+            session.info[_PRINCIPAL] = principal
+            connection = await session.driver_connection()
+            # Without parameters the statements travel together: one way there and back.
+            await connection.execute(principal.statements())
+
+    async def find_second_lock(self) -> bool:
+        """Look whether requests can run as a role that owns nothing; they do so from then on."""
+        query = (
+            f"SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = '{ROLE}' "  # noqa: S608
+            "AND pg_has_role(current_user, oid, 'MEMBER'))"
+        )
+        async with self.read() as session:
+            self.has_second_lock = bool(await session.scalar(text(query)))
+        return self.has_second_lock
 
     async def administer(self, subject: str, *statements: str) -> bool:
         """Run statements that PostgreSQL refuses inside a transaction, one after the other.
