@@ -70,6 +70,7 @@ async def _serve(listener: socket.socket) -> None:
         server = _Server(
             uvicorn.Config(
                 app,
+                log_config=None,  # its loggers pass everything up, to the one handler
                 log_level="warning",
                 timeout_graceful_shutdown=SHUTDOWN_S,
                 ws_max_size=LONGEST_ORDER,

@@ -45,8 +45,8 @@ def is_cns(digits: str) -> bool:
     total = sum(int(digit) * weight for digit, weight in zip(digits, range(15, 0, -1), strict=True))
     if total % 11 or digits[0] not in "12789":
         return False
-    # A definitive number is a PIS, then 000, or 001 where the check digit would have been ten.
-    return digits[0] in "789" or digits[11:14] in {"000", "001"}
+    # A definitive number is a PIS, 000 and the check digit; were that ten, it ends with 0018.
+    return digits[0] in "789" or digits[11:14] == "000" or digits[11:] == "0018"
 
 
 def is_titulo(digits: str) -> bool:
@@ -54,8 +54,9 @@ def is_titulo(digits: str) -> bool:
     sequence, state = digits[:8], digits[8:10]
     if not 1 <= int(state) <= _STATES or not int(sequence):
         return False
-    first = _titulo_digit(sequence, range(2, 10), state)
-    return digits[10:] == f"{first}{_titulo_digit(f'{state}{first}', range(7, 10), state)}"
+    # Whether a rest of zero gives one in São Paulo and Minas Gerais is told in both ways.
+    of_zero = (0, 1) if state in _SAO_PAULO_AND_MINAS else (0,)
+    return digits[10:] in {_titulo_digits(sequence, state, zero) for zero in of_zero}
 
 
 def is_cnh(digits: str) -> bool:
@@ -99,8 +100,11 @@ def _check_digit(values: Sequence[int], weights: Sequence[int]) -> int:
     return 0 if rest < 2 else 11 - rest  # noqa: PLR2004
 
 
-def _titulo_digit(digits: str, weights: Sequence[int], state: str) -> int:
+def _titulo_digits(sequence: str, state: str, of_zero: int) -> str:
+    first = _titulo_digit(sequence, range(2, 10), of_zero)
+    return f"{first}{_titulo_digit(f'{state}{first}', range(7, 10), of_zero)}"
+
+
+def _titulo_digit(digits: str, weights: Sequence[int], of_zero: int) -> int:
     rest = sum(int(digit) * weight for digit, weight in zip(digits, weights, strict=True)) % 11
-    if rest == 0 and state in _SAO_PAULO_AND_MINAS:
-        return 1
-    return rest % _TEN
+    return rest % _TEN if rest else of_zero

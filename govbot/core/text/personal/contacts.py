@@ -3,13 +3,21 @@
 import re
 
 from govbot.core.text.personal.kinds import Detector, Proof
-from govbot.core.text.personal.writing import BEGINS, ENDS, HYPHEN, SPACE, follows, word
+from govbot.core.text.personal.writing import (
+    ALONE_BEFORE,
+    BEGINS,
+    ENDS,
+    HYPHEN,
+    SPACE,
+    follows,
+    word,
+)
 
 _EMAIL = re.compile(
     r"(?<![\w.%+-])[\w.%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}(?![\w-])"
 )
 _PHONE = re.compile(
-    rf"(?:(?=[+(])|(?<![^\W_])(?<![0-9][.-]))(?P<land>\+?55(?:{HYPHEN}|{SPACE})?)?(?P<open>\()?"
+    rf"(?:(?=[+(])|{ALONE_BEFORE}(?<![0-9][.-]))(?P<land>\+?55(?:{HYPHEN}|{SPACE})?)?(?P<open>\()?"
     rf"0?(?P<area>(?!10)[1-9][0-9])(?(open)\))(?:{HYPHEN}|{SPACE})?"
     rf"(?P<first>9(?:{SPACE}|\.)?[0-9]{{4}}|[2-5][0-9]{{3}})(?P<mark>(?: ?{HYPHEN} ?|{SPACE}|\.)?)"
     rf"(?P<last>[0-9]{{4}}){ENDS}"
@@ -52,7 +60,7 @@ def _cep(match: re.Match[str]) -> Proof | None:
         return None
     if follows(match, _CEP_WORD):
         return "context"
-    in_address = "/" in match.string[max(0, match.start() - 1) : match.end() + 1]
+    in_address = match.string[: match.start()].endswith("/")
     return "format" if _CEP_FORM.fullmatch(match[0]) and not in_address else None
 
 

@@ -4,7 +4,17 @@ import re
 
 from govbot.core.text.personal.check_digits import is_luhn
 from govbot.core.text.personal.kinds import Detector, Proof
-from govbot.core.text.personal.writing import BEGINS, ENDS, HYPHEN, SPACE, bare, follows, word
+from govbot.core.text.personal.writing import (
+    ALONE_AFTER,
+    ALONE_BEFORE,
+    BEGINS,
+    ENDS,
+    HYPHEN,
+    SPACE,
+    bare,
+    follows,
+    word,
+)
 
 _GAP = rf"(?:{SPACE}|{HYPHEN}|\.)?"
 _CARD = re.compile(
@@ -33,22 +43,25 @@ _ACCOUNT_WORD = word(
 _ACCOUNT_OR_BRANCH = word("conta|ag[êe]ncia|ag")
 _BRANCH_WORD = word(r"(?:ag[êe]ncia|ag)(?=\.?\s{0,3}(?:[:#]|n[º°.o ]|n[uú]mero))")
 _ACCOUNT_AFTER = re.compile(
-    r"[\s,;/|-]{1,4}(?:e\s)?(?:conta|c/?c|op|poupança)(?![^\W_])", re.IGNORECASE
+    rf"[\s,;/|-]{{1,4}}(?:e\s)?(?:conta|c/?c|op|poupança){ALONE_AFTER}", re.IGNORECASE
 )
 _FEWEST_OF_ACCOUNT, _FEWEST_OF_BRANCH, _MOST_OF_BRANCH = 5, 4, 5
 _UUID = re.compile(
     rf"[0-9a-fA-F]{BEGINS}[0-9a-fA-F]{{7}}-[0-9a-fA-F]{{4}}-[1-8][0-9a-fA-F]{{3}}"
     rf"-[89abAB][0-9a-fA-F]{{3}}-[0-9a-fA-F]{{12}}{ENDS}"
 )
-_KEY_BEFORE = re.compile(r"(?<![^\W_])(?:pix|chave)(?![^\W_])[^.;\n0-9<>@]{0,40}\Z", re.IGNORECASE)
-_KEY_AFTER = re.compile(r"[^.;\n0-9<>@]{0,20}(?<![^\W_])pix(?![^\W_])", re.IGNORECASE)
+_KEY_BEFORE = re.compile(
+    rf"{ALONE_BEFORE}(?:pix|chave){ALONE_AFTER}[^.;\n0-9<>@]{{0,40}}\Z", re.IGNORECASE
+)
+_KEY_AFTER = re.compile(rf"[^.;\n0-9<>@]{{0,20}}{ALONE_BEFORE}pix{ALONE_AFTER}", re.IGNORECASE)
 
 
 def _card(match: re.Match[str]) -> Proof | None:
     digits = bare(match[0])
     if not _BRANDS[len(digits)].match(digits) or not is_luhn(digits):
         return None
-    if len(digits) == max(_BRANDS) or digits != match[0] or follows(match, _CARD_WORD):
+    # Fourteen digits in a row may be anything.
+    if len(digits) > min(_BRANDS) or digits != match[0] or follows(match, _CARD_WORD):
         return "digits"
     return None
 

@@ -5,20 +5,20 @@ import re
 from govbot.core.text.months import MONTHS
 from govbot.core.text.personal.check_digits import is_rg_of_sao_paulo
 from govbot.core.text.personal.kinds import Detector, Proof
-from govbot.core.text.personal.writing import BEGINS, ENDS, HYPHEN, bare, follows, word
+from govbot.core.text.personal.writing import ALONE_AFTER, BEGINS, ENDS, HYPHEN, bare, follows, word
 
 _STATES = "ac|al|ap|am|ba|ce|df|es|go|ma|mt|ms|mg|pa|pb|pr|pe|pi|rj|rn|rs|ro|rr|sc|sp|se|to"
 _POLICE = "ssp|sesp|sejusp|sjs|sds|sspds|detran|ifp|pc|dgpc|itep"
 _RG = re.compile(
     rf"[0-9MPSRBGDE]{BEGINS}(?:(?<=[MPSRBGDE])[A-Z]?(?:{HYPHEN}| )?[0-9])?"
-    rf"[0-9]{{0,2}}(?:\.?[0-9]{{3}}){{1,3}}(?:{HYPHEN}?[0-9Xx]{{1,2}})?{ENDS}"
+    rf"[0-9]{{0,2}}(?:\.?[0-9]{{3}}){{1,3}}(?:{HYPHEN}?[0-9Xx]{{1,2}})?(?!{HYPHEN}[Xx]){ENDS}"
 )
 _RG_WORD = word(
     r"(?<!-)r\.?\s?g\.?|identidade|ident\.?|c\.\s?i\.?|registro\s+geral",
     between=f"|{_POLICE}|{_STATES}|civil|c[ée]dula|carteira",
 )
 _RG_ISSUER = re.compile(
-    rf"\s{{0,2}}(?:[,;/(-]|[\u2010-\u2013])?\s{{0,2}}(?:{_POLICE.upper()})(?![^\W_])"
+    rf"\s{{0,2}}(?:[,;/(-]|[\u2010-\u2013])?\s{{0,2}}(?:{_POLICE.upper()}){ALONE_AFTER}"
 )
 _RG_OF_SAO_PAULO = re.compile(rf"[0-9]{{2}}\.[0-9]{{3}}\.[0-9]{{3}}{HYPHEN}[0-9Xx]")
 _FEWEST_OF_RG = 5

@@ -38,7 +38,7 @@ _CNPJ = re.compile(
     rf"|[0-9A-Z]{{11}}[0-9]{{2}}){ENDS}"
 )
 _CPF = re.compile(
-    rf"[0-9]{BEGINS}[0-9]{{2}}{DOT}?[0-9]{{3}}{DOT}?[0-9]{{3}}(?:{HYPHEN}\s?|[ /])?[0-9]{{2}}{ENDS}"
+    rf"[0-9]{BEGINS}[0-9]{{2}}{DOT}?[0-9]{{3}}{DOT}?[0-9]{{3}}(?:{HYPHEN}\s?|{SPACE}|/)?[0-9]{{2}}{ENDS}"
 )
 _ELEVEN = re.compile(rf"[0-9]{BEGINS}(?:(?:{HYPHEN}|{DOT})?[0-9]){{10}}{ENDS}")
 _PIS_FORM = re.compile(rf"[0-9]{{3}}\.[0-9]{{5}}\.[0-9]{{2}}{HYPHEN}[0-9]")

@@ -7,17 +7,19 @@ SPACE = "[ \u00a0\u2009\u202f]"
 DOT = "[. \u00a0\u2009\u202f]"
 """What stands between groups of digits."""
 
-BEGINS = r"(?<![^\W_].)(?<![0-9][.-].)"
+ALONE_BEFORE, ALONE_AFTER = r"(?<![^\W_ºª])", r"(?![^\W_ºª])"
+"""No letter or digit is beside; \"nº\" and \"file_\" may be."""
+BEGINS = r"(?<![^\W_ºª].)(?<![0-9][.-].)"
 """After a number's first character: it is not the rest of a longer word or number.
 
 It does not stand before it, because a pattern that begins with a class of characters is searched
 for several times quicker.
 """
-ENDS = r"(?![^\W_]|[.-][0-9])"
+ENDS = r"(?![^\W_ºª]|[.-][0-9])"
 
 _BETWEEN = (
     r"(?:[\s:;,.=#º°ª()\[\]\"'/|*-]|[\u2010-\u2013]"
-    r"|(?<![^\W_])(?:n|no|nr|num|n[uú]mero|d[eoa]|é|o|a|sob|s|inscrit[oa]|em{0})(?![^\W_]))*+"
+    rf"|{ALONE_BEFORE}(?:n|no|nr|num|n[uú]mero|d[eoa]|é|o|a|sob|s|inscrit[oa]|em{{0}}){ALONE_AFTER})*+"
 )
 _REACH = 64
 
@@ -29,7 +31,7 @@ def word(words: str, *, between: str = "") -> re.Pattern[str]:
     of `between`, an alternation that begins with `|`.
     """
     return re.compile(
-        rf"(?<![^\W_])(?:{words})(?![^\W_]){_BETWEEN.format(between)}\Z", re.IGNORECASE
+        rf"{ALONE_BEFORE}(?:{words}){ALONE_AFTER}{_BETWEEN.format(between)}\Z", re.IGNORECASE
     )
 
 
