@@ -3,31 +3,24 @@
 import re
 
 from govbot.core.text.personal.kinds import Detector, Proof
-from govbot.core.text.personal.writing import (
-    ALONE_BEFORE,
-    BEGINS,
-    ENDS,
-    HYPHEN,
-    SPACE,
-    follows,
-    word,
-)
+from govbot.core.text.personal.writing import BEGINS, ENDS, HYPHEN, SPACE, bare, follows, word
 
 _EMAIL = re.compile(
     r"(?<![\w.%+-])[\w.%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}(?![\w-])"
 )
+_GAP = f"(?:{HYPHEN}|{SPACE})?"
 _PHONE = re.compile(
-    rf"(?:(?=[+(])|{ALONE_BEFORE}(?<![0-9][.-]))(?P<land>\+?55(?:{HYPHEN}|{SPACE})?)?(?P<open>\()?"
-    rf"0?(?P<area>(?!10)[1-9][0-9])(?(open)\))(?:{HYPHEN}|{SPACE})?"
+    rf"[+(0-9](?:(?<=\+)55{_GAP}\(?0?[1-9][0-9]\)?|(?<=\()0?[1-9][0-9]\)"
+    rf"|{BEGINS}(?:(?<=5)5{_GAP}\(?0?[1-9][0-9]\)?|(?<=0)[1-9][0-9]|(?<=[1-9])[0-9])){_GAP}"
     rf"(?P<first>9(?:{SPACE}|\.)?[0-9]{{4}}|[2-5][0-9]{{3}})(?P<mark>(?: ?{HYPHEN} ?|{SPACE}|\.)?)"
     rf"(?P<last>[0-9]{{4}}){ENDS}"
 )
 _LOCAL = re.compile(rf"[2-59]{BEGINS}[0-9]{{3,4}}(?:{HYPHEN}|{SPACE}|\.)?[0-9]{{4}}{ENDS}")
 _PHONE_WORD = word("telefones?|tel|fones?|fax|celular|cel|whatsapp|zap")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
-# Area codes from 11 to 99 that do not exist.
+# Area codes from 10 to 99 that do not exist.
 _NO_AREAS = frozenset(
-    {20, 23, 25, 26, 29, 30, 36, 39, 40, 50, 52, 56, 57, 58, 59, 60, 70, 72, 76, 78, 80, 90}
+    {10, 20, 23, 25, 26, 29, 30, 36, 39, 40, 50, 52, 56, 57, 58, 59, 60, 70, 72, 76, 78, 80, 90}
 )
 _CEP = re.compile(
     rf"[0-9]{BEGINS}[0-9](?:[0-9]{{3}}|\.[0-9]{{3}})(?:{HYPHEN}|{SPACE})?[0-9]{{3}}{ENDS}"
@@ -42,13 +35,16 @@ def _email(_match: re.Match[str]) -> Proof:
 
 
 def _phone(match: re.Match[str]) -> Proof | None:
-    if int(match["area"]) in _NO_AREAS:
+    before = match.string[match.start() : match.start("first")]
+    if int(bare(before)[-2:]) in _NO_AREAS:
         return None
     if _YEAR.fullmatch(match["first"]) and _YEAR.fullmatch(match["last"]):
         return None
+    # A bare row of ten digits may be anything; a land line is written with a mark, a bracket or
+    # the number of the country.
     mobile = match["first"].startswith("9")
-    # A bare row of ten digits may be anything; a land line is written with a mark or a bracket.
-    return "format" if mobile or match["mark"] or match["open"] or match["land"] else None
+    marked = match["mark"] or "(" in before or len(bare(before)) > len("061")
+    return "format" if mobile or marked else None
 
 
 def _local(match: re.Match[str]) -> Proof | None:

@@ -10,10 +10,10 @@ from govbot.core.text.personal.money import ACCOUNT, CARD, KEY
 from govbot.core.text.personal.papers import BIRTH, PASSPORT, RG
 from govbot.core.text.personal.registries import CASE, CNH, CNPJ, CNS, CPF, PIS, RENAVAM, TITULO
 
-# The first to find a stretch has it: what a word beside it names goes before what only its check
-# digits tell of, and that before what has but a form.
+# The first to find a stretch has it: a long number goes before one that its parts may happen to be,
+# what a word beside it names before what only check digits tell of, and a mere form comes last.
 _DETECTORS = (
-    *(EMAIL, KEY, CASE, PIS, CNH, RENAVAM, CNPJ, CPF, CNS, CARD, TITULO),
+    *(EMAIL, KEY, CASE, CARD, CNS, PIS, CNH, RENAVAM, CNPJ, CPF, TITULO),
     *(PASSPORT, RG, BIRTH, ACCOUNT, PHONE, LOCAL_PHONE, CEP),
 )
 _MAY_HOLD = re.compile(r"@|[0-9][^0-9]*[0-9]")

@@ -2,6 +2,7 @@
 
 import re
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -36,7 +37,7 @@ TEXTS = st.lists(PIECES, max_size=8).flatmap(
 def test_what_is_found_does_not_overlap_and_comes_in_order(text: str) -> None:
     found = find(text)
     assert all(0 <= each.start < each.end <= len(text) for each in found)
-    assert all(one.end <= next_.start for one, next_ in zip(found, found[1:], strict=False))
+    assert all(one.end <= next_.start for one, next_ in pairwise(found))
 
 
 @given(TEXTS)
