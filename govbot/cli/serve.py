@@ -12,6 +12,7 @@ from typing import Annotated, ClassVar
 
 import typer
 import uvicorn
+from starlette.types import ASGIApp
 
 from govbot.app import create_app
 from govbot.cli.console import fail, log_to_stderr, run
@@ -67,15 +68,7 @@ async def _serve(listener: socket.socket) -> None:
                 "vigência. Encerre e execute: govbot reindex"
             )
         app = create_app(settings, services)
-        server = _Server(
-            uvicorn.Config(
-                app,
-                log_config=None,  # its loggers pass everything up, to the one handler
-                log_level="warning",
-                timeout_graceful_shutdown=SHUTDOWN_S,
-                ws_max_size=LONGEST_ORDER,
-            )
-        )
+        server = server_of(app)
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             if signal.getsignal(number) is not signal.SIG_IGN:  # as `nohup` asks
@@ -84,6 +77,19 @@ async def _serve(listener: socket.socket) -> None:
         name = f"[{host}]" if ":" in host else host
         typer.echo(f"GovBot em http://{name}:{port} (Ctrl+C encerra)")
         await server.serve(sockets=[listener])
+
+
+def server_of(app: ASGIApp) -> uvicorn.Server:
+    """Return the server of an application, whose loggers pass everything up to our handler."""
+    return _Server(
+        uvicorn.Config(
+            app,
+            log_config=None,
+            log_level="warning",
+            timeout_graceful_shutdown=SHUTDOWN_S,
+            ws_max_size=LONGEST_ORDER,
+        )
+    )
 
 
 class _Server(uvicorn.Server):

@@ -5,9 +5,9 @@ import re
 from govbot.core.text.personal.kinds import Detector, Proof
 from govbot.core.text.personal.writing import BEGINS, ENDS, HYPHEN, SPACE, bare, follows, word
 
-_EMAIL = re.compile(
-    r"(?<![\w.%+-])[\w.%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}(?![\w-])"
-)
+_ADDRESS = r"[\w.%+-]++@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}"
+# What nothing divides from an address goes with it: where the one ends nobody can know.
+_EMAIL = re.compile(rf"(?<![\w.%+-]){_ADDRESS}(?:{_ADDRESS})*+(?:[^\W_]|(?<=[0-9])[.-](?=[0-9]))*+")
 _GAP = f"(?:{HYPHEN}|{SPACE})?"
 _PHONE = re.compile(
     rf"[+(0-9](?:(?<=\+)55{_GAP}\(?0?[1-9][0-9]\)?|(?<=\()0?[1-9][0-9]\)"
