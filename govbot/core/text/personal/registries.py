@@ -37,6 +37,8 @@ _CNPJ = re.compile(
     rf"|[0-9A-Z]\.[0-9A-Z]{{3}}\.[0-9A-Z]{{3}}/[0-9A-Z]{{4}}{HYPHEN}\s?[0-9]{{2}}"
     rf"|[0-9A-Z]{{11}}[0-9]{{2}}){ENDS}"
 )
+_CNPJ_WORD = word("cnpj|cgc", between="|mf")
+_LIKE_A_CASE = re.compile(r"[0-9]{8}/(?:19|20)[0-9]{2}")
 _CPF = re.compile(
     rf"[0-9]{BEGINS}[0-9]{{2}}{DOT}?[0-9]{{3}}{DOT}?[0-9]{{3}}(?:{HYPHEN}\s?|{SPACE}|/)?[0-9]{{2}}{ENDS}"
 )
@@ -52,13 +54,19 @@ _TITULO = re.compile(
     rf"[0-9]{BEGINS}[0-9]{{3}}{DOT}?[0-9]{{4}}{DOT}?(?:[0-9]{{4}}|[0-9]{{2}}[/-][0-9]{{2}}){ENDS}"
 )
 
+_TITULO_WORD = word("t[íi]tulo|eleitor|eleitoral", between="|inscri[çc][ãa]o|zona")
+_YEARS = re.compile(rf"(?:19|20)[0-9]{{2}}(?:{DOT}(?:19|20)[0-9]{{2}}){{2}}")
+
 
 def _case(match: re.Match[str]) -> Proof | None:
     return "digits" if is_case(bare(match[0])) else None
 
 
 def _cnpj(match: re.Match[str]) -> Proof | None:
-    return "digits" if is_cnpj(match[0]) else None
+    # "00262666/2017-92" is how administrative cases are numbered.
+    if not is_cnpj(match[0]) or (_LIKE_A_CASE.match(match[0]) and not follows(match, _CNPJ_WORD)):
+        return None
+    return "digits"
 
 
 def _cpf(match: re.Match[str]) -> Proof | None:
@@ -70,7 +78,9 @@ def _cns(match: re.Match[str]) -> Proof | None:
 
 
 def _titulo(match: re.Match[str]) -> Proof | None:
-    return "digits" if is_titulo(bare(match[0])) else None
+    if not is_titulo(bare(match[0])):
+        return None
+    return None if _YEARS.fullmatch(match[0]) and not follows(match, _TITULO_WORD) else "digits"
 
 
 def _pis(match: re.Match[str]) -> Proof | None:
