@@ -6,13 +6,12 @@ import ipaddress
 import logging
 import signal
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 import typer
 import uvicorn
-from starlette.types import ASGIApp
 
 from govbot.app import create_app
 from govbot.cli.console import fail, log_to_stderr, run
@@ -79,7 +78,7 @@ async def _serve(listener: socket.socket) -> None:
         await server.serve(sockets=[listener])
 
 
-def server_of(app: ASGIApp) -> uvicorn.Server:
+def server_of(app: Callable[..., Any]) -> uvicorn.Server:
     """Return the server of an application, whose loggers pass everything up to our handler."""
     return _Server(
         uvicorn.Config(
