@@ -12,7 +12,7 @@ from govbot.adapters.llm.base import Message
 from govbot.adapters.llm.fake import FakeLLM
 from govbot.adapters.llm.masking import Mask, MaskedLLM
 from govbot.core.text import personal
-from tests.core.text.personal.numbers import IN_CONTEXT, SPELLINGS, written
+from tests.core.text.personal.numbers import IN_CONTEXT, PATIENT, SPELLINGS, written
 
 CPF, MAIL, PHONE = "529.982.247-25", "ana@mail.gov.br", "(61) 99999-8888"
 TEXT = f"Ana, CPF {CPF}, escreve de {MAIL} ou liga de {PHONE}; o CPF {CPF} é dela."
@@ -94,6 +94,7 @@ async def test_a_case_is_asked_about_without_its_number() -> None:
 
 
 @pytest.mark.parametrize("kind", personal.KINDS)
+@PATIENT
 @given(data=st.data())
 async def test_every_kind_is_hidden_and_comes_back(kind: str, data: st.DataObject) -> None:
     text = data.draw(EXAMPLES[kind])

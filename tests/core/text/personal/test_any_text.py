@@ -9,7 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from govbot.core.text.personal import KINDS, blanked, find, summary
-from tests.core.text.personal.numbers import CARD, CNPJ, CNS, CPF, IN_CONTEXT, PIS, TITULO, case
+from tests.core.text.personal.numbers import (
+    CARD,
+    CNPJ,
+    CNS,
+    CPF,
+    IN_CONTEXT,
+    PATIENT,
+    PIS,
+    TITULO,
+    case,
+)
 
 WORDS = sorted(
     {re.sub(r"⟦.*⟧", "", form) for _, _, forms in IN_CONTEXT for form in forms.split("|")}
@@ -33,6 +43,7 @@ TEXTS = st.lists(PIECES, max_size=8).flatmap(
 )
 
 
+@PATIENT
 @given(TEXTS)
 def test_what_is_found_does_not_overlap_and_comes_in_order(text: str) -> None:
     found = find(text)
@@ -40,6 +51,7 @@ def test_what_is_found_does_not_overlap_and_comes_in_order(text: str) -> None:
     assert all(one.end <= next_.start for one, next_ in pairwise(found))
 
 
+@PATIENT
 @given(TEXTS)
 def test_a_blanked_text_holds_nothing_more(text: str) -> None:
     once = blanked(text)
@@ -47,6 +59,7 @@ def test_a_blanked_text_holds_nothing_more(text: str) -> None:
     assert blanked(once) == once
 
 
+@PATIENT
 @given(TEXTS)
 def test_a_summary_counts_what_is_found(text: str) -> None:
     counts = summary(text)

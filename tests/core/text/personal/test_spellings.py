@@ -5,7 +5,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from govbot.core.text.personal import find
-from tests.core.text.personal.numbers import IN_CONTEXT, SPELLINGS, written
+from tests.core.text.personal.numbers import IN_CONTEXT, PATIENT, SPELLINGS, written
 
 AROUND = st.sampled_from(
     (
@@ -29,6 +29,7 @@ def found(text: str, kind: str) -> list[str]:
 
 
 @pytest.mark.parametrize(("kind", "numbers", "forms"), SPELLINGS)
+@PATIENT
 @given(st.data())
 def test_a_number_is_found_exactly_where_it_stands(
     kind: str, numbers: st.SearchStrategy[str], forms: str, data: st.DataObject
@@ -39,6 +40,7 @@ def test_a_number_is_found_exactly_where_it_stands(
 
 
 @pytest.mark.parametrize(("kind", "numbers", "forms"), IN_CONTEXT)
+@PATIENT
 @given(st.data())
 def test_a_word_before_proves_a_number(
     kind: str, numbers: st.SearchStrategy[str], forms: str, data: st.DataObject
@@ -53,6 +55,7 @@ def test_a_word_before_proves_a_number(
     ("kind", "numbers", "forms"),
     [row for row in SPELLINGS + IN_CONTEXT if row[0] in CHECKED],
 )
+@PATIENT
 @given(st.data())
 def test_with_another_last_digit_it_is_not_found(
     kind: str, numbers: st.SearchStrategy[str], forms: str, data: st.DataObject
