@@ -16,6 +16,7 @@ from sqlalchemy.exc import OperationalError
 
 from govbot.core.db.engine import DatabaseUnreachable
 from govbot.core.errors import GovBotError
+from govbot.core.logs import WITHOUT_PERSONAL_DATA
 from govbot.core.words import say
 
 out = Console(highlight=False, soft_wrap=True)
@@ -66,8 +67,13 @@ def run(work: Coroutine[Any, Any, T]) -> T:
 
 
 def log_to_stderr(level: int, form: str) -> None:
-    """Log from `level` up, once a process; what libraries tell at length GovBot tells in a line."""
+    """Log from `level` up, once a process, without personal data.
+
+    What libraries tell at length GovBot tells in a line.
+    """
     logging.basicConfig(level=level, format=form)
+    for handler in logging.getLogger().handlers:
+        handler.addFilter(WITHOUT_PERSONAL_DATA)
     for name in ("alembic", "httpx"):
         logging.getLogger(name).setLevel(logging.WARNING)
     for name in ("procrastinate", "psycopg.pool"):

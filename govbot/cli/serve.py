@@ -6,9 +6,9 @@ import ipaddress
 import logging
 import signal
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 import typer
 import uvicorn
@@ -78,14 +78,7 @@ async def _serve(listener: socket.socket) -> None:
                 "vigência. Encerre e execute: govbot reindex"
             )
         app = create_app(settings, services)
-        server = _Server(
-            uvicorn.Config(
-                app,
-                log_level="warning",
-                timeout_graceful_shutdown=SHUTDOWN_S,
-                ws_max_size=LONGEST_ORDER,
-            )
-        )
+        server = server_of(app)
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             if signal.getsignal(number) is not signal.SIG_IGN:  # as `nohup` asks
@@ -95,6 +88,19 @@ async def _serve(listener: socket.socket) -> None:
         if code:
             typer.echo(f"Primeiro acesso, por um dia: {address}/primeiro-acesso#{code}")
         await server.serve(sockets=[listener])
+
+
+def server_of(app: Callable[..., Any]) -> uvicorn.Server:
+    """Return the server of an application, whose loggers pass everything up to our handler."""
+    return _Server(
+        uvicorn.Config(
+            app,
+            log_config=None,
+            log_level="warning",
+            timeout_graceful_shutdown=SHUTDOWN_S,
+            ws_max_size=LONGEST_ORDER,
+        )
+    )
 
 
 class _Server(uvicorn.Server):

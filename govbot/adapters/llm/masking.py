@@ -1,14 +1,18 @@
 """Personal data stays here: placeholders go to the model, and come back as what they stand for."""
 
 import re
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import aclosing
 
 from govbot.adapters.llm.base import LLM, Identity, Message
 from govbot.core.text import personal
 
-_PLACEHOLDER = re.compile(r"<[A-Z]{3,8}_\d{1,4}>")
-_MAY_BEGIN_ONE = re.compile(r"<(?:[A-Z]{1,8}(?:_\d{0,4})?)?$")
+_PLACEHOLDER = re.compile(rf"<(?:{'|'.join(personal.KINDS)})_\d{{1,4}}>")
+_LONGEST_KIND = max(map(len, personal.KINDS))
+_MAY_BEGIN_ONE = re.compile(rf"<(?:[A-Z]{{1,{_LONGEST_KIND}}}(?:_\d{{0,4}})?)?$")
+_FEWEST_DIGITS = 6
+"""What has fewer may be another's number where it stands without the word that proves it."""
+_NOTHING = re.compile(r"(?!)")
 
 
 class Mask:
@@ -20,14 +24,24 @@ class Mask:
         self._placeholders: dict[str, str] = {}
         self._originals: dict[str, str] = {}
         self._held = ""
+        for turn in messages:
+            for found in personal.find(turn.content):
+                self._for(turn.content[found.start : found.end], found.kind)
+        self._again = _any_of(self._placeholders)
 
     def hide(self, text: str) -> str:
-        """Return the text with placeholders for the personal data in it."""
+        """Return the text with placeholders for the personal data in it.
+
+        What a word proves in one message is hidden too where another says it without the word.
+        """
         parts, at = [], 0
         for found in personal.find(text):
-            parts += [text[at : found.start], self._for(text[found.start : found.end], found.kind)]
+            parts += [
+                self._hidden_again(text[at : found.start]),
+                self._for(text[found.start : found.end], found.kind),
+            ]
             at = found.end
-        return "".join(parts) + text[at:]
+        return "".join(parts) + self._hidden_again(text[at:])
 
     def show(self, piece: str) -> str:
         """Take the next piece of the answer; return what can be told of it so far.
@@ -48,6 +62,9 @@ class Mask:
     def _restored(self, text: str) -> str:
         return _PLACEHOLDER.sub(lambda match: self._originals.get(match[0], match[0]), text)
 
+    def _hidden_again(self, text: str) -> str:
+        return self._again.sub(lambda match: self._placeholders[match[0]], text)
+
     def _for(self, original: str, kind: personal.Kind) -> str:
         if original not in self._placeholders:
             number = 1
@@ -58,8 +75,17 @@ class Mask:
         return self._placeholders[original]
 
 
+def _any_of(originals: Iterable[str]) -> re.Pattern[str]:
+    """Compile what finds these texts where each stands by itself, the longest first."""
+    long = [each for each in originals if sum(map(str.isdigit, each)) >= _FEWEST_DIGITS]
+    if not long:
+        return _NOTHING
+    some = "|".join(map(re.escape, sorted(long, key=len, reverse=True)))
+    return re.compile(rf"(?<![^\W_])(?<![0-9][.-])(?:{some})(?![^\W_]|[.-][0-9])")
+
+
 class MaskedLLM:
-    """Any model, which gets to read no CPF, CNPJ, e-mail address or telephone number."""
+    """Any model, which gets to read no CPF, e-mail address, account or other personal data."""
 
     def __init__(self, inner: LLM) -> None:
         self.inner = inner

@@ -40,6 +40,18 @@ def test_personal_data_is_found(text: str, kind: str, held: str) -> None:
         "11.222.333/0001-82",
         "Lei nº 13.709/2018, art. 5º, VI",
         "processo 23106.012345/2024-11",
+        "processo nº 00060- 00262666/2017-92",
+        "exercícios de 2000 2002 2011",
+        "https://servidor.gov.br/nfse/70114-502/",
+        "o RE-RG 657.718 (tema 500)",
+        "por conta de 12.345 unidades",
+        "agência 2030 do desenvolvimento",
+        "identidade de gênero, Resolução 12.345",
+        "Lei nº 8.112, c/c o art. 5º da Lei nº 9.784",
+        "nascimento do filho, art. 7º, 12/03/1980",
+        "chave 3: 7b4d9c1e-3f52-4a86-9d0b-5e2f8c7a1b34",
+        "7b4d9c1e-3f52-4a86-9d0b-5e2f8c7a1b34",
+        "protocolo 12345678901234",
         "0001234-56.2023.8.26.0100",
         "R$ 1.500.000,00 em 01/03/2024",
         "exercícios de 2019-2020, art. 11 2018-2019",
@@ -73,3 +85,12 @@ def test_of_the_hundred_endings_of_a_cnpj_one_is_right(twelve: str) -> None:
 def test_any_text_is_read_and_nothing_overlaps(text: str) -> None:
     ends = [0] + [each.end for each in find(text)]
     assert all(each.start >= end for each, end in zip(find(text), ends, strict=False))
+
+
+def test_a_hit_says_what_proves_it() -> None:
+    text = "CPF 529.982.247-25, nascida em 12/03/1980, ana@x.gov.br"
+    assert [(each.kind, each.proof) for each in find(text)] == [
+        ("CPF", "digits"),
+        ("NASCIMENTO", "context"),
+        ("EMAIL", "format"),
+    ]
