@@ -136,6 +136,8 @@ def example(schema: Any, known: dict[str, Any], values: dict[str, Any], name: st
         inside = schema.get("properties", {})
         return {key: example(each, known, values, key) for key, each in inside.items()}
     if schema.get("type") == "array":
+        if name in values:
+            return values[name]
         return [example(schema["items"], known, values, name)]
     return _plain(schema, values)
 

@@ -53,15 +53,19 @@ async def with_person(services: Services, role: str = ADMIN) -> tuple[Services, 
 
 async def somebody(services: Services) -> Person:
     """Return the person that stands for the command line, signed in, or a new administrator."""
-    user_id = services.asker.user_id
-    if user_id is None:
+    if services.asker.user_id is None:
         return await person(services)
-    signing = services.signing
+    return await signed_in(services, Person(services.asker, ""))
+
+
+async def signed_in(services: Services, who: Person) -> Person:
+    """Sign somebody in once more."""
+    assert who.asker.user_id is not None
     async with services.database.write() as session:
-        user = await repository.lock_user(session, user_id)
+        user = await repository.lock_user(session, who.asker.user_id)
         assert user is not None
-        given = await signing.begin(session, user, Origin(), "test")
-    return Person(services.asker, given.access)
+        given = await services.signing.begin(session, user, Origin(), "test")
+    return Person(who.asker, given.access)
 
 
 async def again(services: Services, who: Person) -> Asker:
