@@ -28,7 +28,8 @@ from govbot.adapters.llm.replies import (
     named,
     refusal,
 )
-from govbot.core.network import is_loopback
+from govbot.core.egress.client import guarded_client
+from govbot.core.egress.policy import OPERATOR
 
 _LONGEST_REFUSAL, _LONGEST_LIST = 1 << 16, 1 << 23
 # Far more than the longest words of any tokeniser come to on average, and room for short answers.
@@ -68,12 +69,12 @@ def new_client(
     Reads have no limit here: `stream_text` watches the clock. Nor has the number of connections:
     how many questions a model gets at once is decided before they come here.
     """
-    return httpx.AsyncClient(
+    return guarded_client(
+        OPERATOR,
         base_url=address,
         headers=dict(headers or {}),
         timeout=httpx.Timeout(None, connect=connect_s),
         limits=httpx.Limits(max_connections=None, max_keepalive_connections=20),
-        trust_env=not is_loopback(address),
     )
 
 
