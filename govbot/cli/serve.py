@@ -73,6 +73,8 @@ async def _serve(listener: socket.socket) -> None:
                 log_level="warning",
                 timeout_graceful_shutdown=SHUTDOWN_S,
                 ws_max_size=LONGEST_ORDER,
+                proxy_headers=False,  # whom to believe is GOVBOT_TRUSTED_PROXIES' business
+                server_header=False,
             )
         )
         loop = asyncio.get_running_loop()

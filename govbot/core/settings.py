@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cache
-from ipaddress import IPv4Network, IPv6Network
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -197,13 +197,17 @@ class Settings(BaseSettings):
             raise ValueError(f"{given!r} is no address such as http://127.0.0.1:8080/v1")
         return given
 
-    @field_validator(
-        "llm_chain", "allowed_hosts", "trusted_proxies", "allowed_networks", mode="before"
-    )
+    @field_validator("llm_chain", "allowed_hosts", mode="before")
     @classmethod
     def _split(cls, given: Any) -> Any:
         """Take `a,b,c` for a list."""
-        return [name.strip() for name in given.split(",")] if isinstance(given, str) else given
+        return _parts(given) if isinstance(given, str) else given
+
+    @field_validator("trusted_proxies", "allowed_networks", mode="before")
+    @classmethod
+    def _networks(cls, given: Any) -> Any:
+        """Take `10.0.0.0/8,192.0.2.7` for networks."""
+        return [ip_network(each) for each in _parts(given)] if isinstance(given, str) else given
 
     @field_validator("allowed_hosts")
     @classmethod
@@ -222,7 +226,7 @@ class Settings(BaseSettings):
             return given
         if given.strip() == "off":
             return dict.fromkeys(RATE_LIMITS, 0)
-        pairs = [each.partition("=") for each in given.split(",")]
+        pairs = [each.partition("=") for each in _parts(given)]
         return {**RATE_LIMITS, **{name.strip(): number.strip() for name, _, number in pairs}}
 
     @field_validator("rate_limits")
@@ -266,6 +270,10 @@ def get_settings() -> Settings:
         }
         listed = "; ".join(f"{name}: {message}" for name, message in problems.items())
         raise SettingsInvalid(problems=listed) from None
+
+
+def _parts(given: str) -> list[str]:
+    return [part for each in given.split(",") if (part := each.strip())]
 
 
 def _variable(name: str) -> str:
