@@ -4,7 +4,9 @@ Plain ASGI, so that streamed answers flow through untouched and learn at once th
 has left.
 """
 
+from base64 import b64encode
 from collections.abc import Mapping
+from hashlib import sha256
 from typing import ClassVar
 from urllib.parse import urlsplit
 
@@ -31,6 +33,14 @@ MEGABYTE = 1 << 20
 NEVER_KEPT = ("/api/", "/v1/", "/mcp")
 """Where answers hold what only the asker may read."""
 A_YEAR_S = 365 * 24 * 3600
+OWN_STYLES = (
+    "@layer {\n  [data-react-aria-pressable] {\n    touch-action: pan-x pan-y pinch-zoom;\n  }\n}",
+    "@layer {\n  * {\n    overscroll-behavior: contain;\n  }\n}",
+)
+"""The style elements that the page's controls (React Aria) add to it: these and no others."""
+_STYLES = " ".join(
+    f"'sha256-{b64encode(sha256(style.encode()).digest()).decode()}'" for style in OWN_STYLES
+)
 HEADERS: Mapping[str, str] = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -40,7 +50,8 @@ HEADERS: Mapping[str, str] = {
         "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
     ),
     "Content-Security-Policy": (
-        "default-src 'self'; img-src 'self' data: blob:; style-src 'self'; "
+        "default-src 'self'; img-src 'self' data: blob:; "
+        f"style-src 'self' {_STYLES}; "
         "worker-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; "
         "frame-ancestors 'none'"
     ),
