@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from govbot.core.errors import GovBotError
 
+ENV_FILE = ".env"
 LLMProvider = Literal["openai", "ollama", "gemini", "embedded", "extractive"]
 RouteClass = Literal["auth", "ask", "upload", "search", "other"]
 Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode]
@@ -30,7 +31,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(
         env_prefix="GOVBOT_",
-        env_file=".env",
+        env_file=ENV_FILE,
         env_ignore_empty=True,
         extra="ignore",
         frozen=True,
