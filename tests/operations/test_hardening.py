@@ -8,10 +8,11 @@ from typing import Any
 import httpx
 import pytest
 
+from govbot.accounts.credentials import crypto
 from govbot.core.network import Reach
 from govbot.core.settings import Settings
 from govbot.core.words import catalogue
-from govbot.operations.hardening import Weakness, weaknesses
+from govbot.operations.hardening import SHORTEST_SECRET, Weakness, weaknesses
 from tests.support.process import Govbot
 
 STRONG_DATABASE = "postgresql://govbot:vZ3kq8PwLx0aYt5n@db.interno/govbot"
@@ -82,6 +83,10 @@ def test_what_comes_along_is_no_weakness(home: Path) -> None:
 )
 def test_each_weakness_is_found(home: Path, fields: dict[str, Any], code: str) -> None:
     assert codes(home, **fields) == [code]
+
+
+def test_the_list_and_the_vault_ask_for_the_same_secret() -> None:
+    assert SHORTEST_SECRET == crypto.SHORTEST_SECRET
 
 
 @pytest.mark.parametrize(
