@@ -5,9 +5,6 @@ import shutil
 import socket
 import ssl
 import subprocess
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
@@ -19,45 +16,12 @@ from govbot.core.egress.addresses import parse_ip
 from govbot.core.egress.client import AnswerTooLarge, fetch, guarded_client, guarded_sync_client
 from govbot.core.egress.policy import INSIDE, OPERATOR, AddressRefused, Policy, checked_url
 from tests.support.required import required
+from tests.support.site import site
 
 USER = Policy("user")
 HERE = Policy("user", (ip_network("127.0.0.1/32"),))
 """The test's own servers count as the open internet, and only on this address."""
 NAME = "norma.example"
-
-
-@dataclass
-class Site:
-    """A server that answers everything alike and remembers what it was asked."""
-
-    answer: bytes = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
-    heads: list[str] = field(default_factory=list)
-    port: int = 0
-
-    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            while True:
-                self.heads.append((await reader.readuntil(b"\r\n\r\n")).decode())
-                writer.write(self.answer)
-        except (asyncio.IncompleteReadError, ConnectionError):
-            writer.close()
-
-    def redirect(self, location: str) -> None:
-        head = f"HTTP/1.1 302 Found\r\nLocation: {location}\r\nContent-Length: 0\r\n\r\n"
-        self.answer = head.encode()
-
-
-@asynccontextmanager
-async def site(
-    address: str = "127.0.0.1", port: int = 0, tls: ssl.SSLContext | None = None
-) -> AsyncIterator[Site]:
-    found = Site()
-    listener = await asyncio.start_server(found.serve, address, port, ssl=tls)
-    found.port = listener.sockets[0].getsockname()[1]
-    try:
-        yield found
-    finally:
-        listener.close()
 
 
 class Changing:
