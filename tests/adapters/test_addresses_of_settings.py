@@ -11,8 +11,10 @@ from govbot.adapters.embedding.base import EmbeddingServerUnreachable
 from govbot.adapters.embedding.http import Waits
 from govbot.adapters.embedding.openai_compatible import openai_embedder
 from govbot.adapters.llm import openai_compatible
-from govbot.adapters.llm.base import Message
+from govbot.adapters.llm.base import LLMUnreachable, Message
+from govbot.adapters.llm.ollama import OllamaLLM
 from govbot.adapters.llm.openai_compatible import OpenAICompatibleLLM
+from govbot.adapters.llm.replies import Limits
 from govbot.adapters.reranking.base import RerankerUnreachable
 from govbot.adapters.reranking.http import HttpReranker
 from govbot.adapters.vectorstore import qdrant
@@ -50,6 +52,18 @@ async def count_vectors(address: str) -> None:
         await store.close()
 
 
+async def write_inside(address: str) -> None:
+    llm = OpenAICompatibleLLM(f"{address}/v1", "m", limits=Limits(stays_inside=True))
+    async for _ in llm.stream([Message("user", "Qual o prazo?")], max_tokens=10):
+        pass
+
+
+async def write_inside_by_ollama(address: str) -> None:
+    llm = OllamaLLM(address, "m", limits=Limits(stays_inside=True))
+    async for _ in llm.stream([Message("user", "Qual o prazo?")], max_tokens=10):
+        pass
+
+
 @pytest.mark.parametrize("ask", [rerank, embed, write, list_models, count_vectors])
 async def test_a_redirect_is_an_error_and_is_not_followed(
     ask: Callable[[str], Awaitable[None]],
@@ -63,7 +77,13 @@ async def test_a_redirect_is_an_error_and_is_not_followed(
 
 
 @pytest.mark.parametrize(
-    ("ask", "error"), [(rerank, RerankerUnreachable), (embed, EmbeddingServerUnreachable)]
+    ("ask", "error"),
+    [
+        (rerank, RerankerUnreachable),
+        (embed, EmbeddingServerUnreachable),
+        (write_inside, LLMUnreachable),
+        (write_inside_by_ollama, LLMUnreachable),
+    ],
 )
 async def test_what_must_stay_inside_stays_when_the_name_changes_its_meaning(
     ask: Callable[[str], Awaitable[None]],
@@ -71,13 +91,13 @@ async def test_what_must_stay_inside_stays_when_the_name_changes_its_meaning(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The name is inside when it is looked at, and outside a moment later."""
-    answers = ["127.0.0.1"]
+    looks = ["127.0.0.1"] if ask in {rerank, embed} else []  # others look in `providers`
     original = socket.getaddrinfo
 
     def changing(host: Any, *rest: Any, **more: Any) -> Any:
         if host != "modelo.interno":
             return original(host, *rest, **more)
-        address = answers.pop() if answers else "8.8.8.8"
+        address = looks.pop() if looks else "8.8.8.8"
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, 0))]
 
     monkeypatch.setattr(socket, "getaddrinfo", changing)
