@@ -22,6 +22,7 @@ from govbot import __version__
 from govbot.accounts.auth import PUBLIC, current_asker
 from govbot.accounts.signing.endpoints import router as signing
 from govbot.adapters.embedding.base import Embedder, EmbeddingFailed
+from govbot.adapters.limits.registry import get_limiter
 from govbot.chat.endpoints import router as chat
 from govbot.core.db.engine import DatabaseUnreachable
 from govbot.core.errors import GovBotError, InvalidInput, NotFound
@@ -32,6 +33,7 @@ from govbot.ingestion.endpoints import router as ingestion
 from govbot.lexicon.endpoints import router as lexicon
 from govbot.library.endpoints import router as library
 from govbot.library.rights.endpoints import router as rights
+from govbot.limits import Limited
 from govbot.models.endpoints import router as models
 from govbot.operations.endpoints import router as operations
 from govbot.operations.runtime import Services, open_services
@@ -105,11 +107,12 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
             it starts and closes them when it stops.
     """
     settings = settings or get_settings()
-    mcp = McpDoor()
+    mcp, limiter = McpDoor(), get_limiter(settings)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
+            stack.push_async_callback(limiter.close)
             ready = services
             if ready is None:
                 ready = await stack.enter_async_context(open_services(settings))
@@ -132,7 +135,9 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
     app.include_router(gateway)
     app.router.routes.append(Route("/mcp", mcp, include_in_schema=False))
     _handle_errors(app)
-    app.add_middleware(Guard, max_upload_mb=settings.max_upload_mb, host=settings.host)
+    # The last one added sees a request first.
+    app.add_middleware(Limited, limiter=limiter, per_minute=settings.rate_limits)
+    app.add_middleware(Guard, settings=settings)
     _serve_web(app)
     return app
 

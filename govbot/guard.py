@@ -4,7 +4,9 @@ Plain ASGI, so that streamed answers flow through untouched and learn at once th
 has left.
 """
 
+from base64 import b64encode
 from collections.abc import Mapping
+from hashlib import sha256
 from typing import ClassVar
 from urllib.parse import urlsplit
 
@@ -16,6 +18,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from govbot.accounts.auth import preferred_language
 from govbot.adapters.blobs.base import FileTooLarge
 from govbot.core.errors import GovBotError
+from govbot.core.forwarded import is_secure, resolved
+from govbot.core.settings import Settings
 from govbot.core.words import say
 from govbot.gateway.schemas import PREFIX as OPENAI
 from govbot.gateway.schemas import error_shape
@@ -26,13 +30,30 @@ PLAIN_BODY_MB = 1
 NOT_ALLOWED = 1008
 """A WebSocket's word for a breach of policy."""
 MEGABYTE = 1 << 20
+NEVER_KEPT = ("/api/", "/v1/", "/mcp")
+"""Where answers hold what only the asker may read."""
+A_YEAR_S = 365 * 24 * 3600
+OWN_STYLES = (
+    "@layer {\n  [data-react-aria-pressable] {\n    touch-action: pan-x pan-y pinch-zoom;\n  }\n}",
+    "@layer {\n  * {\n    overscroll-behavior: contain;\n  }\n}",
+)
+"""The style elements that the page's controls (React Aria) add to it: these and no others."""
+_STYLES = " ".join(
+    f"'sha256-{b64encode(sha256(style.encode()).digest()).decode()}'" for style in OWN_STYLES
+)
 HEADERS: Mapping[str, str] = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": (
+        "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
+    ),
     "Content-Security-Policy": (
-        "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; "
-        "worker-src 'self' blob:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
+        "default-src 'self'; img-src 'self' data: blob:; "
+        f"style-src 'self' {_STYLES}; "
+        "worker-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; "
+        "frame-ancestors 'none'"
     ),
 }
 
@@ -54,28 +75,31 @@ class ForeignOrigin(GovBotError):
 class Guard:
     """Refuses what other sites send and what is too large; tells browsers to guess nothing."""
 
-    def __init__(self, app: ASGIApp, *, max_upload_mb: int, host: str) -> None:
+    def __init__(self, app: ASGIApp, *, settings: Settings) -> None:
         self._app = app
-        self._max_upload_mb = max_upload_mb
-        self._names = LOOPBACK_NAMES | {host}
+        self._max_upload_mb = settings.max_upload_mb
+        self._names = LOOPBACK_NAMES | {settings.host.lower(), *settings.allowed_hosts}
+        self._proxies = settings.trusted_proxies
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or answer it with the reason why not."""
+        if scope["type"] not in {"http", "websocket"}:
+            await self._app(scope, receive, send)
+            return
+        scope = resolved(scope, self._proxies)
         if scope["type"] == "websocket":
             await self._connect(scope, receive, send)
             return
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
+        send = _with_headers(scope, send)
         request = Request(scope)
         limit_mb = self._limit_mb(request)
         try:
             self._check(request, limit_mb)
         except GovBotError as error:
             response = await error_response(request, error)
-            await response(scope, receive, _with_headers(send))
+            await response(scope, receive, send)
             return
-        await _Bounded(self._app, request, limit_mb).run(receive, _with_headers(send))
+        await _Bounded(self._app, request, limit_mb).run(receive, send)
 
     async def _connect(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a WebSocket on; one that another site's page opens is not accepted."""
@@ -103,7 +127,7 @@ class Guard:
         if _name(host) not in self._names:
             raise ForeignHost(host=host)
         origin = request.headers.get("origin")
-        if origin and urlsplit(origin).netloc != host:
+        if origin and not _is_own(origin, host, is_secure(request.scope)):
             raise ForeignOrigin(origin=origin)
 
 
@@ -150,12 +174,25 @@ def _name(host: str) -> str | None:
         return None  # an opening bracket without its other half
 
 
-def _with_headers(send: Send) -> Send:
+def _is_own(origin: str, host: str, secure: bool) -> bool:
+    """Tell whether a page is GovBot's own. Behind a proxy that is not trusted it may be secure."""
+    try:
+        scheme, name, *_ = urlsplit(origin)
+    except ValueError:
+        return False
+    return name == host and scheme in ({"https"} if secure else {"http", "https"})
+
+
+def _with_headers(scope: Scope, send: Send) -> Send:
     async def sender(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             for name, value in HEADERS.items():
                 headers.setdefault(name, value)
+            if scope["path"].startswith(NEVER_KEPT):
+                headers.setdefault("Cache-Control", "no-store")
+            if is_secure(scope):
+                headers.setdefault("Strict-Transport-Security", f"max-age={A_YEAR_S}")
         await send(message)
 
     return sender

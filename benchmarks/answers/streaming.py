@@ -77,7 +77,7 @@ def measure(home: Path, few: list[int], many: int) -> dict[str, float]:
             stdout=sys.stderr,
         )
         serve = [*GOVBOT, "serve", "--port", str(own := _free_port())]
-        limit = {"GOVBOT_LLM_CONCURRENCY": str(many)}
+        limit = {"GOVBOT_LLM_CONCURRENCY": str(many), "GOVBOT_RATE_LIMITS": "off"}
         with _running(serve, **settings, **limit) as server:
             api = f"http://127.0.0.1:{own}"
             _wait(client, f"{api}/api/v1/health")

@@ -46,6 +46,13 @@ def _proof(connection: HTTPConnection) -> Proof:
     return Proof(connection.cookies.get(ACCESS_COOKIE, ""), address, is_cookie=True, csrf=csrf)
 
 
+def known_caller(connection: HTTPConnection) -> str | None:
+    """Return a name for whoever calls, if that is known without asking the database."""
+    services = getattr(connection.app.state, "services", None)
+    name: str | None = services.signing.known(_proof(connection).secret) if services else None
+    return name
+
+
 class Rule:
     """What a route asks of whoever calls it: a permission, or only to be signed in (None)."""
 

@@ -15,9 +15,11 @@ import uvicorn
 
 from govbot.accounts.signing.setup import Setup
 from govbot.app import create_app
-from govbot.cli.console import fail, log_to_stderr, run
+from govbot.cli.console import err, fail, log_to_stderr, run
 from govbot.core.errors import GovBotError
-from govbot.core.settings import get_settings
+from govbot.core.settings import Settings, get_settings
+from govbot.core.words import say
+from govbot.operations.hardening import weaknesses
 from govbot.operations.runtime import open_services
 
 SHUTDOWN_S = 1
@@ -52,11 +54,22 @@ def serve(host: Host = None, port: Port = None) -> None:
     """Serve until interrupted."""
     settings = get_settings()
     address, number = host or settings.host, settings.port if port is None else port
+    require_hardened(settings.model_copy(update={"host": address}))
     try:
         listener = listen(address, number)
     except GovBotError as error:
         fail(error)
     run_server(listener)
+
+
+def require_hardened(settings: Settings) -> None:
+    """End with status 2 and a list, if the settings say production and are too weak for it."""
+    if settings.env != "production" or not (found := weaknesses(settings)):
+        return
+    err.print(f"[bold red]Erro:[/] {say('not_for_production')}", soft_wrap=True)
+    for each in found:
+        err.print(f"  - {each.words()}", soft_wrap=True, markup=False)
+    raise typer.Exit(2)
 
 
 def run_server(listener: socket.socket) -> None:
@@ -99,6 +112,8 @@ def server_of(app: Callable[..., Any]) -> uvicorn.Server:
             log_level="warning",
             timeout_graceful_shutdown=SHUTDOWN_S,
             ws_max_size=LONGEST_ORDER,
+            proxy_headers=False,  # whom to believe is GOVBOT_TRUSTED_PROXIES' business
+            server_header=False,
         )
     )
 

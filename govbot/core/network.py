@@ -66,10 +66,11 @@ async def reach_soon(address: str) -> Reach:
 
 
 def _all_inside(found: Sequence[str]) -> bool:
-    return bool(found) and all(_is_inside(each) for each in found)
+    return bool(found) and all(is_inside(each) for each in found)
 
 
-def _is_inside(text: str) -> bool:
+def is_inside(text: str) -> bool:
+    """Tell whether an IP address is of this machine or of the organisation's network."""
     address = ipaddress.ip_address(text.partition("%")[0])
     if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
         address = address.ipv4_mapped

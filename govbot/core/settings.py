@@ -1,6 +1,8 @@
 """Settings, read once from the environment (and `.env`), typed; the only file that reads it."""
 
+from collections.abc import Mapping
 from functools import cache
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -11,7 +13,17 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from govbot.core.errors import GovBotError
 
+ENV_FILE = ".env"
 LLMProvider = Literal["openai", "ollama", "gemini", "embedded", "extractive"]
+RouteClass = Literal["auth", "ask", "upload", "search", "other"]
+Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode]
+RATE_LIMITS: Mapping[RouteClass, int] = {
+    "auth": 10,
+    "ask": 30,
+    "upload": 60,
+    "search": 120,
+    "other": 600,
+}
 
 
 class Settings(BaseSettings):
@@ -19,7 +31,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(
         env_prefix="GOVBOT_",
-        env_file=".env",
+        env_file=ENV_FILE,
         env_ignore_empty=True,
         extra="ignore",
         frozen=True,
@@ -32,6 +44,23 @@ class Settings(BaseSettings):
     """Folder of downloaded model files; may be shared by several installations."""
     host: str = "127.0.0.1"
     port: int = 8000
+    env: Literal["development", "production"] = "development"
+    """In `production` the server does not start with settings that are too weak for it."""
+    secret_key: SecretStr | None = None
+    """Signs tokens; unset: made once and kept in the data folder."""
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ()
+    """Names by which browsers reach the server, besides loopback and `host`."""
+    trusted_proxies: Networks = ()
+    """Whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed; nobody's unless listed."""
+    allowed_networks: Networks = ()
+    """Networks beside the open internet that an address typed into the page may lead to."""
+    rate_limits: Annotated[Mapping[RouteClass, int], NoDecode] = Field(default=RATE_LIMITS)
+    """Requests a minute for each client, by kind, such as `ask=30,upload=60`; 0: no limit of that
+    kind; kinds not named keep theirs; `off`: no limits."""
+    redis_url: SecretStr | None = Field(
+        default=None, validation_alias=AliasChoices("redis_url", "REDIS_URL")
+    )
+    """Redis or Valkey in which the server processes count together; unset: each counts its own."""
     offline: bool = False
     secret_key: SecretStr | None = None
     """Signs tokens and seals second factors, 32 characters or more; unset: made once and kept in
@@ -175,11 +204,45 @@ class Settings(BaseSettings):
             raise ValueError(f"{given!r} is no address such as http://127.0.0.1:8080/v1")
         return given
 
-    @field_validator("llm_chain", mode="before")
+    @field_validator("llm_chain", "allowed_hosts", mode="before")
     @classmethod
     def _split(cls, given: Any) -> Any:
         """Take `a,b,c` for a list."""
-        return [name.strip() for name in given.split(",")] if isinstance(given, str) else given
+        return _parts(given) if isinstance(given, str) else given
+
+    @field_validator("trusted_proxies", "allowed_networks", mode="before")
+    @classmethod
+    def _networks(cls, given: Any) -> Any:
+        """Take `10.0.0.0/8,192.0.2.7` for networks."""
+        return [ip_network(each) for each in _parts(given)] if isinstance(given, str) else given
+
+    @field_validator("allowed_hosts")
+    @classmethod
+    def _names(cls, given: tuple[str, ...]) -> tuple[str, ...]:
+        """Refuse what is no bare name: with a scheme, a port or a wildcard."""
+        for name in given:
+            if not name or set(name) & set("*/@ ") or (":" in name and "]" not in name[-1:]):
+                raise ValueError(f"{name!r} is no name such as govbot.example.org")
+        return tuple(name.lower().strip("[]") for name in given)
+
+    @field_validator("rate_limits", mode="before")
+    @classmethod
+    def _limits(cls, given: Any) -> Any:
+        """Take `ask=30,upload=60` for changes to the limits that there are, `off` for none."""
+        if not isinstance(given, str):
+            return given
+        if given.strip() == "off":
+            return dict.fromkeys(RATE_LIMITS, 0)
+        pairs = [each.partition("=") for each in _parts(given)]
+        return {**RATE_LIMITS, **{name.strip(): number.strip() for name, _, number in pairs}}
+
+    @field_validator("rate_limits")
+    @classmethod
+    def _not_negative(cls, given: Mapping[RouteClass, int]) -> Mapping[RouteClass, int]:
+        """Refuse what is no number of requests."""
+        if any(number < 0 for number in given.values()):
+            raise ValueError("a limit is a number of requests a minute, such as ask=30")
+        return given
 
     @property
     def may_leave(self) -> bool:
@@ -214,6 +277,10 @@ def get_settings() -> Settings:
         }
         listed = "; ".join(f"{name}: {message}" for name, message in problems.items())
         raise SettingsInvalid(problems=listed) from None
+
+
+def _parts(given: str) -> list[str]:
+    return [part for each in given.split(",") if (part := each.strip())]
 
 
 def _variable(name: str) -> str:

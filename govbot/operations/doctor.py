@@ -13,7 +13,8 @@ from govbot.adapters.vectorstore.pgvector import NAME as INSIDE
 from govbot.core.errors import GovBotError
 from govbot.core.settings import Settings
 from govbot.core.words import say
-from govbot.operations.runtime import Services, open_services
+from govbot.operations.hardening import weaknesses
+from govbot.operations.runtime import Services, make_home, open_services
 from govbot.vectors.service import StoreStatus
 
 LOW_DISK_GB = 5
@@ -41,6 +42,7 @@ async def examine(settings: Settings) -> list[Check]:
         _disk(settings),
         _ocr(settings),
         _embedded_llm(settings),
+        *_security(settings),
     ]
     try:
         async with open_services(settings) as services:
@@ -51,7 +53,7 @@ async def examine(settings: Settings) -> list[Check]:
 
 
 def _folder(settings: Settings) -> Check:
-    settings.home.mkdir(parents=True, exist_ok=True)
+    make_home(settings.home)
     if os.access(settings.home, os.W_OK):
         return Check("Pasta de dados", "ok", str(settings.home))
     return Check(
@@ -81,6 +83,16 @@ def _embedded_llm(settings: Settings) -> Check:
     if path_of(name, settings.models_dir):
         return Check("Modelo embutido", "ok", name)
     return Check("Modelo embutido", "warning", f"não baixado: govbot models pull {name}")
+
+
+def _security(settings: Settings) -> list[Check]:
+    production = settings.env == "production"
+    found = weaknesses(settings)
+    if not found:
+        return [Check("Segurança", "ok", "pronto para produção")]
+    return [
+        Check("Segurança", "error" if production else "warning", each.words()) for each in found
+    ]
 
 
 async def _running(services: Services) -> list[Check]:

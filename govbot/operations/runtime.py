@@ -1,10 +1,12 @@
 """Everything a running GovBot consists of, opened in order and closed in reverse."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from govbot.accounts import service as accounts
 from govbot.accounts.asker import Asker
@@ -77,6 +79,8 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
     Raises:
         GovBotError: what is missing, with what to do.
     """
+    with suppress(OSError):  # who needs it says what is wrong with it
+        make_home(settings.home)
     async with AsyncExitStack() as stack:
         postgres = await _postgres(settings, stack)
         url = postgres.url if postgres else driver_url(_configured(settings))
@@ -101,6 +105,16 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         services = await _assemble(settings, postgres, queue, llms, search, signing)
         stack.push_async_callback(services.chat.close)
         yield services
+
+
+def make_home(home: Path) -> None:
+    """Make the data folder, if it is not there, so that other users of the machine read nothing.
+
+    Started by root, the embedded server runs as somebody else, who must get through.
+    """
+    is_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    home.mkdir(mode=0o711 if is_root else 0o700, parents=True, exist_ok=True)
+    (home / "blobs").mkdir(mode=0o700, exist_ok=True)
 
 
 async def _postgres(settings: Settings, stack: AsyncExitStack) -> embedded.Running | None:

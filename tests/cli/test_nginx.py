@@ -104,15 +104,22 @@ def _listens(port: int) -> bool:
 async def test_answers_stream_through_nginx(home: Path, tmp_path: Path) -> None:
     unverified = ssl.create_default_context()
     unverified.check_hostname, unverified.verify_mode = False, ssl.CERT_NONE
+    # What comes from the proxy's own address is believed whatever it says.
+    elsewhere = httpx.AsyncHTTPTransport(verify=unverified, local_address="127.0.0.2")
     async with running(slow_writer) as model:
-        settings = {"GOVBOT_LLM": "openai", "GOVBOT_LLM_API": f"{model.address}/v1"}
+        settings = {
+            "GOVBOT_LLM": "openai",
+            "GOVBOT_LLM_API": f"{model.address}/v1",
+            "GOVBOT_TRUSTED_PROXIES": "127.0.0.1",
+            "GOVBOT_RATE_LIMITS": "auth=1",
+        }
         settings |= ADMINISTRATOR
         server = await asyncio.to_thread(Govbot, home, "serve", "--port", "0", **settings)
         address = await asyncio.to_thread(server.address)
         mine = await asyncio.to_thread(server.sign_in)
         with proxied(tmp_path, address) as proxy:
             async with (
-                httpx.AsyncClient(timeout=30, verify=unverified, headers=mine) as client,
+                httpx.AsyncClient(timeout=30, transport=elsewhere, headers=mine) as client,
                 client.stream(
                     "POST", f"https://{proxy}/api/v1/chat/messages", json={"question": QUESTION}
                 ) as response,
@@ -120,6 +127,17 @@ async def test_answers_stream_through_nginx(home: Path, tmp_path: Path) -> None:
                 # The model goes on for a minute: a proxy that gathers it would not say a word yet.
                 first = [line async for line in _until(response.aiter_lines(), "event: token")]
                 assert "event: sources" in first
+                # GovBot knows of TLS, and of a client that claims to be another each time.
+                assert "strict-transport-security" in response.headers
+                tried = [
+                    await client.post(
+                        f"https://{proxy}/api/v1/auth/login",
+                        json={},
+                        headers={"X-Forwarded-For": f"203.0.113.{number}"},
+                    )
+                    for number in range(2)
+                ]
+                assert tried[-1].status_code == 429
             async with connect(
                 f"wss://{proxy}/api/v1/chat/ws", ssl=unverified, additional_headers=mine
             ) as talk:

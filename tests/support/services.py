@@ -42,7 +42,8 @@ class OneLLM:
 
 def settings_for(home: Path, database_url: str, **fields: Any) -> Settings:
     """Return settings that read nothing of this machine's own."""
-    given = {"llm": "extractive", "embedding_model": "fake", **fields}
+    # All tests of a module come from one address, and more often than any person asks.
+    given = {"llm": "extractive", "embedding_model": "fake", "rate_limits": "off", **fields}
     return Settings(_env_file=None, home=home, database_url=database_url, **given)
 
 
@@ -105,7 +106,10 @@ async def address(services: Services, llm: LLM | None = None) -> AsyncIterator[A
 async def served(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
     """Serve the application on a free loopback port, as the product does."""
     listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1))
+    config = uvicorn.Config(
+        app, log_level="warning", timeout_graceful_shutdown=1, proxy_headers=False
+    )
+    server = uvicorn.Server(config)
     serving = asyncio.create_task(server._serve(sockets=[listener]))
     address = f"http://127.0.0.1:{listener.getsockname()[1]}"
     try:

@@ -42,6 +42,7 @@ LASTS = timedelta(days=14)
 SECOND_USE = timedelta(seconds=20)
 """Two pages of one browser may present the same refresh token within so long."""
 LONGEST_AGENT = 300
+MOST_KEYS = 10_000
 KEY_USE_NOTED = timedelta(minutes=1)
 OLD_FAILURES, OLD_SIGN_INS = timedelta(days=1), timedelta(days=90)
 
@@ -78,6 +79,8 @@ class Signing:
     tenant_id: UUID
     """Of the installation itself, whose first administrator sets it up."""
     policy: PasswordPolicy = field(default_factory=PasswordPolicy)
+    _keys: dict[str, UUID] = field(default_factory=dict)
+    """Digests of the keys that were used lately."""
 
     async def asker(self, proof: Proof) -> Asker:
         """Return whom a request's proof stands for, with what they may do at this moment.
@@ -95,6 +98,20 @@ class Signing:
         if standing is None:
             raise NotSignedIn if await self.is_set_up() else SetupNeeded
         return _asker(standing, proof.address)
+
+    def known(self, secret: str) -> str | None:
+        """Return a name for whom a token or a key is from, without asking the database.
+
+        For counting only: whether it still counts is not looked at. A key is known once it was
+        found to count, so that whoever makes keys up is nobody.
+        """
+        if opaque.recognised(secret) is Kind.API_KEY:
+            key_id = self._keys.get(opaque.digest(secret))
+            return f"key:{key_id}" if key_id else None
+        try:
+            return f"user:{self.tokens.read(secret).user_id}"
+        except TokenInvalid:
+            return None
 
     async def again(self, asker: Asker) -> Asker:
         """Return somebody who came in before as they are at this moment.
@@ -273,7 +290,13 @@ class Signing:
     async def _by_key(self, secret: str) -> Standing | None:
         async with self.database.read() as session:
             standing = await repository.by_key(session, opaque.digest(secret))
-        if standing is not None:
+        digest = opaque.digest(secret)
+        if standing is None:
+            self._keys.pop(digest, None)
+        else:
+            if len(self._keys) >= MOST_KEYS:
+                self._keys.clear()
+            self._keys[digest] = standing.proof_id
             async with self.database.write() as session:
                 await repository.touch_key(session, standing.proof_id, KEY_USE_NOTED)
         return standing

@@ -20,6 +20,8 @@ from govbot.adapters.embedding.base import (
     unit,
 )
 from govbot.adapters.embedding.profiles import Profile, profile_of
+from govbot.core.egress.client import guarded_sync_client
+from govbot.core.egress.policy import INSIDE, OPERATOR
 from govbot.core.network import Reach, host_of, is_loopback, reach
 from govbot.core.text import personal
 
@@ -89,11 +91,11 @@ class HttpEmbedder:
         self._profile = profile_of(served) or Profile(served, 0, 0, 0, "", "")
         self._dimensions = 0
         self._asking = Lock()
-        self._client = httpx.Client(
+        self._client = guarded_sync_client(
+            OPERATOR if server.may_be_outside else INSIDE,
             base_url=server.address,
             headers={"Authorization": f"Bearer {server.api_key}"} if server.api_key else {},
             timeout=httpx.Timeout(self._waits.answer_s, connect=self._waits.connect_s),
-            trust_env=not is_loopback(server.address),
         )
 
     @property

@@ -33,7 +33,7 @@ class GeminiLLM:
             limits: how long to wait for text.
         """
         self._peer = Peer(address, model, CONTEXT_TOKENS, limits or Limits())
-        self._client = new_client(address, _key(api_key), self._peer.limits.connect_s)
+        self._client = new_client(address, _key(api_key), self._peer.limits)
         self._identity = Identity("gemini", model, CONTEXT_TOKENS)
 
     @property
@@ -115,7 +115,7 @@ async def context_of(
     """
     limits = limits or Limits()
     peer = Peer(address, model, 0, limits)
-    async with new_client(address, _key(api_key), limits.connect_s) as client:
+    async with new_client(address, _key(api_key), limits) as client:
         told = await ask_json(client, f"models/{model}", peer, limits.connect_s)
     length = told.get("inputTokenLimit")
     return length if isinstance(length, int) else None

@@ -42,7 +42,7 @@ class OllamaLLM:
         self._keep_alive = keep_alive
         self._gpu = {} if gpu_layers is None else {"num_gpu": gpu_layers}
         self._peer = Peer(address, model, context_tokens, limits or Limits())
-        self._client = new_client(address, connect_s=self._peer.limits.connect_s)
+        self._client = new_client(address, limits=self._peer.limits)
         self._identity = Identity("ollama", model, context_tokens)
 
     @property

@@ -47,7 +47,7 @@ class OpenAICompatibleLLM:
             limits: how long to wait for text.
         """
         self._peer = Peer(address, model, context_tokens, limits or Limits())
-        self._client = new_client(address, bearer(api_key), self._peer.limits.connect_s)
+        self._client = new_client(address, bearer(api_key), self._peer.limits)
         self._identity = Identity(mode, model, context_tokens)
 
     @property
@@ -116,7 +116,7 @@ async def list_models(
     """
     limits = limits or Limits()
     peer = Peer(address, address, 0, limits)
-    async with new_client(address, bearer(api_key), limits.connect_s) as client:
+    async with new_client(address, bearer(api_key), limits) as client:
         listed = (await ask_json(client, "models", peer, limits.connect_s)).get("data")
     if not isinstance(listed, list):
         raise bad_reply(peer, "no list of models")
@@ -145,7 +145,7 @@ async def lm_studio_context(
     limits = limits or Limits()
     peer = Peer(address, model, 0, limits)
     root = address.rstrip("/").removesuffix("/v1")
-    async with new_client(root, bearer(api_key), limits.connect_s) as client:
+    async with new_client(root, bearer(api_key), limits) as client:
         try:
             told = await ask_json(client, f"/api/v0/models/{model}", peer, limits.connect_s)
         except LLMError:

@@ -5,7 +5,7 @@ and cannot be used.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from govbot.adapters.llm import ollama_library, openai_compatible
@@ -58,7 +58,7 @@ async def openai(settings: Settings, _: EmbeddedFile) -> Offer | None:
     leaves = await _leaves("openai", address, "GOVBOT_LLM_API", settings)
     secret = settings.llm_api_key
     key = secret.get_secret_value() if secret else None
-    limits = limits_of(settings)
+    limits = replace(limits_of(settings), stays_inside=not leaves)
     try:
         listed = await openai_compatible.list_models(address, key, limits)
     except LLMModelMissing:
@@ -105,7 +105,7 @@ async def ollama(settings: Settings, _: EmbeddedFile) -> Offer | None:
                 context_tokens=context,
                 keep_alive=settings.ollama_keep_alive,
                 gpu_layers=settings.ollama_gpu_layers,
-                limits=limits_of(settings),
+                limits=replace(limits_of(settings), stays_inside=not leaves),
             ),
         ),
     )

@@ -35,11 +35,16 @@ class ServerError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Seconds to wait for the connection, for the first piece of text, and for each later one."""
+    """How long a server may take, in seconds, and whether it must be in the own network.
+
+    The times are until the connection, until the first piece of text, and until each later one.
+    """
 
     first_s: float = 300.0
     next_s: float = 60.0
     connect_s: float = 5.0
+    stays_inside: bool = False
+    """What is sent is not masked: no connection is opened to an address outside."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,13 +22,15 @@ from govbot.adapters.llm.base import (
 from govbot.adapters.llm.lines import BrokenLine, lines
 from govbot.adapters.llm.replies import (
     BadLine,
+    Limits,
     Peer,
     ServerError,
     bad_reply,
     named,
     refusal,
 )
-from govbot.core.network import is_loopback
+from govbot.core.egress.client import guarded_client
+from govbot.core.egress.policy import INSIDE, OPERATOR
 
 _LONGEST_REFUSAL, _LONGEST_LIST = 1 << 16, 1 << 23
 # Far more than the longest words of any tokeniser come to on average, and room for short answers.
@@ -61,19 +63,20 @@ class Call:
 
 
 def new_client(
-    address: str, headers: Mapping[str, str] | None = None, connect_s: float = 5.0
+    address: str, headers: Mapping[str, str] | None = None, limits: Limits | None = None
 ) -> httpx.AsyncClient:
     """Return an HTTP client for one server; a proxy of the environment is not asked for loopback.
 
     Reads have no limit here: `stream_text` watches the clock. Nor has the number of connections:
     how many questions a model gets at once is decided before they come here.
     """
-    return httpx.AsyncClient(
+    limits = limits or Limits()
+    return guarded_client(
+        INSIDE if limits.stays_inside else OPERATOR,
         base_url=address,
         headers=dict(headers or {}),
-        timeout=httpx.Timeout(None, connect=connect_s),
+        timeout=httpx.Timeout(None, connect=limits.connect_s),
         limits=httpx.Limits(max_connections=None, max_keepalive_connections=20),
-        trust_env=not is_loopback(address),
     )
 
 

@@ -17,7 +17,9 @@ from govbot.adapters.reranking.base import (
     RerankerUnreachable,
 )
 from govbot.adapters.reranking.wire import BATCH, Format, NotScores, Route, routes, scores
-from govbot.core.network import Reach, host_of, is_loopback, reach, reach_soon
+from govbot.core.egress.client import guarded_client
+from govbot.core.egress.policy import INSIDE, OPERATOR
+from govbot.core.network import Reach, host_of, reach, reach_soon
 from govbot.core.text import personal
 
 _WRONG_DOOR = {
@@ -57,11 +59,11 @@ class HttpReranker:
         self._address, self._model, self._timeout_s = address, model, timeout_s
         self._may_be_outside = may_be_outside
         self._routes = routes(url.path.rstrip("/"), format)
-        self._client = httpx.AsyncClient(
-            base_url=url.copy_with(raw_path=b"/"),
+        self._client = guarded_client(
+            OPERATOR if may_be_outside else INSIDE,
+            base_url=str(url.copy_with(raw_path=b"/")),
             headers={"Authorization": f"Bearer {api_key}"} if api_key else {},
             timeout=httpx.Timeout(None),
-            trust_env=not is_loopback(address),
         )
 
     @property

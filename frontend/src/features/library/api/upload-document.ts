@@ -3,7 +3,12 @@ import { currentLanguage } from "@/lib/words/language";
 
 export interface UploadOutcome {
   isDuplicate: boolean;
+  /** The server takes no more just now; nothing was refused. */
+  retryAfterS: number | null;
 }
+
+const tooMany = 429;
+const usualWaitS = 5;
 
 function jsonOf(text: string): unknown {
   try {
@@ -26,7 +31,10 @@ export function uploadDocument(
     request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0);
     request.onload = () => {
       if (request.status >= 200 && request.status < 300) {
-        resolve({ isDuplicate: request.getResponseHeader("X-GovBot-Duplicate") === "1" });
+        resolve({ isDuplicate: request.getResponseHeader("X-GovBot-Duplicate") === "1", retryAfterS: null });
+      } else if (request.status === tooMany) {
+        const seconds = Number(request.getResponseHeader("Retry-After"));
+        resolve({ isDuplicate: false, retryAfterS: seconds > 0 ? seconds : usualWaitS });
       } else {
         reject(failureFrom(request.status, jsonOf(request.responseText)));
       }

@@ -23,6 +23,8 @@ const atOnce = 2;
 const uploads = createStore<Upload[]>([]);
 const controllers = new Map<number, AbortController>();
 let counter = 0;
+/** The server asked to wait until then, in milliseconds since 1970. */
+let pausedUntil = 0;
 
 export const useUploads = uploads.use;
 
@@ -34,13 +36,27 @@ function change(id: number, part: Partial<Upload>): void {
   uploads.update((all) => all.map((upload) => (upload.id === id ? { ...upload, ...part } : upload)));
 }
 
+function pause(queries: QueryClient, seconds: number): void {
+  const until = Date.now() + seconds * 1000;
+  if (until <= pausedUntil) return;
+  pausedUntil = until;
+  setTimeout(() => {
+    if (pausedUntil === until) pausedUntil = 0;
+    sendNext(queries);
+  }, seconds * 1000);
+}
+
 async function send(upload: Upload, queries: QueryClient): Promise<void> {
   const controller = new AbortController();
   controllers.set(upload.id, controller);
   change(upload.id, { state: "sending" });
   try {
-    const { isDuplicate } = await uploadDocument(upload.file, controller.signal, (sent) => change(upload.id, { sent }));
-    change(upload.id, { state: isDuplicate ? "duplicate" : "done", sent: 1 });
+    const outcome = await uploadDocument(upload.file, controller.signal, (sent) => change(upload.id, { sent }));
+    if (outcome.retryAfterS === null) change(upload.id, { state: outcome.isDuplicate ? "duplicate" : "done", sent: 1 });
+    else {
+      change(upload.id, { state: "waiting", sent: 0 });
+      pause(queries, outcome.retryAfterS);
+    }
   } catch (error) {
     change(upload.id, { state: "rejected", reason: messageOf(error) });
   }
@@ -50,6 +66,7 @@ async function send(upload: Upload, queries: QueryClient): Promise<void> {
 }
 
 function sendNext(queries: QueryClient): void {
+  if (pausedUntil > 0) return;
   const all = uploads.get();
   const free = atOnce - all.filter(({ state }) => state === "sending").length;
   all

@@ -1,0 +1,1 @@
+"""Connections out of GovBot: which addresses may be reached, and no other is."""
