@@ -149,13 +149,42 @@ class Settings(BaseSettings):
     reranker_timeout_s: float = Field(default=5.0, gt=0)
     """After so many seconds the order that the search found stays."""
 
+    oidc_preset: Literal["", "govbr"] = ""
+    """`govbr`: issuer, scopes and claims of Brazil's Login Único."""
+    oidc_issuer: str | None = None
+    """Address of an OpenID provider, to which `/.well-known/openid-configuration` is added."""
+    oidc_client_id: str | None = None
+    oidc_client_secret: SecretStr | None = None
+    """Unset: a public client, protected by PKCE alone."""
+    oidc_scopes: str | None = None
+    """Unset: `openid profile email`, or what the preset asks for."""
+    oidc_groups_claim: str = "groups"
+    """Claim with a person's groups; dots lead into nested ones, as in `realm_access.roles`."""
+    oidc_ca_file: Path | None = None
+    """Authorities to trust besides the system's, in PEM."""
+    ldap_url: str | None = None
+    """`ldaps://host` or `ldap://host`."""
+    ldap_bind_dn: str = ""
+    """The account that searches; empty: nobody's."""
+    ldap_bind_password: SecretStr | None = None
+    ldap_base: str | None = None
+    ldap_user_filter: str = "(|(uid={username})(sAMAccountName={username}))"
+    ldap_group_base: str = ""
+    """Empty: `ldap_base`."""
+    ldap_start_tls: bool | None = None
+    """With `ldap://`; unset: everywhere but on loopback. False sends passwords in the clear."""
+    ldap_ca_file: Path | None = None
+    identity_timeout_s: float = Field(default=10.0, gt=0)
+    """For each request to the OpenID provider, and for a whole login at the directory."""
+
     max_upload_mb: int = 200
     parse_timeout_s: float = 600.0
     parse_memory_mb: int = 1024
     worker_concurrency: int = 1
 
     @field_validator(
-        "llm_api", "ollama_api", "judge_api", "embedding_api", "reranker_api", "gemini_api"
+        *("llm_api", "ollama_api", "judge_api", "embedding_api", "reranker_api", "gemini_api"),
+        "oidc_issuer",
     )
     @classmethod
     def _address(cls, given: str | None) -> str | None:

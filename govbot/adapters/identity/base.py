@@ -20,7 +20,7 @@ class Identity:
     """Who somebody is, as the provider says. A person is `issuer` and `subject` together."""
 
     issuer: str
-    """The OpenID issuer's address, or the directory's `ldap_url`."""
+    """The OpenID issuer's address; of a directory `ldap:` and its base, whichever server answers."""
     subject: str = field(repr=False)
     """Never given to somebody else there, at most 255 characters: `sub`, `entryUUID`, `objectGUID`.
     At gov.br it is the CPF."""
@@ -29,7 +29,7 @@ class Identity:
     name: str = ""
     email: str = field(default="", repr=False)
     email_verified: bool = False
-    """Whether the provider vouches for the address; a directory is its organisation's own word."""
+    """Whether the provider says that it checked the address; a directory never does."""
     groups: tuple[str, ...] = ()
     """Without repetition and in order: names of the claim, or the groups' distinguished names."""
     extra: Mapping[str, Any] = field(default_factory=dict, repr=False)
