@@ -20,7 +20,7 @@ class Identity:
     """Who somebody is, as the provider says. A person is `issuer` and `subject` together."""
 
     issuer: str
-    """The OpenID issuer's address; of a directory `ldap:` and its base, whichever server answers."""
+    """The OpenID issuer's address; of a directory `ldap:` and its base."""
     subject: str = field(repr=False)
     """Never given to somebody else there, at most 255 characters: `sub`, `entryUUID`, `objectGUID`.
     At gov.br it is the CPF."""

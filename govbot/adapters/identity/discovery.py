@@ -5,7 +5,7 @@ OpenID Connect Discovery 1.0 and RFC 8414; RFC 7517 for the keys.
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -103,10 +103,10 @@ class _Kept(Generic[Value]):
         self._value: Value | None = None
         self._until = 0.0
 
-    async def get(self, read: Callable[[], Any], *, fresh: bool = False) -> Value:
+    async def get(self, read: Callable[[], Awaitable[Value]], *, fresh: bool = False) -> Value:
         async with self._lock:
-            if fresh or self._value is None or time.monotonic() >= self._until:
-                self._value = await read()
+            kept = self._value
+            if fresh or kept is None or time.monotonic() >= self._until:
+                kept = self._value = await read()
                 self._until = time.monotonic() + KEPT_SECONDS
-            assert self._value is not None
-            return self._value
+            return kept

@@ -50,7 +50,7 @@ class Entry:
 
     @property
     def stable_id(self) -> str:
-        """What stays when the entry is renamed or moved; empty if the directory has no such thing."""
+        """What stays when the entry is renamed or moved; empty if it has none."""
         guids = self._values("objectGUID")
         if guids and len(guids[0]) == 16:  # noqa: PLR2004 (bytes of a GUID)
             return str(UUID(bytes_le=guids[0]))

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -13,6 +12,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from govbot.adapters.identity.base import IdentityFailed, IdentityTimeout, IdentityUnreachable
+from govbot.adapters.identity.trust import trusting
 from govbot.core.network import is_loopback
 
 LIMIT_BYTES = 512 * 1024
@@ -39,11 +39,8 @@ class Fetcher:
             timeout_s: Seconds for one request from its start to the last byte.
         """
         self._on_loopback, self._timeout_s = is_loopback(issuer), timeout_s
-        trusted = ssl.create_default_context()
-        if ca_file:
-            trusted.load_verify_locations(ca_file)
         self._client = httpx.AsyncClient(
-            verify=trusted,
+            verify=trusting(ca_file, setting="GOVBOT_OIDC_CA_FILE"),
             follow_redirects=False,
             trust_env=not self._on_loopback,
             timeout=httpx.Timeout(timeout_s),

@@ -55,12 +55,13 @@ async def extra_of(
     cpf = claims.get("sub")
     if not isinstance(cpf, str) or not _CPF.fullmatch(cpf):
         raise IdentityTokenInvalid(detail="sub")
-    level, seals = "", ()
+    level: str = ""
+    seals: tuple[str, ...] = ()
     if isinstance(info := claims.get("reliability_info"), Mapping):
         level = _LEVEL_NAMES.get(str(info.get("level")).lower(), "")
         seals = _ids(info.get("reliabilities"))
     elif "govbr_confiabilidades" in scopes.split():
-        account = f"{_api_of(str(claims['iss']))}/confiabilidades/v3/contas/{cpf}"
+        account = f"{api_of(str(claims['iss']))}/confiabilidades/v3/contas/{cpf}"
         level = await _level(fetcher, f"{account}/niveis?response-type=ids", access_token)
         found = await fetcher.get(
             f"{account}/confiabilidades?response-type=ids", bearer=access_token
@@ -85,7 +86,7 @@ def _ids(found: object) -> tuple[str, ...]:
     return tuple(number.group() for each in texts if (number := _NUMBER.match(each)))
 
 
-def _api_of(issuer: str) -> str:
+def api_of(issuer: str) -> str:
     """Return the interface that belongs to an issuer: `sso.X` has `api.X`."""
     parts = urlsplit(issuer)
     host = parts.netloc

@@ -47,6 +47,7 @@ from govbot.adapters.identity.entries import (
     identity_of,
     user_filter,
 )
+from govbot.adapters.identity.trust import trusting
 from govbot.core.network import is_loopback
 
 _LOGINS_AT_ONCE = 8
@@ -123,9 +124,7 @@ class LdapDirectory:
         self._start_tls = parts.scheme == "ldap" and (
             not is_loopback(url) if start_tls is None else start_tls
         )
-        trusted = ssl.create_default_context()
-        if ca_file:
-            trusted.load_verify_locations(ca_file)
+        trusted = trusting(ca_file, setting="GOVBOT_LDAP_CA_FILE")
         self._server = Server(
             parts.hostname,
             port=parts.port or (636 if parts.scheme == "ldaps" else 389),
@@ -258,7 +257,7 @@ class LdapDirectory:
 
     @contextmanager
     def _connected(self, dn: str, password: str) -> Iterator[Connection]:
-        """Yield a connection that is open and, where it must be, encrypted; nothing was said yet."""
+        """Yield a connection that is open and encrypted where it must be; nothing was said."""
         connection = Connection(
             self._server,
             user=dn or None,
@@ -288,6 +287,6 @@ class _VerifiedTls(Tls):
         super().__init__(validate=ssl.CERT_REQUIRED)
         self._trusted, self._name = trusted, name
 
-    def wrap_socket(self, connection: Any, do_handshake: bool = False) -> None:
-        """Replace the connection's socket; the handshake is always done here."""
+    def wrap_socket(self, connection: Any, do_handshake: bool = False) -> None:  # noqa: ARG002
+        """Replace the connection's socket by one that has shaken hands, asked to or not."""
         connection.socket = self._trusted.wrap_socket(connection.socket, server_hostname=self._name)

@@ -64,7 +64,7 @@ async def verified(token: str, keys: Keys, expected: Expected) -> dict[str, Any]
     if len(token) > LIMIT_CHARACTERS:
         raise IdentityTokenInvalid(detail="size")
     try:
-        header = jws.extract_compact(token.encode()).headers()
+        header = jws.extract_compact(token.encode(), registry=_Registry()).headers()
     except (JoseError, ValueError, RecursionError) as error:
         raise IdentityTokenInvalid(detail="format") from error
     key = _chosen(header, await keys(False)) or _chosen(header, await keys(True))
@@ -138,8 +138,9 @@ def _require_bound(claims: Mapping[str, Any], algorithm: str, access_token: str)
 
 def _seconds(claims: Mapping[str, Any], name: str, otherwise: float) -> float:
     value = claims.get(name)
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return float(value) if is_number and math.isfinite(value) else otherwise
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        return otherwise
+    return float(value)
 
 
 def same(given: object, wanted: str) -> bool:
