@@ -212,6 +212,8 @@ class LdapDirectory:
             paged_size=_PAGE,
             generator=False,
         )
+        if service.result["result"] != RESULT_SUCCESS:
+            raise self._failed(f"groups: {service.result['description']}")
         return [str(row["dn"]) for row in rows if row["type"] == "searchResEntry"]
 
     def _search(

@@ -289,9 +289,7 @@ async def test_a_discovery_document_cannot_lead_astray(
         await log_in(liar)
 
 
-@pytest.mark.parametrize(
-    "tokens", [{"id_token": None}, {"access_token": 1}, {"token_type": "mac"}]
-)
+@pytest.mark.parametrize("tokens", [{"id_token": None}, {"access_token": 1}, {"token_type": "mac"}])
 async def test_tokens_must_be_there(liar: Rogue, tokens: dict[str, Any]) -> None:
     liar.tokens = tokens
     with pytest.raises(IdentityFailed) as failed:
