@@ -30,15 +30,15 @@ def identity_of(
     is_subject = isinstance(subject, str) and 0 < len(subject) <= LONGEST_SUBJECT
     if not is_subject or not str(subject).isprintable():
         raise IdentityTokenInvalid(detail="sub")
-    email = text(claims.get("email"))
+    email, verified = text(claims.get("email")), claims.get("email_verified")
     return Identity(
         issuer=str(claims["iss"]),
         subject=str(subject),
         username=text(claims.get("preferred_username")) or text(claims.get("upn")) or email,
         name=text(claims.get("name")),
         email=email,
-        # gov.br writes the word; other strings and numbers are no "true".
-        email_verified=bool(email) and claims.get("email_verified") in (True, "true"),
+        # gov.br writes the word; numbers and other words are no "true".
+        email_verified=bool(email) and (verified is True or verified == "true"),
         groups=groups_of(claims, groups_claim),
         extra=extra,
         logout_hint=logout_hint,

@@ -25,6 +25,7 @@ moduleload back_mdb
 moduleload memberof
 pidfile {folder}/slapd.pid
 {tls}
+{rules}
 access to attrs=userPassword by anonymous auth by * none
 access to * by dn.exact="{service}" read by * none
 database mdb
@@ -127,7 +128,12 @@ class Slapd:
 
 @contextmanager
 def slapd(
-    folder: Path, *, name: str = "127.0.0.1", more: str = "", tls: bool = True
+    folder: Path,
+    *,
+    name: str = "127.0.0.1",
+    more: str = "",
+    tls: bool = True,
+    rules: str = "",
 ) -> Iterator[Slapd]:
     """Run the server.
 
@@ -136,6 +142,7 @@ def slapd(
         name: What its certificate is for.
         more: Entries besides the organisation's, in LDIF.
         tls: Without it, StartTLS is refused.
+        rules: Lines of the configuration, before those that say who may read what.
     """
     program = required(
         shutil.which("slapd", path="/usr/sbin:/usr/bin:/usr/local/libexec"), "there is no slapd"
@@ -151,7 +158,7 @@ def slapd(
     lines = zip(
         ("TLSCACertificateFile", "TLSCertificateKeyFile", "TLSCertificateFile"), files, strict=True
     )
-    blanks = {"base": BASE, "service": SERVICE, "folder": folder}
+    blanks = {"base": BASE, "service": SERVICE, "folder": folder, "rules": rules}
     configuration = folder / "slapd.conf"
     configuration.write_text(
         CONFIGURATION.format(

@@ -33,6 +33,13 @@ from tests.adapters.identity.slapd import (
 )
 
 NOBODY = "ninguém"
+REFERRAL = """
+dn: ou=fora,{base}
+objectClass: referral
+objectClass: extensibleObject
+ou: fora
+ref: {there}
+"""
 
 
 @pytest.fixture(scope="module")
@@ -129,6 +136,19 @@ async def test_what_was_typed_stays_a_value(server: Slapd, username: str, filter
     directory = at(server.tls, server, user_filter=filter_)
     with pytest.raises(CredentialsInvalid):
         await directory.authenticate(username, PASSWORD)
+
+
+async def test_for_nobody_a_password_is_tried_all_the_same(server: Slapd) -> None:
+    def binds() -> int:
+        return server.log.read_text("utf-8", "replace").count("method=128")
+
+    counts = []
+    for username in ("ana", NOBODY):
+        before = binds()
+        with pytest.raises(CredentialsInvalid):
+            await at(server.tls, server).authenticate(username, "outra")
+        counts.append(binds() - before)
+    assert counts == [2, 2]
 
 
 async def test_an_empty_password_never_reaches_the_server(server: Slapd) -> None:
@@ -239,8 +259,7 @@ async def test_referrals_are_left_alone(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as elsewhere:
         elsewhere.settimeout(0.5)
         there = f"ldap://127.0.0.1:{elsewhere.getsockname()[1]}/ou=fora,{BASE}"
-        entry = f"\ndn: ou=fora,{BASE}\nobjectClass: referral\nobjectClass: extensibleObject\nou: fora\nref: {there}\n"
-        with slapd(tmp_path / "refere", more=entry) as server:
+        with slapd(tmp_path / "refere", more=REFERRAL.format(base=BASE, there=there)) as server:
             ana = await at(server.tls, server).authenticate("ana", PASSWORD)
             assert len(ana.groups) == 3
             with pytest.raises(IdentityError):  # a base that stands elsewhere
