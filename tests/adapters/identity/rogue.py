@@ -13,16 +13,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
 from cryptography.hazmat.primitives.hashes import SHA256
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
-from joserfc.jwk import RSAKey
+from jwt.algorithms import RSAAlgorithm
 
 from tests.support.services import served
 
 CLIENT = "govbot"
-KEY = RSAKey.generate_key(2048, {"kid": "um"}, private=True)
-STRANGE = RSAKey.generate_key(2048, {"kid": "um"}, private=True)
+KEY, STRANGE = (generate_private_key(65537, 2048) for _ in range(2))
 ACCESS_TOKEN = "acesso-1"
 Answer = Callable[[], Awaitable[Response]]
 
@@ -38,7 +38,7 @@ class Rogue:
     """Laid over the ID token's; what is None is left out."""
     userinfo: dict[str, Any] = field(default_factory=lambda: {"sub": "ana", "name": "Ana"})
     sign: Callable[[dict[str, Any]], str] | None = None
-    keys: list[Mapping[str, Any]] = field(default_factory=lambda: [KEY.as_dict(private=False)])
+    keys: list[Mapping[str, Any]] = field(default_factory=lambda: [published(KEY)])
     metadata: dict[str, Any] = field(default_factory=dict)
     tokens: dict[str, Any] = field(default_factory=dict)
     answers: dict[str, Answer] = field(default_factory=dict)
@@ -87,13 +87,18 @@ class Rogue:
         }
 
 
-def signed(key: RSAKey = KEY, **header: Any) -> Callable[[dict[str, Any]], str]:
+def published(key: RSAPrivateKey, kid: str = "um") -> dict[str, Any]:
+    """Return the public key as a JSON Web Key."""
+    return {**RSAAlgorithm.to_jwk(key.public_key(), as_dict=True), "kid": kid}
+
+
+def signed(key: RSAPrivateKey = KEY, **header: Any) -> Callable[[dict[str, Any]], str]:
     """Return who signs with RS256; a header that is None is left out."""
     full = {"alg": "RS256", "kid": "um", **header}
 
     def sign(claims: dict[str, Any]) -> str:
         text = _joined({k: v for k, v in full.items() if v is not None}, claims)
-        signature = key.private_key.sign(text.encode(), PKCS1v15(), SHA256())
+        signature = key.sign(text.encode(), PKCS1v15(), SHA256())
         return f"{text}.{_base64(signature)}"
 
     return sign
