@@ -73,7 +73,7 @@ def provider() -> Iterator[str]:
         {**es, "kid": "es", "use": "sig", "alg": "ES256"},
     ]
     for key in keys:
-        del key["key_ops"]  # "sign" only; the provider also reads its own tokens again
+        key.pop("key_ops", None)  # "sign" only; the provider also reads its own tokens again
     setup = {
         "clients": CLIENTS,
         "people": PEOPLE,

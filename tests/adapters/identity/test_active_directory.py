@@ -4,6 +4,7 @@ Samba is not Microsoft's, and follows its documents. What it would take other se
 to show stands on entries shaped as Active Directory sends them.
 """
 
+from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,8 +19,38 @@ from tests.adapters.identity import samba as samba_server
 from tests.adapters.identity.samba import Samba, samba
 from tests.adapters.identity.slapd import BASE, PASSWORD, SERVICE, SERVICE_PASSWORD, slapd
 
+ATTRIBUTES = """
+attributetype ( 1.2.840.113556.1.4.221 NAME 'sAMAccountName' EQUALITY caseIgnoreMatch
+  SYNTAX 1.3.6.1.4.1.1466.115.121.1.15 SINGLE-VALUE )
+attributetype ( 1.2.840.113556.1.4.8 NAME 'userAccountControl' EQUALITY integerMatch
+  SYNTAX 1.3.6.1.4.1.1466.115.121.1.27 SINGLE-VALUE )
+attributetype ( 1.2.840.113556.1.4.2 NAME 'objectGUID' EQUALITY octetStringMatch
+  SYNTAX 1.3.6.1.4.1.1466.115.121.1.40 SINGLE-VALUE )
+"""
+ACCOUNT = """
+dn: cn={name},ou=pessoas,{base}
+objectClass: inetOrgPerson
+objectClass: extensibleObject
+cn: {name}
+sn: {name}
+sAMAccountName: {name}
+userAccountControl: {control}
+objectGUID:: {guid}
+userPassword: {password}
+"""
 GUID = UUID("8b1f4c5e-2d3a-4e6f-9a0b-1c2d3e4f5a6b")
 DN = "CN=Souza\\, Ana (Jurídico),OU=Usuários,DC=orgao,DC=example"
+
+ACCOUNTS = "".join(
+    ACCOUNT.format(
+        name=name,
+        control=control,
+        guid=b64encode(guid.bytes_le).decode(),
+        base=BASE,
+        password=PASSWORD,
+    )
+    for name, control, guid in (("aberta", 512, GUID), ("fechada", 514, UUID(int=7)))
+)
 
 
 def entry(**attributes: Any) -> Entry:
@@ -129,6 +160,16 @@ async def test_a_domain_takes_no_password_in_the_clear(controller: Samba) -> Non
     with pytest.raises(IdentityFailed) as failed:
         await directory.authenticate("ana", samba_server.PASSWORD)
     assert failed.value.data["detail"] == "service account: strongerAuthRequired"
+
+
+async def test_a_closed_account_stays_out_where_the_server_lets_it_bind(tmp_path: Path) -> None:
+    with slapd(tmp_path / "outro", more=ACCOUNTS, rules=ATTRIBUTES) as server:
+        service = Account(SERVICE, SERVICE_PASSWORD)
+        directory = LdapDirectory(server.tls, service, Place(BASE), ca_file=server.ca_file)
+        person = await directory.authenticate("aberta", PASSWORD)
+        assert (person.subject, person.username) == (str(GUID), "aberta")
+        with pytest.raises(CredentialsInvalid):
+            await directory.authenticate("fechada", PASSWORD)
 
 
 async def test_who_could_not_be_told_from_another_later_does_not_come_in(tmp_path: Path) -> None:
