@@ -60,6 +60,8 @@ _REFUSALS = {
     RESULT_CONSTRAINT_VIOLATION,
     RESULT_NO_SUCH_OBJECT,
 }
+_STUMBLES = (LookupError, TypeError, ValueError, AttributeError)
+"""What ldap3 raises over bytes that are no LDAP."""
 _PAGE = 500
 Found = TypeVar("Found")
 
@@ -177,7 +179,8 @@ class LdapDirectory:
         except (LDAPCommunicationError, LDAPStartTLSError, OSError) as error:
             log.warning("no connection to %s: %s", self._url, error)
             raise IdentityUnreachable(address=self._url) from error
-        except LDAPExceptionError as error:
+        except (LDAPExceptionError, *_STUMBLES) as error:
+            log.warning("no answer of a directory from %s", self._url, exc_info=True)
             raise self._failed(type(error).__name__) from error
 
     def _login(self, username: str, password: str) -> Identity:

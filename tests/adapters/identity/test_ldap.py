@@ -3,9 +3,7 @@
 import asyncio
 import logging
 import socket
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -31,6 +29,7 @@ from tests.adapters.identity.slapd import (
     free_port,
     slapd,
 )
+from tests.adapters.identity.tap import tapped
 
 NOBODY = "ninguém"
 REFERRAL = """
@@ -283,35 +282,30 @@ async def test_a_server_that_is_down_or_hangs(server: Slapd, tmp_path: Path) -> 
         await directory.authenticate("ana", PASSWORD)
 
 
-@contextmanager
-def tapped(url: str) -> Iterator[tuple[str, bytearray]]:
-    """Stand between; yield an address and what clients said there."""
-    port, heard = int(url.rpartition(":")[2]), bytearray()
-    listener = socket.create_server(("127.0.0.1", 0))
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"HTTP/1.1 200 OK\r\n\r\n",
+        b"0",
+        bytes.fromhex("3084ffffffff"),
+        bytes.fromhex("3003020101"),
+        bytes.fromhex("300c02012061073c010004000400"),
+        bytes.fromhex("300c02010161070a01006f000400"),
+        bytes.fromhex("300c80010161070a010004000400"),
+        bytes(100),
+    ],
+)
+async def test_what_is_no_directory_is_said_to_be_none(server: Slapd, answer: bytes) -> None:
+    with tapped(server.plain, lambda *_: answer) as (url, _):
+        for directory in (at(url, timeout_s=1), at(url, server, start_tls=True, timeout_s=1)):
+            with pytest.raises((IdentityFailed, IdentityUnreachable, IdentityTimeout)):
+                await directory.authenticate("ana", PASSWORD)
 
-    def carry(source: socket.socket, target: socket.socket, note: bool) -> None:
-        try:
-            while piece := source.recv(65536):
-                if note:
-                    heard.extend(piece)
-                target.sendall(piece)
-        except OSError:
-            pass
-        target.close()
 
-    def accept() -> None:
-        while True:
-            try:
-                client, _ = listener.accept()
-            except OSError:
-                return
-            server = socket.create_connection(("127.0.0.1", port))
-            for ends in ((client, server, True), (server, client, False)):
-                threading.Thread(target=carry, args=ends, daemon=True).start()
+async def test_what_is_slipped_in_before_tls_is_no_answer(server: Slapd) -> None:
+    def with_success(request: bytes, answer: bytes) -> bytes:
+        # RFC 4511, 4.2.2: a bind that succeeded, with the number of the request to come.
+        return answer + bytes.fromhex(f"300c0201{request[4] + 1:02x}61070a010004000400")
 
-    threading.Thread(target=accept, daemon=True).start()
-    try:
-        yield f"ldap://127.0.0.1:{listener.getsockname()[1]}", heard
-    finally:
-        listener.shutdown(socket.SHUT_RDWR)
-        listener.close()
+    with tapped(server.plain, with_success) as (url, _), pytest.raises(IdentityError):
+        await at(url, server, start_tls=True).authenticate("ana", "outra")
