@@ -170,9 +170,9 @@ class OidcProvider:
             raise IdentityFailed(address=origin(metadata.token), detail=reason)
         id_token, access_token = body.get("id_token"), body.get("access_token")
         is_bearer = str(body.get("token_type")).lower() == "bearer"
-        if not isinstance(id_token, str) or not isinstance(access_token, str) or not is_bearer:
+        if not _is_token(id_token) or not _is_token(access_token) or not is_bearer:
             raise IdentityFailed(address=origin(metadata.token), detail="no tokens")
-        return _Tokens(id_token, access_token)
+        return _Tokens(str(id_token), str(access_token))
 
     async def _userinfo(
         self, metadata: Metadata, proven: Mapping[str, Any], access_token: str
@@ -228,6 +228,11 @@ def _code(metadata: Metadata, pending: Mapping[str, str], params: Mapping[str, s
     if not code:
         raise LoginStale
     return code
+
+
+def _is_token(value: object) -> bool:
+    """Tell whether a value can be sent in a header (RFC 6749, appendix A.12)."""
+    return isinstance(value, str) and value != "" and value.isascii() and value.isprintable()
 
 
 def _with_query(address: str, query: Mapping[str, str]) -> str:

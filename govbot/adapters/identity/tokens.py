@@ -21,6 +21,7 @@ from govbot.adapters.identity.base import IdentityTokenInvalid
 LEEWAY_SECONDS = 60
 LIMIT_CHARACTERS = 64 * 1024
 _SMALLEST_RSA = 2048
+_LAST_SECOND = 10**12
 _KEY_TYPES: Mapping[str, Mapping[str, str]] = {
     **{f"{family}{bits}": {"kty": "RSA"} for family in ("RS", "PS") for bits in (256, 384, 512)},
     "ES256": {"kty": "EC", "crv": "P-256"},
@@ -134,11 +135,15 @@ def _require_bound(claims: Mapping[str, Any], algorithm: str, access_token: str)
 
 def _seconds(claims: Mapping[str, Any], name: str, otherwise: float) -> float:
     value = claims.get(name)
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float):
         return otherwise
-    return float(value)
+    # NaN, the infinities and what is too large for a time hold for nothing.
+    return float(value) if abs(value) < _LAST_SECOND else otherwise
 
 
 def same(given: object, wanted: str) -> bool:
     """Compare in a time that does not tell how much was right."""
-    return isinstance(given, str) and hmac.compare_digest(given.encode(), wanted.encode())
+    # JSON may hold halves of surrogate pairs, which are no characters.
+    return isinstance(given, str) and hmac.compare_digest(
+        given.encode(errors="surrogatepass"), wanted.encode(errors="surrogatepass")
+    )

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, generate_private_key
 from cryptography.hazmat.primitives.hashes import SHA256
 from fastapi import FastAPI, Request, Response
-from fastapi.responses import JSONResponse, StreamingResponse
+from fastapi.responses import StreamingResponse
 from jwt.algorithms import RSAAlgorithm
 
 from tests.support.services import served
@@ -59,7 +59,11 @@ class Rogue:
             "/token": self._tokens,
             "/userinfo": lambda: self.userinfo,
         }
-        return JSONResponse(known[path]()) if path in known else Response(status_code=404)
+        return (
+            await saying(json.dumps(known[path]()))()
+            if path in known
+            else Response(status_code=404)
+        )
 
     def _metadata(self) -> dict[str, Any]:
         names = {"authorization_endpoint": "auth", "token_endpoint": "token", "jwks_uri": "jwks"}

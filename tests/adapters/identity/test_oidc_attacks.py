@@ -132,6 +132,13 @@ async def test_a_token_that_nobody_signed_proves_nothing(
         ({"exp": None}, "exp"),
         ({"exp": "9999999999"}, "exp"),
         ({"exp": True}, "exp"),
+        ({"exp": 10**400}, "exp"),
+        ({"exp": float("inf")}, "exp"),
+        ({"exp": float("nan")}, "exp"),
+        ({"nonce": "\ud800"}, "nonce"),
+        ({"at_hash": ["\ud800"]}, "at_hash"),
+        ({"aud": {"a": 1}}, "aud"),
+        ({"azp": ["outro"]}, "azp"),
         ({"iat": NOW + 3600}, "iat"),
         ({"iat": NOW - 3600}, "iat"),
         ({"iat": None}, "iat"),
@@ -341,7 +348,16 @@ async def test_a_discovery_document_cannot_lead_astray(
         await log_in(liar)
 
 
-@pytest.mark.parametrize("tokens", [{"id_token": None}, {"access_token": 1}, {"token_type": "mac"}])
+@pytest.mark.parametrize(
+    "tokens",
+    [
+        {"id_token": None},
+        {"access_token": 1},
+        {"access_token": "\ud800"},
+        {"access_token": "a\nb"},
+        {"token_type": "mac"},
+    ],
+)
 async def test_tokens_must_be_there(liar: Rogue, tokens: dict[str, Any]) -> None:
     liar.tokens = tokens
     with pytest.raises(IdentityFailed) as failed:
