@@ -27,7 +27,7 @@ PLACES = {
     "procrastinate": ("govbot/adapters/queue/", "govbot/migrations/"),
     "pypdfium2": ("govbot/adapters/parsing/",),
     "cryptography": ("govbot/accounts/credentials/crypto.py",),
-    "jwt": ("govbot/accounts/credentials/tokens.py",),
+    "jwt": ("govbot/accounts/credentials/tokens.py", "govbot/adapters/identity/tokens.py"),
     "pwdlib": ("govbot/accounts/credentials/passwords.py",),
     "segno": ("govbot/accounts/credentials/totp.py",),
     "sentence_transformers": ("govbot/adapters/embedding/", "govbot/adapters/reranking/"),

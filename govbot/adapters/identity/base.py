@@ -99,6 +99,11 @@ class OpenIdProvider(Protocol):
 class Directory(Protocol):
     """Logins with a name and a password that a directory checks."""
 
+    @property
+    def issuer(self) -> str:
+        """`ldap:` and the base, as in its identities; cheap, asks nobody."""
+        ...
+
     async def authenticate(self, username: str, password: str) -> Identity:
         """Say who this is.
 
@@ -114,6 +119,10 @@ class Directory(Protocol):
         Raises:
             IdentityError: What a login would end with.
         """
+        ...
+
+    async def close(self) -> None:
+        """Let go of connections and threads."""
         ...
 
 

@@ -38,9 +38,13 @@ def logout_of(issuer: str) -> str:
     return f"{issuer.rstrip('/')}/logout"
 
 
-def name_of(claims: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the claims with the name by which the person wants to be called."""
-    return {**claims, "name": claims.get("social_name") or claims.get("name")}
+def named(claims: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the claims with the name by which the person wants to be called, and no other.
+
+    `preferred_username` repeats the CPF, which is nothing to show to others.
+    """
+    name = claims.get("social_name") or claims.get("name")
+    return {**claims, "name": name, "preferred_username": None}
 
 
 async def extra_of(

@@ -189,7 +189,7 @@ class OidcProvider:
     async def _identity(self, claims: Mapping[str, Any], tokens: _Tokens) -> Identity:
         extra: dict[str, Any] = {}
         if self._client.preset == "govbr":
-            claims = govbr.name_of(claims)
+            claims = govbr.named(claims)
             extra = await govbr.extra_of(
                 claims, self._fetcher, tokens.access_token, self._client.scopes
             )

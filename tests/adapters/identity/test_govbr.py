@@ -22,7 +22,7 @@ UPDATED = {"dataAtualizacao": "2026-01-02 03:04:05"}
 async def govbr() -> AsyncIterator[Rogue]:
     async with stage() as scene:
         one = scene.enter()
-        one.claims = {"sub": CPF, "name": "JOSE", "social_name": "Maria", "amr": ["passwd"]}
+        one.claims = {"sub": CPF, "name": "JOSE", "social_name": "Maria", "preferred_username": CPF}
         one.userinfo = {"sub": CPF, "email": "m@orgao.example", "email_verified": "true"}
         one.metadata = {"issuer": f"{one.issuer}/"}
         one.claims["iss"] = f"{one.issuer}/"
@@ -46,6 +46,8 @@ async def test_the_level_is_the_highest_that_the_account_has(govbr: Rogue) -> No
     person = await log_in(govbr)
     assert person.extra == {"cpf": CPF, "nivel": "prata", "selos": ("301", "602")}
     assert (person.subject, person.name, person.email_verified) == (CPF, "Maria", True)
+    assert person.username == person.email
+    assert CPF not in repr(person)
     assert govbr.headers[f"{ACCOUNT}/niveis"]["authorization"] == f"Bearer {ACCESS_TOKEN}"
 
 
