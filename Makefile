@@ -24,7 +24,7 @@ demo: build models ## install everything, load the sample library, open the prod
 smoke: build models ## the same without a browser: three questions, cited answers
 	@$(BIN)/govbot smoke
 
-test: lint models ## lint, types, frontend and every test
+test: lint models tests/servers/oidc/node_modules/.stamp ## lint, types, frontend and every test
 	cd frontend && npm run --silent test
 	$(BIN)/pytest
 
@@ -54,6 +54,7 @@ lock: ## pin the packages of pyproject.toml anew
 
 clean: ## remove what was built; the documents, the database and the models stay
 	rm -rf .venv .venv-extra .uv build dist frontend/node_modules frontend/dist govbot/web
+	rm -rf tests/servers/oidc/node_modules
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis test-results
 
 .venv/.base: requirements/base.txt requirements/build.txt pyproject.toml tools/setup.sh
@@ -64,9 +65,9 @@ clean: ## remove what was built; the documents, the database and the models stay
 	@tools/setup.sh dev
 	@touch $@
 
-frontend/node_modules/.stamp: frontend/package-lock.json
+%/node_modules/.stamp: %/package-lock.json
 	@tools/setup.sh node
-	cd frontend && npm ci --no-audit --no-fund --no-update-notifier --loglevel=error
+	cd $* && npm ci --no-audit --no-fund --no-update-notifier --loglevel=error
 	@touch $@
 
 $(WEB): frontend/node_modules/.stamp frontend/package.json $(WEB_SOURCES)

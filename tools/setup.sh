@@ -73,6 +73,16 @@ compile() {
         --no-emit-index-url --no-emit-find-links --output-file "requirements/$output.txt" "$@"
 }
 
+# In an empty folder: beside a node_modules npm would write down this platform's packages only.
+lock_node() {
+    fresh=$(mktemp -d)
+    cp "$1/package.json" "$1/package-lock.json" "$fresh/"
+    (cd "$fresh" && npm install --package-lock-only --ignore-scripts --no-audit --no-fund \
+        --loglevel=error --omit-lockfile-registry-resolved)
+    cp "$fresh/package-lock.json" "$1/package-lock.json"
+    rm -r "$fresh"
+}
+
 case ${1:-} in
 node)
     check_node
@@ -97,13 +107,8 @@ lock)
     uv=$(find_uv "$(find_python)")
     compile base pyproject.toml
     compile dev --constraint requirements/base.txt --group dev
-    # In an empty folder: beside a node_modules npm would write down this platform's packages only.
-    fresh=$(mktemp -d)
-    cp frontend/package.json frontend/package-lock.json "$fresh/"
-    (cd "$fresh" && npm install --package-lock-only --ignore-scripts --no-audit --no-fund \
-        --loglevel=error --omit-lockfile-registry-resolved)
-    cp "$fresh/package-lock.json" frontend/package-lock.json
-    rm -r "$fresh"
+    lock_node frontend
+    lock_node tests/servers/oidc
     printf 'hatchling>=1.27\neditables>=0.5\n' | compile build --constraint requirements/dev.txt -
     ;;
 *)

@@ -47,7 +47,8 @@ class Settings(BaseSettings):
     env: Literal["development", "production"] = "development"
     """In `production` the server does not start with settings that are too weak for it."""
     secret_key: SecretStr | None = None
-    """Signs tokens; unset: made once and kept in the data folder."""
+    """Signs tokens and seals second factors, 32 characters or more; unset: made once and kept in
+    `home`."""
     allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ()
     """Names by which browsers reach the server, besides loopback and `host`."""
     trusted_proxies: Networks = ()
@@ -61,13 +62,10 @@ class Settings(BaseSettings):
         default=None, validation_alias=AliasChoices("redis_url", "REDIS_URL")
     )
     """Redis or Valkey in which the server processes count together; unset: each counts its own."""
-    offline: bool = False
-    secret_key: SecretStr | None = None
-    """Signs tokens and seals second factors, 32 characters or more; unset: made once and kept in
-    `home`."""
     admin_email: str | None = None
     """With `admin_password`, makes the first administrator where there is none."""
     admin_password: SecretStr | None = None
+    offline: bool = False
     """Never open a connection outside the configured servers; downloads are refused."""
 
     database_url: SecretStr | None = Field(
@@ -184,13 +182,42 @@ class Settings(BaseSettings):
     reranker_timeout_s: float = Field(default=5.0, gt=0)
     """After so many seconds the order that the search found stays."""
 
+    oidc_preset: Literal["", "govbr"] = ""
+    """`govbr`: issuer, scopes and claims of Brazil's Login Único."""
+    oidc_issuer: str | None = None
+    """Address of an OpenID provider, to which `/.well-known/openid-configuration` is added."""
+    oidc_client_id: str | None = None
+    oidc_client_secret: SecretStr | None = None
+    """Unset: a public client, protected by PKCE alone."""
+    oidc_scopes: str | None = None
+    """Unset: `openid profile email`, or what the preset asks for."""
+    oidc_groups_claim: str = "groups"
+    """Claim with a person's groups; dots lead into nested ones, as in `realm_access.roles`."""
+    oidc_ca_file: Path | None = None
+    """Authorities to trust besides the system's, in PEM."""
+    ldap_url: str | None = None
+    """`ldaps://host` or `ldap://host`."""
+    ldap_bind_dn: str = ""
+    """The account that searches; empty: nobody's."""
+    ldap_bind_password: SecretStr | None = None
+    ldap_base: str | None = None
+    ldap_user_filter: str = "(|(uid={username})(sAMAccountName={username}))"
+    ldap_group_base: str = ""
+    """Empty: `ldap_base`."""
+    ldap_start_tls: bool | None = None
+    """With `ldap://`; unset: everywhere but on loopback. False sends passwords in the clear."""
+    ldap_ca_file: Path | None = None
+    identity_timeout_s: float = Field(default=10.0, gt=0)
+    """For each request to the OpenID provider, and for a whole login at the directory."""
+
     max_upload_mb: int = 200
     parse_timeout_s: float = 600.0
     parse_memory_mb: int = 1024
     worker_concurrency: int = 1
 
     @field_validator(
-        "llm_api", "ollama_api", "judge_api", "embedding_api", "reranker_api", "gemini_api"
+        *("llm_api", "ollama_api", "judge_api", "embedding_api", "reranker_api", "gemini_api"),
+        "oidc_issuer",
     )
     @classmethod
     def _address(cls, given: str | None) -> str | None:

@@ -55,8 +55,9 @@ def test_every_pin_has_digests_and_no_address(name: str) -> None:
     assert "index-url" not in text
 
 
-def test_the_frontend_s_lock_is_whole_on_every_platform_and_names_no_address() -> None:
-    lock = json.loads((ROOT / "frontend/package-lock.json").read_text("utf-8"))["packages"]
+@pytest.mark.parametrize("folder", ["frontend", "tests/servers/oidc"])
+def test_a_node_lock_is_whole_on_every_platform_and_names_no_address(folder: str) -> None:
+    lock = json.loads((ROOT / folder / "package-lock.json").read_text("utf-8"))["packages"]
     missing = {
         name
         for place, entry in lock.items()

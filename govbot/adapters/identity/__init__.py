@@ -1,0 +1,1 @@
+"""Foreign identity: who somebody is, by an OpenID provider or by an LDAP directory."""
