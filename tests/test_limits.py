@@ -109,7 +109,9 @@ async def test_questions_on_one_connection_are_counted_and_it_stays_open(
 ) -> None:
     async with limited(services) as client:
         address = str(client.base_url).replace("http", "ws")
-        async with connect(f"{address}/api/v1/chat/ws", origin=None) as talk:
+        mine = {"Authorization": client.headers["authorization"]}
+        place = f"{address}/api/v1/chat/ws"
+        async with connect(place, origin=None, additional_headers=mine) as talk:
             for _ in range(2):
                 await talk.send(json.dumps({"type": "ask", **QUESTION}))
                 while json.loads(await talk.recv())["event"] != "done":
