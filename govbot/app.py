@@ -22,6 +22,7 @@ from govbot import __version__
 from govbot.accounts.auth import PUBLIC, current_asker
 from govbot.accounts.signing.endpoints import router as signing
 from govbot.adapters.embedding.base import Embedder, EmbeddingFailed
+from govbot.auditing.endpoints import router as auditing
 from govbot.chat.endpoints import router as chat
 from govbot.core.db.engine import DatabaseUnreachable
 from govbot.core.errors import GovBotError, InvalidInput, NotFound
@@ -52,6 +53,7 @@ ROUTERS = (
     models,
     chat,
     prompts,
+    auditing,
 )
 # Resolved, because what is served from it is compared with it.
 WEB = (Path(__file__).parent / "web").resolve()
