@@ -23,6 +23,8 @@ GENESIS = bytes(32)
 
 Plain: TypeAlias = "str | int | bool | Sequence[Plain] | Mapping[str, Plain] | None"
 
+_TOO_LARGE = 1 << 63
+
 _encode = JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
@@ -68,12 +70,15 @@ def plain(value: Plain) -> Plain:
     """Return data as it will come back from the database.
 
     Raises:
-        TypeError: a part of it has no single way to be written, as fractions and times have none.
+        TypeError: a part of it has no single way to be written, as fractions and times have none,
+            or is a number of more than 64 bits.
     """
     match value:
         case str():
             return storable(value)
-        case None | int():
+        case None:
+            return None
+        case int() if abs(value) < _TOO_LARGE:
             return value
         case Mapping():
             return {storable(key): plain(each) for key, each in value.items()}

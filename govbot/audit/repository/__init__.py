@@ -59,7 +59,7 @@ async def append(session: WriteSession, tenant_id: UUID, entries: Sequence[NewEn
     """Add acts to the end of a tenant's chain, which stays locked until the commit.
 
     Raises:
-        ChainBroken: there is an entry where the next one belongs.
+        ChainBroken: there is something where the next act belongs.
     """
     seq, last, at = await _lock_head(session, tenant_id)
     rows, texts = [], []
@@ -72,10 +72,10 @@ async def append(session: WriteSession, tenant_id: UUID, entries: Sequence[NewEn
             texts.append({"tenant_id": tenant_id, "seq": seq, "salt": kept.salt, "text": kept.text})
     try:
         await session.execute(insert(AuditEntry), rows)
+        if texts:
+            await session.execute(insert(AuditText), texts)
     except IntegrityError as error:
         raise ChainBroken from error
-    if texts:
-        await session.execute(insert(AuditText), texts)
     await session.execute(
         update(AuditHead).where(AuditHead.tenant_id == tenant_id).values(seq=seq, hash=last)
     )
