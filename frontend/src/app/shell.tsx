@@ -1,4 +1,4 @@
-import { Cpu, FileText, MessagesSquare, SlidersHorizontal, TextSearch } from "lucide-react";
+import { Cpu, FileText, MessagesSquare, ScrollText, SlidersHorizontal, TextSearch } from "lucide-react";
 import { Link, NavLink, Outlet, useLocation } from "react-router";
 
 import { LanguageSwitch } from "@/app/language-switch";
@@ -12,7 +12,7 @@ const tab =
 
 /** What surrounds every page: name, menu, the model at work, and the document viewer over it all. */
 export function Shell() {
-  const { app, prompts } = useWords();
+  const { app, audit, prompts } = useWords();
   const { pathname } = useLocation();
   const isChat = pathname === "/" || pathname.startsWith("/conversas");
   return (
@@ -48,6 +48,10 @@ export function Shell() {
           <NavLink to="/modelos" className={tab}>
             <Cpu aria-hidden size={18} />
             <span className="max-sm:sr-only">{app.models}</span>
+          </NavLink>
+          <NavLink to="/registro" className={tab}>
+            <ScrollText aria-hidden size={18} />
+            <span className="max-md:sr-only">{audit.menu}</span>
           </NavLink>
         </nav>
         <div className="ml-auto flex min-w-0 items-center gap-2">
