@@ -8,7 +8,7 @@ import { DropAnywhere } from "@/features/library/components/drop-anywhere";
 import { useWords } from "@/lib/words/language";
 
 const tab =
-  "flex items-center gap-2 rounded-full px-3 py-1.5 font-semibold text-soft hover:bg-sunken hover:text-ink aria-[current=page]:bg-brand-soft aria-[current=page]:text-brand";
+  "flex items-center gap-2 rounded-full px-2 py-1.5 font-semibold sm:px-3 text-soft hover:bg-sunken hover:text-ink aria-[current=page]:bg-brand-soft aria-[current=page]:text-brand";
 
 /** What surrounds every page: name, menu, the model at work, and the document viewer over it all. */
 export function Shell() {
@@ -28,7 +28,7 @@ export function Shell() {
           <img src="/favicon.svg" alt="" width={28} height={28} />
           <span className="max-sm:sr-only">{app.name}</span>
         </Link>
-        <nav aria-label={app.mainMenu} className="flex gap-1">
+        <nav aria-label={app.mainMenu} className="flex sm:gap-1">
           <Link to="/" aria-current={isChat ? "page" : undefined} className={tab}>
             <MessagesSquare aria-hidden size={18} />
             <span className="max-sm:sr-only">{app.conversations}</span>
@@ -43,7 +43,7 @@ export function Shell() {
           </NavLink>
           <NavLink to="/instrucoes" className={tab}>
             <SlidersHorizontal aria-hidden size={18} />
-            <span className="max-md:sr-only">{prompts.menu}</span>
+            <span className="max-lg:sr-only">{prompts.menu}</span>
           </NavLink>
           <NavLink to="/modelos" className={tab}>
             <Cpu aria-hidden size={18} />
@@ -51,7 +51,7 @@ export function Shell() {
           </NavLink>
           <NavLink to="/registro" className={tab}>
             <ScrollText aria-hidden size={18} />
-            <span className="max-md:sr-only">{audit.menu}</span>
+            <span className="max-lg:sr-only">{audit.menu}</span>
           </NavLink>
         </nav>
         <div className="ml-auto flex min-w-0 items-center gap-2">
