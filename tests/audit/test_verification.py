@@ -61,7 +61,7 @@ acts = st.builds(
 )
 histories = st.lists(st.lists(acts, min_size=1, max_size=3), min_size=2, max_size=5)
 quickly = settings(
-    max_examples=60,
+    max_examples=25,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

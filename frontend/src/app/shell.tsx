@@ -23,7 +23,7 @@ export function Shell() {
       >
         {app.skip}
       </a>
-      <header className="flex items-center gap-2 border-b border-line bg-surface px-4 py-2 sm:gap-4">
+      <header className="flex items-center gap-2 border-b border-line bg-surface px-3 py-2 sm:gap-4 sm:px-4">
         <Link to="/" className="flex shrink-0 items-center gap-2 text-xl font-bold tracking-tight" title={app.tagline}>
           <img src="/favicon.svg" alt="" width={28} height={28} />
           <span className="max-sm:sr-only">{app.name}</span>
@@ -31,15 +31,15 @@ export function Shell() {
         <nav aria-label={app.mainMenu} className="flex sm:gap-1">
           <Link to="/" aria-current={isChat ? "page" : undefined} className={tab}>
             <MessagesSquare aria-hidden size={18} />
-            <span className="max-sm:sr-only">{app.conversations}</span>
+            <span className="max-lg:sr-only">{app.conversations}</span>
           </Link>
           <NavLink to="/busca" className={tab}>
             <TextSearch aria-hidden size={18} />
-            <span className="max-sm:sr-only">{app.search}</span>
+            <span className="max-lg:sr-only">{app.search}</span>
           </NavLink>
           <NavLink to="/documentos" className={tab}>
             <FileText aria-hidden size={18} />
-            <span className="max-sm:sr-only">{app.documents}</span>
+            <span className="max-lg:sr-only">{app.documents}</span>
           </NavLink>
           <NavLink to="/instrucoes" className={tab}>
             <SlidersHorizontal aria-hidden size={18} />
@@ -47,7 +47,7 @@ export function Shell() {
           </NavLink>
           <NavLink to="/modelos" className={tab}>
             <Cpu aria-hidden size={18} />
-            <span className="max-sm:sr-only">{app.models}</span>
+            <span className="max-lg:sr-only">{app.models}</span>
           </NavLink>
           <NavLink to="/registro" className={tab}>
             <ScrollText aria-hidden size={18} />
