@@ -76,8 +76,9 @@ async def record(session: WriteSession, actor: Actor, *acts: Act) -> None:
 async def _write(session: WriteSession) -> None:
     """Write what was recorded, tenant by tenant in an order that all transactions share."""
     held: Iterable[tuple[UUID, NewEntry]] = session.info.pop(_ACTS, ())
-    for tenant, entries in groupby(sorted(held, key=_tenant), key=_tenant):
-        await repository.append(session, tenant, [entry for _, entry in entries])
+    async with session.as_owner():
+        for tenant, entries in groupby(sorted(held, key=_tenant), key=_tenant):
+            await repository.append(session, tenant, [entry for _, entry in entries])
 
 
 def _tenant(pair: tuple[UUID, NewEntry]) -> UUID:

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import StreamingResponse
 
-from govbot.accounts.auth import CurrentAsker, PreferredLanguage
+from govbot.accounts.auth import Auditing, PreferredLanguage
 from govbot.audit.record import Actor
 from govbot.audit.service import Audit
 from govbot.auditing.export import Format, as_csv, as_jsonl
@@ -13,8 +13,6 @@ from govbot.auditing.schemas import ActionList, ActPage, CheckOut, ExportIn, Win
 
 router = APIRouter(prefix="/audit", tags=["audit"])
 
-Auditor = CurrentAsker
-"""Who may read the record."""
 MEDIA: dict[Format, str] = {"csv": "text/csv", "jsonl": "application/jsonl"}
 FILES: dict[str, Any] = {"content": {media: {} for media in MEDIA.values()}}
 
@@ -25,9 +23,9 @@ async def get_audit(request: Request) -> Audit:
     return audit
 
 
-async def acting(request: Request, asker: Auditor) -> Actor:
+async def acting(asker: Auditing) -> Actor:
     """Return who asks, as the record writes them."""
-    return Actor(asker.tenant_id, address=request.client.host if request.client else None)
+    return Actor(asker.tenant_id, asker.user_id, asker.key_id, asker.address)
 
 
 AuditService = Annotated[Audit, Depends(get_audit)]
@@ -37,7 +35,7 @@ CurrentActor = Annotated[Actor, Depends(acting)]
 @router.get("")
 async def list_acts(
     audit: AuditService,
-    asker: Auditor,
+    asker: Auditing,
     asked: Annotated[WindowIn, Query()],
     language: PreferredLanguage,
 ) -> ActPage:
@@ -47,7 +45,7 @@ async def list_acts(
 
 
 @router.get("/actions")
-async def list_actions(_: Auditor, language: PreferredLanguage) -> ActionList:
+async def list_actions(_: Auditing, language: PreferredLanguage) -> ActionList:
     """Return every act that is recorded, with its words."""
     return ActionList.everything(language)
 
@@ -74,12 +72,14 @@ async def export_acts(
 
 
 @router.get("/check")
-async def get_check(audit: AuditService, asker: Auditor, language: PreferredLanguage) -> CheckOut:
+async def get_check(audit: AuditService, asker: Auditing, language: PreferredLanguage) -> CheckOut:
     """Return how the check of the record stands."""
     return CheckOut.of(audit.checked(asker.tenant_id), language)
 
 
 @router.post("/check", status_code=202)
-async def start_check(audit: AuditService, asker: Auditor, language: PreferredLanguage) -> CheckOut:
+async def start_check(
+    audit: AuditService, asker: Auditing, language: PreferredLanguage
+) -> CheckOut:
     """Begin to check the record from its first line, unless that is being done."""
     return CheckOut.of(audit.check(asker.tenant_id), language)

@@ -1,14 +1,14 @@
 """The append-only record of acts.
 
-Revision: 0014, after 0013.
+Revision: 0017, after 0016.
 """
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0014"
-down_revision = "0013"
+revision = "0017"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 
@@ -21,6 +21,8 @@ END
 $$
 """
 _REFUSED = {"audit_log": "UPDATE OR DELETE OR TRUNCATE", "audit_heads": "DELETE OR TRUNCATE"}
+
+_OWN = "tenant_id = (SELECT current_setting('govbot.tenant_id')::uuid)"
 
 
 def upgrade() -> None:
@@ -65,6 +67,9 @@ def upgrade() -> None:
         )
         # Also where a session says that it only replays another server's changes.
         op.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_append_only")
+    for table in (*_REFUSED, "audit_texts"):
+        op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
+        op.execute(f"CREATE POLICY own ON {table} USING ({_OWN})")
 
 
 def downgrade() -> None:
