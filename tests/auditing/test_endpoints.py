@@ -13,6 +13,7 @@ import httpx
 import pytest
 from sqlalchemy import text
 
+from govbot.accounts.permissions import ANALYST
 from govbot.app import create_app
 from govbot.audit.actions import Action
 from govbot.audit.chain import GENESIS, Sealed, seal
@@ -20,6 +21,7 @@ from govbot.audit.record import Act, Actor, kept
 from govbot.auditing.export import harmless
 from govbot.operations.runtime import Services, open_services
 from tests.audit.conftest import did
+from tests.support.people import person
 from tests.support.services import served, settings_for
 
 ADDRESS = "/api/v1/audit"
@@ -211,3 +213,25 @@ async def test_filters_that_mean_nothing_are_refused(
     client: httpx.AsyncClient, params: dict[str, str]
 ) -> None:
     assert (await client.get(ADDRESS, params=params)).status_code == 422
+
+
+async def test_only_who_may_audit_reads_the_record(
+    client: httpx.AsyncClient, services: Services, recorded: UUID
+) -> None:
+    analyst = await person(services, ANALYST)
+    client.headers.update(analyst.headers)
+    for address in ("", "/actions", "/export", "/check"):
+        assert (await client.get(f"{ADDRESS}{address}")).status_code == 403
+    assert (await client.post(f"{ADDRESS}/check")).status_code == 403
+
+
+async def test_an_export_is_recorded_with_who_took_it(
+    client: httpx.AsyncClient, services: Services, recorded: UUID
+) -> None:
+    auditor = await person(services)
+    client.headers.update(auditor.headers)
+    await client.get(f"{ADDRESS}/export")
+    newest = (await client.get(ADDRESS)).json()["items"][0]
+    assert newest["action"] == "export.audit"
+    assert newest["actor_id"] == str(auditor.asker.user_id)
+    assert newest["address"] == "127.0.0.1"
