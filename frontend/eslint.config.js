@@ -7,6 +7,7 @@ import tseslint from "typescript-eslint";
 
 /** Imports go one way: app > features > components > lib > client, and no feature sees another. */
 const zones = [
+  { target: "./src/features/audit", from: "./src/features", except: ["./audit"] },
   { target: "./src/features/chat", from: "./src/features", except: ["./chat"] },
   { target: "./src/features/library", from: "./src/features", except: ["./library"] },
   { target: "./src/features/prompts", from: "./src/features", except: ["./prompts"] },

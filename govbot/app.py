@@ -23,6 +23,7 @@ from govbot.accounts.auth import PUBLIC, current_asker
 from govbot.accounts.signing.endpoints import router as signing
 from govbot.adapters.embedding.base import Embedder, EmbeddingFailed
 from govbot.adapters.limits.registry import get_limiter
+from govbot.auditing.endpoints import router as auditing
 from govbot.chat.endpoints import router as chat
 from govbot.core.db.engine import DatabaseUnreachable
 from govbot.core.errors import GovBotError, InvalidInput, NotFound
@@ -54,6 +55,7 @@ ROUTERS = (
     models,
     chat,
     prompts,
+    auditing,
 )
 # Resolved, because what is served from it is compared with it.
 WEB = (Path(__file__).parent / "web").resolve()

@@ -17,6 +17,7 @@ VECTORS_S = 2.0
 REQUEUE_S = 30.0
 TIDY_S = 60.0
 SWEEP_S = 6 * 3600.0
+ANCHOR_S = 600.0
 AWAY = (SQLAlchemyError, GovBotError, OSError)
 """What a database that went away, or a full disk, looks like from here."""
 
@@ -40,6 +41,7 @@ async def work_forever(services: Services) -> None:
         (services.care.tidy, TIDY_S),
         (services.intake.requeue_orphans, REQUEUE_S),
         (services.intake.sweep, SWEEP_S),
+        (services.audit.anchor, ANCHOR_S),
     ]
     tasks = [asyncio.create_task(_repeat(duty, pause)) for duty, pause in duties]
     try:

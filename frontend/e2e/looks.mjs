@@ -50,6 +50,11 @@ const pages = {
     await page.goto("/instrucoes");
     await page.locator("[data-change]").first().waitFor();
   },
+  async record(page) {
+    await page.goto("/registro");
+    await page.locator("[data-check]").waitFor();
+    await page.getByRole("main").locator("table, h2").first().waitFor();
+  },
   async library(page) {
     await page.goto("/documentos");
     await page.locator("[data-document]").first().waitFor();

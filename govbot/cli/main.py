@@ -7,6 +7,7 @@ import typer
 from govbot import __version__
 from govbot.cli import (
     ask,
+    audit,
     demo,
     doctor,
     embeddings,
@@ -48,6 +49,7 @@ app.add_typer(vectors.app, name="vectors")
 app.add_typer(embeddings.app, name="embeddings")
 app.add_typer(evaluate.app, name="eval")
 app.add_typer(synonyms.app, name="synonyms")
+app.add_typer(audit.app, name="audit")
 
 
 @app.command("version", help="Mostra a versão.")

@@ -209,6 +209,11 @@ class Settings(BaseSettings):
     ldap_ca_file: Path | None = None
     identity_timeout_s: float = Field(default=10.0, gt=0)
     """For each request to the OpenID provider, and for a whole login at the directory."""
+    audit_questions: Literal["none", "digest", "text"] = "digest"
+    """What the record keeps of a question's words: nothing, what proves them to who knows them, or
+    themselves."""
+    audit_folder: Path | None = None
+    """Folder of the record's anchors; unset: `audit` in `home`."""
 
     max_upload_mb: int = 200
     parse_timeout_s: float = 600.0
@@ -275,6 +280,11 @@ class Settings(BaseSettings):
     def may_leave(self) -> bool:
         """Whether anything may be sent out of the organisation's network."""
         return self.allow_external_llm and not self.offline
+
+    @property
+    def audit_dir(self) -> Path:
+        """Folder of the record's anchors."""
+        return self.audit_folder or self.home / "audit"
 
     @property
     def vectors_dir(self) -> Path:

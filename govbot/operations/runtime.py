@@ -24,6 +24,7 @@ from govbot.adapters.parsing.base import Limits
 from govbot.adapters.postgres import embedded
 from govbot.adapters.queue.jobs import JobQueue
 from govbot.adapters.reranking.registry import get_reranker
+from govbot.audit.service import Audit
 from govbot.chat.answering import Answering
 from govbot.chat.rewording import ModelVariants
 from govbot.chat.service import Chat
@@ -68,6 +69,7 @@ class Services:
     chat: Chat
     prompts: Prompts
     signing: Signing
+    audit: Audit
     asker: Asker
     """Whoever runs the command line on this machine."""
 
@@ -104,6 +106,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         signing = await _signing(settings, database, stack)
         services = await _assemble(settings, postgres, queue, llms, search, signing)
         stack.push_async_callback(services.chat.close)
+        stack.push_async_callback(services.audit.close)
         yield services
 
 
@@ -202,6 +205,7 @@ async def _assemble(
         ),
         prompts=prompts,
         signing=signing,
+        audit=Audit(database, settings),
         asker=Asker(signing.tenant_id),
     )
 

@@ -3,6 +3,7 @@ import { createBrowserRouter } from "react-router";
 import { Crash } from "@/app/crash";
 import { NotFound } from "@/app/not-found";
 import { Shell } from "@/app/shell";
+import { AuditPage } from "@/features/audit/components/audit-page";
 import { ChatPage } from "@/features/chat/components/chat-page";
 import { LibraryPage } from "@/features/library/components/library-page";
 import { PromptsPage } from "@/features/prompts/components/prompts-page";
@@ -20,6 +21,7 @@ export const router = createBrowserRouter([
       { path: "/documentos", element: <LibraryPage /> },
       { path: "/instrucoes", element: <PromptsPage /> },
       { path: "/modelos", element: <ModelsPage /> },
+      { path: "/registro", element: <AuditPage /> },
       { path: "*", element: <NotFound /> },
     ],
   },

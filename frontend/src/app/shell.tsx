@@ -1,4 +1,4 @@
-import { Cpu, FileText, MessagesSquare, SlidersHorizontal, TextSearch } from "lucide-react";
+import { Cpu, FileText, MessagesSquare, ScrollText, SlidersHorizontal, TextSearch } from "lucide-react";
 import { Link, NavLink, Outlet, useLocation } from "react-router";
 
 import { LanguageSwitch } from "@/app/language-switch";
@@ -8,11 +8,11 @@ import { DropAnywhere } from "@/features/library/components/drop-anywhere";
 import { useWords } from "@/lib/words/language";
 
 const tab =
-  "flex items-center gap-2 rounded-full px-3 py-1.5 font-semibold text-soft hover:bg-sunken hover:text-ink aria-[current=page]:bg-brand-soft aria-[current=page]:text-brand";
+  "flex items-center gap-2 rounded-full px-2 py-1.5 font-semibold sm:px-3 text-soft hover:bg-sunken hover:text-ink aria-[current=page]:bg-brand-soft aria-[current=page]:text-brand";
 
 /** What surrounds every page: name, menu, the model at work, and the document viewer over it all. */
 export function Shell() {
-  const { app, prompts } = useWords();
+  const { app, audit, prompts } = useWords();
   const { pathname } = useLocation();
   const isChat = pathname === "/" || pathname.startsWith("/conversas");
   return (
@@ -23,31 +23,35 @@ export function Shell() {
       >
         {app.skip}
       </a>
-      <header className="flex items-center gap-2 border-b border-line bg-surface px-4 py-2 sm:gap-4">
+      <header className="flex items-center gap-2 border-b border-line bg-surface px-3 py-2 sm:gap-4 sm:px-4">
         <Link to="/" className="flex shrink-0 items-center gap-2 text-xl font-bold tracking-tight" title={app.tagline}>
           <img src="/favicon.svg" alt="" width={28} height={28} />
           <span className="max-sm:sr-only">{app.name}</span>
         </Link>
-        <nav aria-label={app.mainMenu} className="flex gap-1">
+        <nav aria-label={app.mainMenu} className="flex sm:gap-1">
           <Link to="/" aria-current={isChat ? "page" : undefined} className={tab}>
             <MessagesSquare aria-hidden size={18} />
-            <span className="max-sm:sr-only">{app.conversations}</span>
+            <span className="max-lg:sr-only">{app.conversations}</span>
           </Link>
           <NavLink to="/busca" className={tab}>
             <TextSearch aria-hidden size={18} />
-            <span className="max-sm:sr-only">{app.search}</span>
+            <span className="max-lg:sr-only">{app.search}</span>
           </NavLink>
           <NavLink to="/documentos" className={tab}>
             <FileText aria-hidden size={18} />
-            <span className="max-sm:sr-only">{app.documents}</span>
+            <span className="max-lg:sr-only">{app.documents}</span>
           </NavLink>
           <NavLink to="/instrucoes" className={tab}>
             <SlidersHorizontal aria-hidden size={18} />
-            <span className="max-md:sr-only">{prompts.menu}</span>
+            <span className="max-lg:sr-only">{prompts.menu}</span>
           </NavLink>
           <NavLink to="/modelos" className={tab}>
             <Cpu aria-hidden size={18} />
-            <span className="max-sm:sr-only">{app.models}</span>
+            <span className="max-lg:sr-only">{app.models}</span>
+          </NavLink>
+          <NavLink to="/registro" className={tab}>
+            <ScrollText aria-hidden size={18} />
+            <span className="max-lg:sr-only">{audit.menu}</span>
           </NavLink>
         </nav>
         <div className="ml-auto flex min-w-0 items-center gap-2">

@@ -910,6 +910,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Acts
+         * @description Return a window of the acts, newest first.
+         */
+        get: operations["list_acts_api_v1_audit_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Actions
+         * @description Return every act that is recorded, with its words.
+         */
+        get: operations["list_actions_api_v1_audit_actions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Acts
+         * @description Return the acts as a file, oldest first; that it was taken is recorded before.
+         *
+         *     In CSV an apostrophe stands before what a spreadsheet would take for a formula. Lines of JSON
+         *     hold what was hashed, so that whoever has all of them can check the chain.
+         */
+        get: operations["export_acts_api_v1_audit_export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Check
+         * @description Return how the check of the record stands.
+         */
+        get: operations["get_check_api_v1_audit_check_get"];
+        put?: never;
+        /**
+         * Start Check
+         * @description Begin to check the record from its first line, unless that is being done.
+         */
+        post: operations["start_check_api_v1_audit_check_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -930,6 +1017,77 @@ export interface components {
             owner_id: string | null;
             /** Causes */
             causes: components["schemas"]["CauseOut"][];
+        };
+        /**
+         * ActOut
+         * @description One act. `words` is how an auditor reads `action`; `text` what was written, if it was kept.
+         *
+         *     `has_text`: something was written, of which at least the digest is sealed.
+         */
+        ActOut: {
+            /** Seq */
+            seq: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Actor Id */
+            actor_id: string | null;
+            /** Key Id */
+            key_id: string | null;
+            /** Address */
+            address: string | null;
+            /** Action */
+            action: string;
+            /** Words */
+            words: string;
+            /** Subject Kind */
+            subject_kind: string | null;
+            /** Subject Id */
+            subject_id: string | null;
+            /** Data */
+            data: {
+                [key: string]: unknown;
+            };
+            /** Text */
+            text: string | null;
+            /** Has Text */
+            has_text: boolean;
+            /** Previous */
+            previous: string;
+            /** Hash */
+            hash: string;
+        };
+        /**
+         * ActPage
+         * @description A window, newest first. `before`, when given, asks for the next one; `total` of all.
+         */
+        ActPage: {
+            /** Items */
+            items: components["schemas"]["ActOut"][];
+            /** Total */
+            total: number;
+            /** Before */
+            before: number | null;
+        };
+        /**
+         * ActionList
+         * @description Every act that is recorded.
+         */
+        ActionList: {
+            /** Items */
+            items: components["schemas"]["ActionOut"][];
+        };
+        /**
+         * ActionOut
+         * @description An act that is recorded, and how it reads.
+         */
+        ActionOut: {
+            /** Action */
+            action: string;
+            /** Words */
+            words: string;
         };
         /**
          * ActiveIn
@@ -1011,6 +1169,47 @@ export interface components {
             items: components["schemas"]["ChangeOut"][];
             /** Total */
             total: number;
+        };
+        /**
+         * CheckOut
+         * @description How the check of the record stands; the figures are of the last one that ended well.
+         */
+        CheckOut: {
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "none" | "running" | "whole" | "broken" | "failed";
+            /** Done */
+            done: number;
+            /** Total */
+            total: number;
+            /**
+             * Rows
+             * @default 0
+             */
+            rows: number;
+            /** First */
+            first?: string | null;
+            /** Last */
+            last?: string | null;
+            /**
+             * Anchors
+             * @default 0
+             */
+            anchors: number;
+            /**
+             * Findings
+             * @default []
+             */
+            findings: components["schemas"]["FindingOut"][];
+            /**
+             * More
+             * @default 0
+             */
+            more: number;
+            /** Words */
+            words?: string | null;
         };
         /**
          * CollectionChange
@@ -1211,6 +1410,20 @@ export interface components {
             organs: string[];
             /** Years */
             years: number[];
+        };
+        /**
+         * FindingOut
+         * @description What is wrong with the record, in words, and at which number.
+         */
+        FindingOut: {
+            /** Kind */
+            kind: string;
+            /** Seq */
+            seq: number;
+            /** Until */
+            until: number | null;
+            /** Words */
+            words: string;
         };
         /**
          * FlagOut
@@ -3692,6 +3905,148 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_acts_api_v1_audit_get: {
+        parameters: {
+            query?: {
+                since?: string | null;
+                until?: string | null;
+                actor?: string | null;
+                action?: string[];
+                subject_kind?: string | null;
+                subject_id?: string | null;
+                address?: string | null;
+                text?: string | null;
+                asked?: string | null;
+                limit?: number;
+                before?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActPage"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_actions_api_v1_audit_actions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionList"];
+                };
+            };
+        };
+    };
+    export_acts_api_v1_audit_export_get: {
+        parameters: {
+            query?: {
+                since?: string | null;
+                until?: string | null;
+                actor?: string | null;
+                action?: string[];
+                subject_kind?: string | null;
+                subject_id?: string | null;
+                address?: string | null;
+                text?: string | null;
+                asked?: string | null;
+                format?: "csv" | "jsonl";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": unknown;
+                    "application/jsonl": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    get_check_api_v1_audit_check_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckOut"];
+                };
+            };
+        };
+    };
+    start_check_api_v1_audit_check_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckOut"];
                 };
             };
         };

@@ -23,4 +23,7 @@ export type Prompt = Schemas["PromptOut"];
 export type PromptLanguage = Prompt["language"];
 export type PromptText = Schemas["InstructionsText"];
 export type PromptChange = Schemas["ChangeOut"];
+export type RecordedAct = Schemas["ActOut"];
+export type Action = Schemas["ActionOut"];
+export type RecordCheck = Schemas["CheckOut"];
 export type AnswerStyle = keyof PromptText["styles"];

@@ -5,7 +5,7 @@ and rolls back when the block raises. Only this file commits.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any, ClassVar
 
@@ -23,6 +23,7 @@ OLDEST_SERVER = 150_000
 OLDEST_PGVECTOR = (0, 8)
 CONNECT_TIMEOUT_S = 5
 _PRINCIPAL = "principal"
+_AT_END = "at end"
 
 
 class DatabaseUnreachable(GovBotError):
@@ -98,6 +99,18 @@ class ReadSession(AsyncSession):
 class WriteSession(ReadSession):
     """A session whose block is one transaction."""
 
+    def at_end(self, work: "Callable[[WriteSession], Awaitable[None]]") -> None:
+        """Have this done when the block has ended well, right before the commit.
+
+        What it locks is locked last, and for the shortest time.
+        """
+        self.info.setdefault(_AT_END, []).append(work)
+
+    async def finish(self) -> None:
+        """Do what is to be done at the end, in the order that it was asked for."""
+        for work in self.info.pop(_AT_END, ()):
+            await work(self)
+
 
 class Database:
     """A pool of connections to one PostgreSQL."""
@@ -154,6 +167,7 @@ class Database:
                 try:
                     await self._begin(session)
                     yield session
+                    await session.finish()
                 except asyncio.CancelledError:
                     # What was cut off may still run: a rollback could not be sent after it.
                     await session.invalidate()

@@ -1,6 +1,7 @@
 """Tables, one file each; importing this package registers them all on the metadata."""
 
 from govbot.core.db.models.account import Department, Role, User
+from govbot.core.db.models.audit import AuditEntry, AuditHead, AuditText
 from govbot.core.db.models.chat import ChatMessage, ChatSession
 from govbot.core.db.models.chunk import Chunk
 from govbot.core.db.models.credential import (
@@ -27,6 +28,9 @@ from govbot.core.db.models.vector import VectorOutbox, VectorStoreState
 
 __all__ = [
     "ApiKey",
+    "AuditEntry",
+    "AuditHead",
+    "AuditText",
     "ChatMessage",
     "ChatSession",
     "Chunk",

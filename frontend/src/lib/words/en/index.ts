@@ -1,5 +1,6 @@
 import type { Words } from "../pt";
 import { app, errors, status } from "./app";
+import { audit } from "./audit";
 import { chat, sessions, sources } from "./chat";
 import { library } from "./library";
 import { prompts } from "./prompts";
@@ -21,4 +22,5 @@ export const en: Words = {
   viewer,
   library,
   models,
+  audit,
 };

@@ -1,4 +1,5 @@
 import { app, errors, status } from "./app";
+import { audit } from "./audit";
 import { chat, sessions, sources } from "./chat";
 import { library } from "./library";
 import { prompts } from "./prompts";
@@ -20,6 +21,7 @@ export const pt = {
   viewer,
   library,
   models,
+  audit,
 };
 
 /** The shape of a catalogue. */

@@ -1,0 +1,1 @@
+"""How fast the record of acts is written, searched and checked."""

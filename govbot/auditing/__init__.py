@@ -1,0 +1,1 @@
+"""The record of acts seen from the page: search, export, check."""
