@@ -1432,8 +1432,6 @@ export interface components {
             number: number | null;
             /** Revision */
             revision: number;
-            /** Author */
-            author?: string | null;
         };
         /** Body_upload_api_v1_documents_post */
         Body_upload_api_v1_documents_post: {
@@ -1984,11 +1982,6 @@ export interface components {
              * @default 300
              */
             note: number;
-            /**
-             * Author
-             * @default 100
-             */
-            author: number;
         };
         /**
          * LinkOut
@@ -2974,8 +2967,6 @@ export interface components {
              * @default
              */
             note: string;
-            /** Author */
-            author?: string | null;
         };
         /**
          * VersionOut
