@@ -14,6 +14,12 @@ async function portuguese(page) {
   return items.find(({ language }) => language === "pt");
 }
 
+/** What a change needs beside the cookies. */
+async function proof(page) {
+  const cookies = await page.context().cookies();
+  return { "X-CSRF-Token": cookies.find(({ name }) => name === "govbot_csrf").value };
+}
+
 async function inUse(page, text) {
   await page.locator("[data-in-use]").getByText(text).waitFor();
 }
@@ -63,7 +69,7 @@ async function meetAnother(page, shot) {
   const text = { ...shipped.text, system: "Texto de outra pessoa." };
   await system(page).fill("Texto desta pessoa.");
   const other = { text, revision, shipped_version: shipped.version, author: "Rui" };
-  assert.ok((await page.request.post(`${prompts}/pt/versions`, { data: other })).ok());
+  assert.ok((await page.request.post(`${prompts}/pt/versions`, { data: other, headers: await proof(page) })).ok());
   await page.getByRole("button", { name: "Salvar e usar" }).click();
   await page.getByText("Outra pessoa alterou as instruções").waitFor();
   assert.equal(await system(page).inputValue(), "Texto desta pessoa.");

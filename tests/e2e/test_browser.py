@@ -46,9 +46,10 @@ def start(tmp_path: Path) -> Iterator[Start]:
 
 def use(server: Govbot, chromium: str, shots: Path, *more: str) -> str:
     """Let the browser use the server; return what it reports."""
-    arguments = ["--base-url", server.address(), "--pdf", str(NORM), "--chromium", chromium]
+    told = ["--base-url", server.address(), "--setup", server.first_access()]
+    told += ["--pdf", str(NORM), "--chromium", chromium]
     run = subprocess.run(
-        [node(), "e2e/run.mjs", *arguments, "--shots", str(shots), *more],
+        [node(), "e2e/run.mjs", *told, "--shots", str(shots), *more],
         cwd=FRONTEND,
         capture_output=True,
         text=True,

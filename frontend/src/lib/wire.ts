@@ -3,11 +3,14 @@ import type { components } from "@/client/schema";
 /** The wire shapes by the names this code uses; the one place to mend when the schema renames one. */
 type Schemas = components["schemas"];
 
+export type Me = Schemas["MeOut"];
+export type Permission = Schemas["Permission"];
+export type SignIn = Schemas["SignInOut"];
 export type Status = Schemas["Status"];
 export type LibraryDocument = Schemas["DocumentOut"];
 export type DocumentState = LibraryDocument["state"];
 export type Passage = Schemas["PassageOut"];
-export type Session = Schemas["SessionOut"];
+export type Session = Schemas["govbot__chat__schemas__SessionOut"];
 export type SessionDetail = Schemas["Conversation"];
 export type Message = Schemas["MessageOut"];
 export type Source = Schemas["SourceOut"];

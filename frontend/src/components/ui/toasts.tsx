@@ -8,6 +8,7 @@ import {
 } from "react-aria-components/Toast";
 import { Button } from "react-aria-components/Button";
 
+import { onPersonGone } from "@/lib/door/person";
 import { useWords } from "@/lib/words/language";
 
 interface Notice {
@@ -25,6 +26,9 @@ const queue = new ToastQueue<Notice>({
 export function notify(notice: Notice, onClose?: () => void, timeout = 6_000): void {
   queue.add(notice, { timeout, onClose });
 }
+
+// What a notice waits for, a deletion that could be undone, is then done at once.
+onPersonGone(() => queue.visibleToasts.forEach(({ key }) => queue.close(key)));
 
 export function Toasts() {
   const { app } = useWords();

@@ -2,6 +2,7 @@ import type { Words } from "../pt";
 import { app, errors, status } from "./app";
 import { audit } from "./audit";
 import { chat, sessions, sources } from "./chat";
+import { door } from "./door";
 import { library } from "./library";
 import { prompts } from "./prompts";
 import { models } from "./models";
@@ -20,6 +21,7 @@ export const en: Words = {
   search,
   prompts,
   viewer,
+  door,
   library,
   models,
   audit,

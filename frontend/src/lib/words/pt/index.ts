@@ -1,6 +1,7 @@
 import { app, errors, status } from "./app";
 import { audit } from "./audit";
 import { chat, sessions, sources } from "./chat";
+import { door } from "./door";
 import { library } from "./library";
 import { prompts } from "./prompts";
 import { models } from "./models";
@@ -19,6 +20,7 @@ export const pt = {
   search,
   prompts,
   viewer,
+  door,
   library,
   models,
   audit,
