@@ -12,21 +12,23 @@ function storage(): Storage | null {
   }
 }
 
-function keyOf(name: string): string {
-  return `${prefix}${currentPerson() ?? ""}.${name}`;
+/** Nothing is kept of nobody: the field of who has just left is still on the page for a moment. */
+function keyOf(name: string): string | null {
+  const person = currentPerson();
+  return person && `${prefix}${person}.${name}`;
 }
 
-function save(key: string, text: string): void {
+function save(key: string | null, text: string): void {
+  if (key === null) return;
   if (text === "") storage()?.removeItem(key);
   else storage()?.setItem(key, text);
 }
 
-/** Removes the drafts of everybody, or of everybody else. */
-export function dropDrafts(butOf: string | null = null): void {
+function dropDrafts(): void {
   const kept = storage();
   if (!kept) return;
   Object.keys(kept)
-    .filter((key) => key.startsWith(prefix) && (butOf === null || !key.startsWith(`${prefix}${butOf}.`)))
+    .filter((key) => key.startsWith(prefix))
     .forEach((key) => kept.removeItem(key));
 }
 
@@ -35,7 +37,7 @@ onPersonGone(dropDrafts);
 /** Text being typed, kept for its person in this tab though they have to sign in again meanwhile. */
 export function useDraft(name: string): [string, (text: string) => void] {
   const key = keyOf(name);
-  const [text, setText] = useState(() => storage()?.getItem(key) ?? "");
+  const [text, setText] = useState(() => (key && storage()?.getItem(key)) ?? "");
   const last = useRef(key);
   useEffect(() => {
     // What the text belongs to may get its name while the person types.

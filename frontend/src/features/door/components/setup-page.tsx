@@ -50,5 +50,5 @@ export function SetupPage() {
   if (me && !isDone && options?.setup_needed === false) return <Navigate to="/" replace />;
   if (!options) return <Busy />;
   if (!options.setup_needed && !isDone) return <AlreadySetUp />;
-  return <SetupWizard code={secret} onDone={() => setIsDone(true)} />;
+  return <SetupWizard key={secret} code={secret} onDone={() => setIsDone(true)} />;
 }
