@@ -6,9 +6,11 @@ import { Doorway } from "@/app/doorway";
 import { Guard } from "@/app/guard";
 import { NotFound } from "@/app/not-found";
 import { AuditPage } from "@/features/audit/components/audit-page";
+import { AccountPage } from "@/features/account/components/account-page";
 import { ChatPage } from "@/features/chat/components/chat-page";
 import { LoginPage } from "@/features/door/components/login-page";
 import { SetupPage } from "@/features/door/components/setup-page";
+import { TicketPage } from "@/features/door/components/ticket-page";
 import { LibraryPage } from "@/features/library/components/library-page";
 import { PromptsPage } from "@/features/prompts/components/prompts-page";
 import { ModelsPage } from "@/features/models/components/models-page";
@@ -26,6 +28,8 @@ export const router = createBrowserRouter([
     children: [
       { path: "/entrar", element: <LoginPage /> },
       { path: "/primeiro-acesso", element: <SetupPage /> },
+      { path: "/convite", element: <TicketPage kind="invitation" /> },
+      { path: "/nova-senha", element: <TicketPage kind="reset" /> },
     ],
   },
   {
@@ -39,6 +43,7 @@ export const router = createBrowserRouter([
       page("/instrucoes", "instruct", <PromptsPage />),
       page("/modelos", "models", <ModelsPage />),
       page("/registro", "audit", <AuditPage />),
+      { path: "/conta", element: <AccountPage /> },
       { path: "*", element: <NotFound /> },
     ],
   },

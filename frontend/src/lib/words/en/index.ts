@@ -1,4 +1,5 @@
 import type { Words } from "../pt";
+import { account } from "./account";
 import { app, errors, status } from "./app";
 import { audit } from "./audit";
 import { chat, sessions, sources } from "./chat";
@@ -12,6 +13,7 @@ import { viewer } from "./viewer";
 /** Every word the page shows, in English. */
 export const en: Words = {
   locale: "en",
+  account,
   app,
   status,
   errors,

@@ -1,3 +1,4 @@
+import { account } from "./account";
 import { app, errors, status } from "./app";
 import { audit } from "./audit";
 import { chat, sessions, sources } from "./chat";
@@ -11,6 +12,7 @@ import { viewer } from "./viewer";
 /** Every word the page shows, in Brazilian Portuguese; a file a feature. `en` must have the same shape. */
 export const pt = {
   locale: "pt-BR",
+  account,
   app,
   status,
   errors,
