@@ -18,13 +18,19 @@ async function axe(page) {
 }
 
 /** Runs what has requests refused on purpose: Chromium reports each refusal as an error of the page. */
-async function refused({ faults }, run) {
+export async function refused({ faults }, run) {
   const before = faults.length;
   const said = await run();
-  const wanted = /status of (401|429) .*\/api\/v1\//;
+  const wanted = /status of (401|403|410|422|429) .*\/api\/v1\//;
   const rest = faults.splice(before).filter((fault) => !wanted.test(fault));
   faults.push(...rest);
   return said;
+}
+
+/** What a change needs beside the cookies. */
+export async function proof(page) {
+  const cookies = await page.context().cookies();
+  return { "X-CSRF-Token": cookies.find(({ name }) => name === "govbot_csrf").value };
 }
 
 /** The wizard, from the link of the server's console to the conversations. */
@@ -80,8 +86,8 @@ async function submit(page, email, secret) {
   await page.keyboard.press("Enter");
 }
 
-async function leave(page) {
-  await page.getByRole("button", { name: `Conta de ${ana.name}` }).click();
+export async function leave(page, name = ana.name) {
+  await page.getByRole("button", { name: `Conta de ${name}` }).click();
   await page.getByRole("menuitem", { name: "Sair" }).waitFor();
   await axe(page);
   await page.getByRole("menuitem", { name: "Sair" }).click();
@@ -123,17 +129,20 @@ export async function lockout(run) {
   const { page, shot } = run;
   await leave(page);
   const said = await refused(run, async () => {
-    const wait = page.getByRole("alert").getByText(/^Muitas tentativas sem sucesso\. Espere/);
-    for (let tries = 0; tries < 12 && !(await wait.isVisible()); tries += 1) {
+    const wait = page.getByRole("alert").getByText(/^Muitas tentativas sem sucesso\. Espere \d+ segundos/);
+    // Each failure doubles the wait; one of some seconds is long enough to be looked at.
+    for (let seconds = 0, tries = 0; seconds < 4; tries += 1) {
+      assert.ok(tries < 25, "guessing is not slowed down");
       const answer = page.waitForResponse("**/auth/login");
       await submit(page, "ninguem@campobelo.example", `chute ${tries}`);
-      const { status } = await answer.then((response) => ({ status: response.status() }));
-      if (status === 429) await wait.waitFor();
-      else await page.getByRole("button", { name: "Entrar", exact: true }).waitFor();
+      const response = await answer;
+      if (response.status() === 429) seconds = (await response.json()).error.data.seconds;
+      if (response.status() === 429 && seconds < 4) await page.getByText("Pode tentar de novo.").waitFor();
     }
-    await axe(page);
-    await shot("login-lockout");
+    await wait.waitFor();
     const words = await wait.innerText();
+    await shot("login-lockout");
+    await axe(page);
     await page.getByText("Pode tentar de novo.").waitFor();
     return words;
   });

@@ -1,6 +1,7 @@
 /** The assistant's instructions: edited, compared, tried, saved, changed by two at once, brought back. */
 import assert from "node:assert/strict";
 
+import { proof } from "./door.mjs";
 import { violations } from "./looks.mjs";
 
 const prompts = "/api/v1/prompts";
@@ -12,12 +13,6 @@ function system(page) {
 async function portuguese(page) {
   const { items } = await (await page.request.get(prompts)).json();
   return items.find(({ language }) => language === "pt");
-}
-
-/** What a change needs beside the cookies. */
-async function proof(page) {
-  const cookies = await page.context().cookies();
-  return { "X-CSRF-Token": cookies.find(({ name }) => name === "govbot_csrf").value };
 }
 
 async function inUse(page, text) {

@@ -55,6 +55,10 @@ const pages = {
     await page.locator("[data-check]").waitFor();
     await page.getByRole("main").locator("table, h2").first().waitFor();
   },
+  async account(page) {
+    await page.goto("/conta");
+    await page.locator("[data-sign-in]").first().waitFor();
+  },
   async library(page) {
     await page.goto("/documentos");
     await page.locator("[data-document]").first().waitFor();

@@ -11,6 +11,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 
 import { openBrowser } from "./browser.mjs";
+import { account, anotherPerson } from "./account.mjs";
 import * as door from "./door.mjs";
 import { instructions } from "./instructions.mjs";
 import { looks } from "./looks.mjs";
@@ -63,6 +64,8 @@ const scenario = [
   ["guesses have to wait", door.lockout],
   ["sessions end", door.sessionEnds],
   ["two tabs", door.secondTab],
+  ["one's own account", account],
+  ["another person", anotherPerson],
 ];
 if (!values["skip-looks"]) scenario.push(["every page in every look", looks]);
 const options = { ...values, patience: Number(values.patience) * 1_000 };

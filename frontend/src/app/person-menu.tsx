@@ -8,13 +8,15 @@ import { notify } from "@/components/ui/toasts";
 import { signOut } from "@/lib/door/passing";
 import { useMe } from "@/lib/door/use-standing";
 import { messageOf } from "@/lib/failure";
+import { roleName } from "@/lib/role-name";
 import { useWords } from "@/lib/words/language";
 
 const item = "flex cursor-pointer items-center gap-2.5 rounded-lg px-3 py-2 outline-none data-[focused]:bg-brand-soft data-[focused]:text-brand";
 
 /** Who is signed in, and their ways to their account and out. */
 export function PersonMenu() {
-  const { door } = useWords();
+  const words = useWords();
+  const { door } = words;
   const navigate = useNavigate();
   const me = useMe();
   if (!me) return null;
@@ -34,7 +36,7 @@ export function PersonMenu() {
           <p className="font-semibold break-words">{me.name}</p>
           <p className="text-sm break-all text-soft">{me.email}</p>
           <p className="text-sm text-soft">
-            {me.role} · {me.organization}
+            {roleName(me.role, words)} · {me.organization}
           </p>
         </div>
         <Menu aria-label={door.menu.label(me.name)} className="mt-1.5 outline-none">

@@ -1,13 +1,15 @@
 import { Section } from "@/features/account/components/section";
+import { roleName } from "@/lib/role-name";
 import type { Me } from "@/lib/wire";
 import { useWords } from "@/lib/words/language";
 
 export function OwnData({ me }: { me: Me }) {
-  const { data } = useWords().account;
+  const words = useWords();
+  const { data } = words.account;
   const rows = [
     [data.name, me.name],
     [data.email, me.email],
-    [data.role, me.role],
+    [data.role, roleName(me.role, words)],
     [data.department, me.department],
     [data.organization, me.organization],
   ];

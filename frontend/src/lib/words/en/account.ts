@@ -82,6 +82,7 @@ export const account: Words["account"] = {
     loadFailed: "The keys could not be read",
     failed: "The key was not changed",
   },
+  roles: { admin: "Administrator", analyst: "Analyst", user: "User" },
   permissions: {
     read: "Search and read documents",
     ask: "Ask questions",

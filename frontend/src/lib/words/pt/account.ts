@@ -80,6 +80,7 @@ export const account = {
     loadFailed: "As chaves não puderam ser lidas",
     failed: "A chave não foi alterada",
   },
+  roles: { admin: "Administrador", analyst: "Analista", user: "Usuário" },
   permissions: {
     read: "Buscar e ler documentos",
     ask: "Fazer perguntas",
