@@ -138,6 +138,7 @@ export async function lockout(run) {
       const response = await answer;
       if (response.status() === 429) seconds = (await response.json()).error.data.seconds;
       if (response.status() === 429 && seconds < 4) await page.getByText("Pode tentar de novo.").waitFor();
+      if (seconds < 4) await page.getByRole("button", { name: "Entrar", exact: true }).waitFor();
     }
     await wait.waitFor();
     const words = await wait.innerText();
