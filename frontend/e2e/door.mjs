@@ -1,7 +1,7 @@
 /** Coming in and going out: the first access, signing in and out, sessions that end, a second tab. */
 import assert from "node:assert/strict";
 
-import { violations } from "./looks.mjs";
+import { everyLook, violations } from "./looks.mjs";
 
 export const ana = {
   organization: "Prefeitura de Campo Belo",
@@ -67,8 +67,7 @@ export async function firstAccess({ page, options, shot }) {
   assert.equal((await before).status(), 422);
   const reasons = page.getByRole("alert").getByRole("listitem");
   await reasons.first().waitFor();
-  await axe(page);
-  await shot("first-access-weak");
+  await everyLook(page, "first-access-weak", shot);
   const said = (await reasons.allInnerTexts()).join(" | ");
   await password(page).fill(ana.password);
   await page.keyboard.press("Enter");
@@ -109,8 +108,7 @@ export async function signInAgain(run) {
   await page.goto("/busca?q=multa");
   await page.waitForURL("**/entrar");
   await page.getByRole("heading", { name: "Entrar no GovBot" }).waitFor();
-  await axe(page);
-  await shot("login");
+  await everyLook(page, "login", shot);
   await refused(run, async () => {
     await submit(page, ana.email, "não é esta");
     await page.getByRole("alert").getByText("E-mail ou senha incorretos.").waitFor();

@@ -65,6 +65,21 @@ const pages = {
   },
 };
 
+/** Looks at the page as it is in every look, and leaves it wide and light. */
+export async function everyLook(page, name, shot) {
+  for (const [size, viewport] of Object.entries(sizes)) {
+    await page.setViewportSize(viewport);
+    for (const colorScheme of ["dark", "light"]) {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await shot(`${name}-${size}-${colorScheme}`);
+      assert.deepEqual(await violations(page), [], `${name} ${size} ${colorScheme}`);
+      assert.ok(!(await isTooWide(page)), `${name} ${size}: wider than the screen`);
+    }
+  }
+  await page.setViewportSize(sizes.wide);
+  await page.emulateMedia({ colorScheme: null, reducedMotion: null });
+}
+
 /** Looks at every page in every look; fails with all that axe holds to be serious or critical. */
 export async function looks({ page, shot, facts }) {
   const faults = [];
