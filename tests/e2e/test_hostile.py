@@ -33,7 +33,8 @@ async def test_nothing_leaves_for_another_machine(
         )
         address = await asyncio.to_thread(server.address)
         setup = await asyncio.to_thread(server.first_access)
-        told = ["--base-url", address, "--setup", setup, "--file", str(file), "--question", QUESTION]
+        told = ["--base-url", address, "--setup", setup]
+        told += ["--file", str(file), "--question", QUESTION]
         run = await asyncio.to_thread(
             subprocess.run,
             [node(), "e2e/hostile.mjs", *told, "--expect", "dez dias", "--chromium", chromium],
