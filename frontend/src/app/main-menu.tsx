@@ -27,7 +27,7 @@ function usePlaces(): Place[] {
 }
 
 const tab =
-  "flex items-center gap-2 rounded-full px-2 py-1.5 font-semibold sm:px-3 text-soft hover:bg-sunken hover:text-ink aria-[current=page]:bg-brand-soft aria-[current=page]:text-brand";
+  "flex items-center gap-2 rounded-full px-1.5 py-1.5 font-semibold sm:px-3 text-soft hover:bg-sunken hover:text-ink aria-[current=page]:bg-brand-soft aria-[current=page]:text-brand";
 
 /** The ways to the pages that the person may use. */
 export function MainMenu() {

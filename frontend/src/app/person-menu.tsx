@@ -4,6 +4,7 @@ import { Menu, MenuItem, MenuTrigger } from "react-aria-components/Menu";
 import { Popover } from "react-aria-components/Popover";
 import { useNavigate } from "react-router";
 
+import { LanguageSwitch } from "@/app/language-switch";
 import { notify } from "@/components/ui/toasts";
 import { signOut } from "@/lib/door/passing";
 import { useMe } from "@/lib/door/use-standing";
@@ -38,6 +39,10 @@ export function PersonMenu() {
           <p className="text-sm text-soft">
             {roleName(me.role, words)} · {me.organization}
           </p>
+          {/* The header of a narrow screen has no room for it. */}
+          <div className="mt-1.5 sm:hidden">
+            <LanguageSwitch />
+          </div>
         </div>
         <Menu aria-label={door.menu.label(me.name)} className="mt-1.5 outline-none">
           <MenuItem className={item} onAction={() => void navigate("/conta")}>

@@ -29,7 +29,9 @@ export function Shell() {
         <MainMenu />
         <div className="ml-auto flex min-w-0 items-center gap-2">
           <StatusChip />
-          <LanguageSwitch />
+          <div className="max-sm:hidden">
+            <LanguageSwitch />
+          </div>
           <PersonMenu />
         </div>
       </header>
