@@ -48,7 +48,7 @@ async def page(
     rows = await session.execute(
         _rows()
         .where(*fits)
-        .order_by(User.name, User.id)
+        .order_by(_plain_name(), User.id)
         .limit(listing.limit)
         .offset(listing.offset)
     )
@@ -58,10 +58,9 @@ async def page(
 def _fitting(tenant_id: UUID, listing: Listing) -> list[ColumnElement[bool]]:
     fits = [User.tenant_id == tenant_id]
     if listing.text:
-        name = func.translate(func.lower(User.name), _ACCENTED, _PLAIN)
         fits.append(
             or_(
-                name.contains(_folded(listing.text), autoescape=True),
+                _plain_name().contains(_folded(listing.text), autoescape=True),
                 User.email.contains(listing.text.lower(), autoescape=True),
             )
         )
@@ -73,6 +72,11 @@ def _fitting(tenant_id: UUID, listing: Listing) -> list[ColumnElement[bool]]:
         if wanted is not None:
             fits.append(column == wanted)
     return fits
+
+
+def _plain_name() -> ColumnElement[str]:
+    # Whatever the database's collation: as a dictionary orders names.
+    return func.translate(func.lower(User.name), _ACCENTED, _PLAIN)
 
 
 def _folded(text: str) -> str:
