@@ -1590,8 +1590,6 @@ export interface components {
             number: number | null;
             /** Revision */
             revision: number;
-            /** Author */
-            author?: string | null;
         };
         /** Body_upload_api_v1_documents_post */
         Body_upload_api_v1_documents_post: {
@@ -2197,11 +2195,6 @@ export interface components {
              * @default 300
              */
             note: number;
-            /**
-             * Author
-             * @default 100
-             */
-            author: number;
         };
         /**
          * LinkOut
@@ -3187,8 +3180,6 @@ export interface components {
              * @default
              */
             note: string;
-            /** Author */
-            author?: string | null;
         };
         /**
          * VersionOut
