@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import and_, delete, func, select, update
+from sqlalchemy import and_, delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from govbot.accounts.permissions import BUILTIN
 from govbot.core.db.engine import ReadSession, WriteSession
-from govbot.core.db.models import Document, Role, Tenant, User
+from govbot.core.db.models import Collection, Document, Grant, Role, Tenant, User
 
 
 async def find_tenant(session: ReadSession, slug: str) -> UUID | None:
@@ -80,11 +80,26 @@ async def allowed_now(session: ReadSession, tenant_id: UUID, user_id: UUID) -> S
     )
 
 
-async def documents_of(session: ReadSession, tenant_id: UUID, audience: int) -> int:
-    """Return how many documents name an audience among their readers."""
-    number = await session.scalar(
-        select(func.count())
-        .select_from(Document)
-        .where(Document.tenant_id == tenant_id, Document.audiences.contains([audience]))
-    )
-    return number or 0
+async def rights_of(
+    session: ReadSession,
+    tenant_id: UUID,
+    *,
+    department_id: UUID | None = None,
+    role_id: UUID | None = None,
+) -> int:
+    """Return on how many documents and folders a department or a role was given rights.
+
+    All of them count, also those that the asker may not see.
+    """
+    named = [Grant.role_id == role_id, Grant.department_id == department_id]
+    queries = [
+        select(func.count()).where(Grant.tenant_id == tenant_id, or_(*named)),
+        *(
+            select(func.count()).where(
+                table.tenant_id == tenant_id, table.department_id == department_id
+            )
+            for table in (Document, Collection)
+        ),
+    ]
+    async with session.as_owner():
+        return sum([await session.scalar(query) or 0 for query in queries])

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import text
+from sqlalchemy import delete
 
 from govbot.accounts import service as accounts
 from govbot.accounts.asker import Asker
@@ -20,10 +20,11 @@ from govbot.accounts.departments.service import (
     Place,
 )
 from govbot.accounts.departments.tree import is_below
-from govbot.accounts.permissions import USER
+from govbot.accounts.permissions import USER, Permission
+from govbot.core.db.models import Collection, Grant
 from govbot.core.errors import GovBotError
 from govbot.operations.runtime import Services
-from tests.support.accounts import API, code
+from tests.support.accounts import API, code, custom
 from tests.support.people import person
 
 NODES = [UUID(int=number) for number in range(1, 7)]
@@ -68,7 +69,7 @@ async def test_what_is_in_use_stays(services: Services, client: httpx.AsyncClien
     inner = await made(client, "Museu", top)
     said = await client.delete(f"{API}/departments/{top}")
     assert (said.status_code, code(said)) == (409, "department_in_use")
-    assert said.json()["error"]["data"] == {"people": "0", "departments": "1", "documents": "0"}
+    assert said.json()["error"]["data"] == {"people": "0", "departments": "1", "rights": "0"}
     await person(services, USER, department_id=UUID(inner))
     said = await client.delete(f"{API}/departments/{inner}")
     assert said.json()["error"]["data"]["people"] == "1"
@@ -76,26 +77,39 @@ async def test_what_is_in_use_stays(services: Services, client: httpx.AsyncClien
     assert [each["people"] for each in listed if each["id"] == inner] == [1]
 
 
-async def test_what_documents_name_as_readers_stays(
+async def test_what_was_given_rights_stays_also_where_the_asker_may_not_look(
     services: Services, client: httpx.AsyncClient
 ) -> None:
-    which = await made(client, "Gabinete")
-    sent = await client.post(
-        f"{API}/documents", files={"file": ("g.txt", b"Art. 1. O gabinete despacha.")}
+    which = UUID(await made(client, "Gabinete"))
+    tenant_id, clerk_role = (
+        services.signing.tenant_id,
+        await custom(services, Permission.READ, Permission.PEOPLE),
+    )
+    clerk = await person(services, role_id=clerk_role.id)
+    folder = Collection(
+        tenant_id=tenant_id, name="Do gabinete", visibility="department", department_id=which
     )
     async with services.database.write() as session:
-        await session.execute(
-            text(
-                "UPDATE documents SET audiences = ARRAY[d.audience] FROM departments d "
-                "WHERE d.id = :department AND documents.id = :document"
-            ),
-            {"department": which, "document": sent.json()["id"]},
+        session.add(folder)
+        await session.flush()
+        session.add(
+            Grant(
+                tenant_id=tenant_id,
+                collection_id=folder.id,
+                role_id=clerk_role.id,
+                permission_type="read",
+            )
         )
-    said = await client.delete(f"{API}/departments/{which}")
-    assert said.json()["error"]["data"] == {"people": "0", "departments": "0", "documents": "1"}
+    address = f"{API}/departments/{which}"
+    said = await client.delete(address, headers=clerk.headers)
+    assert (said.status_code, code(said)) == (409, "department_in_use")
+    assert said.json()["error"]["data"] == {"people": "0", "departments": "0", "rights": "1"}
+    said = await client.delete(f"{API}/roles/{clerk_role.id}")
+    assert (said.status_code, code(said)) == (409, "role_in_use")
+    assert said.json()["error"]["data"] == {"people": "1", "rights": "1"}
     async with services.database.write() as session:
-        await session.execute(text("UPDATE documents SET audiences = '{0}'"))
-    assert (await client.delete(f"{API}/departments/{which}")).status_code == 204
+        await session.execute(delete(Collection).where(Collection.id == folder.id))
+    assert (await client.delete(address, headers=clerk.headers)).status_code == 204
 
 
 async def test_a_department_never_comes_within_itself(client: httpx.AsyncClient) -> None:

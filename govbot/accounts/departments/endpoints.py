@@ -59,5 +59,5 @@ async def change_department(
 async def remove_department(
     department_id: UUID, departments: DepartmentsService, asker: ManagingPeople
 ) -> None:
-    """Remove a department that is empty and that no document names."""
+    """Remove a department that is empty and has no rights on anything."""
     await departments.remove(asker, department_id)

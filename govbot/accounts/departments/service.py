@@ -33,7 +33,7 @@ class DepartmentWithinItself(GovBotError):
 
 
 class DepartmentInUse(GovBotError):
-    """It is not empty. Data: `people`, `departments`, `documents` (that name it as readers)."""
+    """It is not empty. Data: `people`, `departments`, `rights` (on documents and folders)."""
 
     status = 409
     code = "department_in_use"
@@ -113,13 +113,13 @@ class Departments:
 
         Raises:
             NotFound: there is none of this id.
-            DepartmentInUse: something is within it, or it may read documents.
+            DepartmentInUse: something is within it, or it was given rights.
         """
         async with self.database.write() as session:
             await take_turn(session, asker)
             row = await repository.require(session, asker.tenant_id, department_id)
             people, parts = await repository.people_and_parts(session, row.tenant_id, row.id)
-            documents = await tenants.documents_of(session, row.tenant_id, row.audience)
-            if people or parts or documents:
-                raise DepartmentInUse(people=people, departments=parts, documents=documents)
+            rights = await tenants.rights_of(session, row.tenant_id, department_id=row.id)
+            if people or parts or rights:
+                raise DepartmentInUse(people=people, departments=parts, rights=rights)
             await repository.remove(session, row.id)

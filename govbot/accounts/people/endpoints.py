@@ -9,12 +9,12 @@ from govbot.accounts.auth import ManagingPeople
 from govbot.accounts.keys.schemas import KeyList
 from govbot.accounts.people.repository import Listing
 from govbot.accounts.people.schemas import (
-    SignInsEnded,
     InvitationOut,
     PersonChange,
     PersonIn,
     PersonOut,
     PersonPage,
+    SignInsEnded,
     State,
 )
 from govbot.accounts.people.service import Change, People

@@ -43,5 +43,5 @@ async def change_role(
 
 @router.delete("/{role_id}", status_code=204)
 async def remove_role(role_id: UUID, roles: RolesService, asker: ManagingPeople) -> None:
-    """Remove a role that nobody has and no document names."""
+    """Remove a role that nobody has and that has no rights on anything."""
     await roles.remove(asker, role_id)

@@ -33,7 +33,7 @@ class RoleBuiltin(GovBotError):
 
 
 class RoleInUse(GovBotError):
-    """People have it, or documents name it. Data: `people`, `documents`."""
+    """People have it, or it was given rights on documents or folders. Data: `people`, `rights`."""
 
     status = 409
     code = "role_in_use"
@@ -111,7 +111,7 @@ class Roles:
             NotFound: there is no such role.
             NotAllowed: it allows what the asker may not do themselves.
             RoleBuiltin: every tenant has it.
-            RoleInUse: people have it, or documents name it.
+            RoleInUse: people have it, or it was given rights.
         """
         async with self.database.write() as session:
             held = await take_turn(session, asker)
@@ -120,9 +120,9 @@ class Roles:
             if role.builtin:
                 raise RoleBuiltin
             people = await repository.people_of(session, role.tenant_id, role.id)
-            documents = await tenants.documents_of(session, role.tenant_id, role.audience)
-            if people or documents:
-                raise RoleInUse(people=people, documents=documents)
+            rights = await tenants.rights_of(session, role.tenant_id, role_id=role.id)
+            if people or rights:
+                raise RoleInUse(people=people, rights=rights)
             await repository.remove(session, role.id)
 
 
