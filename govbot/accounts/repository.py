@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import and_, delete, func, or_, select, update
+from sqlalchemy import Select, and_, delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from govbot.accounts.permissions import BUILTIN
 from govbot.core.db.engine import ReadSession, WriteSession
-from govbot.core.db.models import Collection, Document, Grant, Role, Tenant, User
+from govbot.core.db.models import Collection, Document, Grant, Role, Tenant, Ticket, User
 
 
 async def find_tenant(session: ReadSession, slug: str) -> UUID | None:
@@ -103,3 +103,17 @@ async def rights_of(
     ]
     async with session.as_owner():
         return sum([await session.scalar(query) or 0 for query in queries])
+
+
+async def remove_tickets(
+    session: WriteSession, tenant_id: UUID, people: Select[UUID] | Sequence[UUID]
+) -> None:
+    """Let no ticket of these people count any more."""
+    await session.execute(
+        delete(Ticket).where(Ticket.tenant_id == tenant_id, Ticket.user_id.in_(people))
+    )
+
+
+def people_with(tenant_id: UUID, role_id: UUID) -> Select[UUID]:
+    """Return the query for the ids of the people who have a role."""
+    return select(User.id).where(User.tenant_id == tenant_id, User.role_id == role_id)

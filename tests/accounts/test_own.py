@@ -114,6 +114,18 @@ async def test_a_second_factor_is_asked_for_from_its_first_code_on(
     assert (await login(browser, email, PASSWORD, code=code_of(uri, 1))).status_code == 200
 
 
+async def test_guessing_the_first_code_has_to_wait(
+    services: Services, client: httpx.AsyncClient
+) -> None:
+    who = await with_password(services)
+    await client.post(f"{API}/auth/totp", json={"password": PASSWORD}, headers=who.headers)
+    wrong = {"json": {"code": "000000"}, "headers": who.headers}
+    said = await asyncio.gather(
+        *(client.post(f"{API}/auth/totp/confirm", **wrong) for _ in range(8))
+    )
+    assert {code(each) for each in said} == {"totp_code_wrong", "too_many_attempts"}
+
+
 async def test_confirming_without_beginning_is_refused(
     services: Services, client: httpx.AsyncClient
 ) -> None:

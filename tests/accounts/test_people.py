@@ -364,6 +364,26 @@ async def test_a_key_gives_no_more_than_it_may_itself(
     assert (said.status_code, code(said)) == (403, "not_allowed")
 
 
+@pytest.mark.parametrize("how", ["another role", "a role that allows more"])
+async def test_a_link_does_not_outlive_the_reach_of_who_made_it(
+    services: Services, client: httpx.AsyncClient, browser: httpx.AsyncClient, how: str
+) -> None:
+    low = await custom(services, Permission.READ)
+    clerk_role = await custom(services, Permission.READ, Permission.PEOPLE)
+    clerk = await person(services, role_id=clerk_role.id)
+    rising = await with_password(services, role_id=low.id)
+    link = await client.post(path_of(rising, "/reset"), headers=clerk.headers)
+    if how == "another role":
+        raised = {"role_id": str(await role(services, ADMIN))}
+        assert (await client.patch(path_of(rising), json=raised)).status_code == 200
+    else:
+        more = {"permissions": ["read", "audit"]}
+        assert (await client.patch(f"{API}/roles/{low.id}", json=more)).status_code == 200
+    body = {"code": link.json()["path"].partition("#")[2], "password": OTHER_PASSWORD}
+    used = await browser.post("/auth/tickets/use", json=body)
+    assert (used.status_code, code(used)) == (410, "ticket_invalid")
+
+
 async def administrators(services: Services, tenant: str, number: int) -> list[Person]:
     other = await accounts.tenant(services.database, tenant)
     return [await person(services, ADMIN, other.tenant_id) for _ in range(number)]

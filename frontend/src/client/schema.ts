@@ -616,7 +616,7 @@ export interface paths {
         post?: never;
         /**
          * Remove Department
-         * @description Remove a department that is empty and that no document names.
+         * @description Remove a department that is empty and has no rights on anything.
          */
         delete: operations["remove_department_api_v1_departments__department_id__delete"];
         options?: never;
@@ -664,7 +664,7 @@ export interface paths {
         post?: never;
         /**
          * Remove Role
-         * @description Remove a role that nobody has and no document names.
+         * @description Remove a role that nobody has and that has no rights on anything.
          */
         delete: operations["remove_role_api_v1_roles__role_id__delete"];
         options?: never;

@@ -134,9 +134,13 @@ class Own:
         This sign-in counts as one with a second factor from now on.
 
         Raises:
-            TotpNotBegun, TotpCodeWrong: it does not.
+            TotpNotBegun, TotpCodeWrong, TooManyAttempts: it does not.
         """
-        async with self.signing.database.write() as session:
+        database, about = self.signing.database, await self.signing.about(asker)
+        if about.user.totp_pending is None:
+            raise TotpNotBegun
+        tried = await Try.begin(database, None, about.user.email, asker.address)
+        async with database.write() as session:
             user = await signing.lock_user(session, person_of(asker))
             if user is None or user.totp_pending is None:
                 raise TotpNotBegun
@@ -154,6 +158,7 @@ class Own:
                 totp_step=step,
                 recovery=[totp.recovery_digest(each) for each in codes],
             )
+            await tried.succeed(session)
             if asker.sign_in_id is not None:
                 await repository.note_second_factor(session, asker.sign_in_id)
         return codes

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
 from govbot.accounts.permissions import ADMIN
 from govbot.core.db.engine import ReadSession, WriteSession
-from govbot.core.db.models import Department, Role, Ticket, User
+from govbot.core.db.models import Department, Role, User
 from govbot.core.errors import NotFound
 
 _ACCENTED = "áàâãäéèêëíìîïóòôõöúùûüçñ"
@@ -139,10 +139,3 @@ async def other_administrators(session: ReadSession, tenant_id: UUID, user_id: U
         )
     )
     return await session.scalar(query) or 0
-
-
-async def remove_tickets(session: WriteSession, tenant_id: UUID, user_id: UUID) -> None:
-    """Let no ticket of somebody count any more."""
-    await session.execute(
-        delete(Ticket).where(Ticket.tenant_id == tenant_id, Ticket.user_id == user_id)
-    )

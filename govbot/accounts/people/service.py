@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 from uuid import UUID
 
+from govbot.accounts import repository as tenants
 from govbot.accounts.asker import Asker
 from govbot.accounts.authority import refuse_oneself, require_within, take_turn
 from govbot.accounts.departments import repository as departments
@@ -132,6 +133,8 @@ class People:
     async def change(self, asker: Asker, user_id: UUID, change: Change) -> Row:
         """Change somebody's name, role or department, which counts at once.
 
+        With another role their links count no more.
+
         Raises:
             NotFound: there is no such person, role or department.
             NotAllowed: their role, or the new one, allows more than the asker's.
@@ -149,6 +152,8 @@ class People:
                 refuse_oneself(asker, user_id)
                 require_within(held, role.permissions)
                 await _keep_administrator(session, row)
+                # Whoever made a link for them may now be out of their reach.
+                await tenants.remove_tickets(session, user.tenant_id, [user_id])
                 values["role_id"] = role.id
             if change.department_id is not UNCHANGED:
                 if change.department_id is not None:
@@ -170,7 +175,7 @@ class People:
             tenant_id = row.user.tenant_id
             await signing.change_user(session, user_id, state="suspended")
             await signing.end(session, signing.of_person(tenant_id, user_id))
-            await repository.remove_tickets(session, tenant_id, user_id)
+            await tenants.remove_tickets(session, tenant_id, [user_id])
             return await repository.require(session, tenant_id, user_id)
 
     async def reactivate(self, asker: Asker, user_id: UUID) -> Row:

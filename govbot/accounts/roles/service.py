@@ -84,6 +84,8 @@ class Roles:
     async def change(self, asker: Asker, role_id: UUID, change: Change) -> Held:
         """Change a role; its people may do at once what it says then.
 
+        With other permissions the links of its people count no more.
+
         Raises:
             NotFound: there is no such role.
             NotAllowed: it allows, or would, what the asker may not do themselves.
@@ -100,6 +102,9 @@ class Roles:
                 raise RoleBuiltin
             if change.permissions is not None:
                 await _refuse_own(session, asker, role)
+                # Whoever made links for its people may now be out of their reach.
+                holders = tenants.people_with(role.tenant_id, role.id)
+                await tenants.remove_tickets(session, role.tenant_id, holders)
             await repository.change(session, role.id, **await _values(session, role, change))
             people = await repository.people_of(session, role.tenant_id, role.id)
         return Held(role, people)
