@@ -20,7 +20,13 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from govbot import __version__
 from govbot.accounts.auth import PUBLIC, current_asker
+from govbot.accounts.departments.endpoints import router as departments
+from govbot.accounts.keys.endpoints import router as keys
+from govbot.accounts.own.endpoints import router as own
+from govbot.accounts.people.endpoints import router as people
+from govbot.accounts.roles.endpoints import router as roles
 from govbot.accounts.signing.endpoints import router as signing
+from govbot.accounts.tickets.endpoints import router as tickets
 from govbot.adapters.embedding.base import Embedder, EmbeddingFailed
 from govbot.adapters.limits.registry import get_limiter
 from govbot.auditing.endpoints import router as auditing
@@ -44,8 +50,9 @@ from govbot.worker import work_forever
 
 logger = logging.getLogger(__name__)
 
+ACCOUNTS = (signing, tickets, own, keys, people, departments, roles)
 ROUTERS = (
-    signing,
+    *ACCOUNTS,
     operations,
     rights,
     library,

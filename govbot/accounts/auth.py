@@ -1,7 +1,8 @@
 """Who asks, what they may do, and in which language, taken from a request.
 
 Every route declares its rule as a type in its signature: `Reading` and its likes for what asks a
-permission, `SignedIn` for what is everybody's own, or `PUBLIC` among its dependencies.
+permission, `SignedIn` for what is everybody's own, `InPerson` where that proves who one is, or
+`PUBLIC` among its dependencies.
 """
 
 from typing import Annotated
@@ -10,7 +11,7 @@ from fastapi import Depends
 from fastapi.requests import HTTPConnection
 
 from govbot.accounts.asker import Asker
-from govbot.accounts.errors import NotAllowed, SecondFactorMissing
+from govbot.accounts.errors import KeyNotEnough, NotAllowed, SecondFactorMissing
 from govbot.accounts.permissions import Permission
 from govbot.accounts.proof import Proof
 from govbot.core.db.principal import nobody, work_for
@@ -54,18 +55,24 @@ def known_caller(connection: HTTPConnection) -> str | None:
 
 
 class Rule:
-    """What a route asks of whoever calls it: a permission, or only to be signed in (None)."""
+    """What a route asks of whoever calls it: a permission, or only to be signed in (None).
 
-    def __init__(self, permission: Permission | None) -> None:
+    `in_person`: an API key does not do, whatever it may.
+    """
+
+    def __init__(self, permission: Permission | None, *, in_person: bool = False) -> None:
         self.permission = permission
+        self.in_person = in_person
 
     async def __call__(self, connection: HTTPConnection) -> Asker:
         """Return the asker if they may.
 
         Raises:
-            NotAllowed, SecondFactorMissing: they may not.
+            NotAllowed, SecondFactorMissing, KeyNotEnough: they may not.
         """
         asker = await current_asker(connection)
+        if self.in_person and asker.sign_in_id is None:
+            raise KeyNotEnough
         if self.permission is not None:
             demand(asker, self.permission)
         return asker
@@ -111,6 +118,7 @@ PUBLIC = Depends(_anybody)
 """Among a route's dependencies: whoever is not signed in may call it."""
 
 SignedIn = Annotated[Asker, Depends(Rule(None))]
+InPerson = Annotated[Asker, Depends(Rule(None, in_person=True))]
 Reading = Annotated[Asker, Depends(Rule(Permission.READ))]
 Asking = Annotated[Asker, Depends(Rule(Permission.ASK))]
 Uploading = Annotated[Asker, Depends(Rule(Permission.UPLOAD))]

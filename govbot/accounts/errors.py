@@ -66,3 +66,10 @@ class AlreadySetUp(GovBotError):
 
     status = 409
     code = "already_set_up"
+
+
+class KeyNotEnough(GovBotError):
+    """What proves who one is, is changed after signing in; an API key does not do."""
+
+    status = 403
+    code = "key_not_enough"

@@ -15,6 +15,7 @@ from govbot.cli.serve import listen, run_server
 from govbot.core.errors import GovBotError
 from govbot.core.settings import get_settings
 from govbot.library.examples import examples, sample_documents
+from govbot.operations.demonstration import entry, make_people
 from govbot.operations.runtime import open_services
 
 UNANSWERABLE = "Qual é a altura da torre Eiffel em Paris?"
@@ -25,18 +26,18 @@ Port = Annotated[int | None, typer.Option(help="Porta.")]
 
 
 def demo(port: Port = None, browser: Browser = True) -> None:
-    """Load the sample library, serve, and open the page."""
+    """Load the sample library and its people, serve, and open the page, signed in."""
     settings = get_settings()
     try:
         listener = listen(settings.host, settings.port if port is None else port)
     except GovBotError as error:
         fail(error)
-    run(_load_samples())
+    path = run(_load_samples())
     host, number = listener.getsockname()[:2]
+    address = f"http://{host}:{number}"
+    err.print(f"Entre, por dez minutos, em [bold]{address}{path}[/]", soft_wrap=True)
     if browser:
-        threading.Thread(
-            target=_open_when_ready, args=(f"http://{host}:{number}",), daemon=True
-        ).start()
+        threading.Thread(target=_open_when_ready, args=(address, path), daemon=True).start()
     run_server(listener)
 
 
@@ -50,11 +51,19 @@ def smoke() -> None:
     out.print("[green]✓[/] tudo certo")
 
 
-async def _load_samples() -> None:
+async def _load_samples() -> str:
+    """Load documents and people; return the path of the page that lets an administrator in."""
     async with open_services(get_settings()) as services:
         outcome = await ingest_files(services, sample_documents(), source="samples")
+        people = await make_people(services.signing, services.asker)
+        link = await entry(services.signing, services.asker)
     ready = sum(document.state == "ready" for document in outcome.documents.values())
     err.print(f"{ready} documentos de exemplo prontos")
+    for each in people:
+        err.print(f"{each.name} ({each.role}): {each.email}, senha {each.password}", markup=False)
+    if people:
+        err.print("As senhas não serão mostradas de novo.")
+    return link.path
 
 
 async def _smoke() -> list[str]:
@@ -83,7 +92,7 @@ def _cites(answer: Answer, filename: str) -> bool:
     return answer.found and any(s.cited and s.filename == filename for s in answer.sources)
 
 
-def _open_when_ready(address: str) -> None:
+def _open_when_ready(address: str, path: str) -> None:
     for _ in range(120):
         try:
             if httpx.get(f"{address}/api/v1/health", timeout=2).is_success:
@@ -91,4 +100,4 @@ def _open_when_ready(address: str) -> None:
         except httpx.TransportError:
             pass
         threading.Event().wait(0.5)
-    webbrowser.open(address)
+    webbrowser.open(address + path)

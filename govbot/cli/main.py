@@ -14,8 +14,10 @@ from govbot.cli import (
     evaluate,
     index,
     ingest,
+    keys,
     mcp,
     models,
+    people,
     reindex,
     search,
     serve,
@@ -50,6 +52,8 @@ app.add_typer(embeddings.app, name="embeddings")
 app.add_typer(evaluate.app, name="eval")
 app.add_typer(synonyms.app, name="synonyms")
 app.add_typer(audit.app, name="audit")
+app.add_typer(people.app, name="people")
+app.add_typer(keys.app, name="keys")
 
 
 @app.command("version", help="Mostra a versão.")

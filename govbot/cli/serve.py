@@ -96,7 +96,7 @@ async def _serve(listener: socket.socket) -> None:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             if signal.getsignal(number) is not signal.SIG_IGN:  # as `nohup` asks
                 loop.add_signal_handler(number, server.handle_exit, number, None)
-        address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+        address = _address(host, port)
         typer.echo(f"GovBot em {address} (Ctrl+C encerra)")
         if code:
             typer.echo(f"Primeiro acesso, por um dia: {address}/primeiro-acesso#{code}")
@@ -116,6 +116,15 @@ def server_of(app: Callable[..., Any]) -> uvicorn.Server:
             server_header=False,
         )
     )
+
+
+def page_address(settings: Settings) -> str:
+    """Return where the page is on this machine, as the settings have it."""
+    return _address(settings.host, settings.port)
+
+
+def _address(host: str, port: int) -> str:
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 class _Server(uvicorn.Server):

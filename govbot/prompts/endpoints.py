@@ -89,7 +89,7 @@ async def restore(
 
     409 when the instructions are no longer those of `revision`: nothing was changed.
     """
-    standing = await prompts.restore(asker, language, body.number, body.revision, body.author)
+    standing = await prompts.restore(asker, language, body.number, body.revision)
     return PromptOut.of(standing, language)
 
 

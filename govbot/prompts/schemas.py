@@ -10,7 +10,7 @@ from govbot.core.db.models import PromptVersion
 from govbot.core.text.language import Tongue
 from govbot.prompts.repository import Change, Standing
 from govbot.prompts.service import Edit, told
-from govbot.prompts.wording import LONGEST_AUTHOR, LONGEST_NOTE, LONGEST_STYLE, LONGEST_SYSTEM
+from govbot.prompts.wording import LONGEST_NOTE, LONGEST_STYLE, LONGEST_SYSTEM
 from govbot.retrieval.question import MAX_QUESTION
 
 Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
@@ -83,7 +83,6 @@ class Limits(BaseModel):
     system: int = LONGEST_SYSTEM
     style: int = LONGEST_STYLE
     note: int = LONGEST_NOTE
-    author: int = LONGEST_AUTHOR
 
 
 class PromptOut(BaseModel):
@@ -157,13 +156,10 @@ class VersionIn(BaseModel):
     revision: Revision
     shipped_version: Number
     note: str = ""
-    author: str | None = None
 
     def edit(self) -> Edit:
         """Translate to what the service takes."""
-        return Edit(
-            self.text.instructions(), self.revision, self.shipped_version, self.note, self.author
-        )
+        return Edit(self.text.instructions(), self.revision, self.shipped_version, self.note)
 
 
 class ActiveIn(BaseModel):
@@ -171,7 +167,6 @@ class ActiveIn(BaseModel):
 
     number: Number | None
     revision: Revision
-    author: str | None = None
 
 
 class PreviewIn(BaseModel):

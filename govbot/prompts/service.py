@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from govbot.accounts import repository as people
 from govbot.accounts.asker import Asker
 from govbot.chat.events import Event
 from govbot.chat.prompt import Instructions, Style, script
@@ -15,7 +16,7 @@ from govbot.core.errors import GovBotError, InvalidInput
 from govbot.core.text.language import Tongue, tongue_of
 from govbot.prompts import repository
 from govbot.prompts.repository import Change, Standing
-from govbot.prompts.wording import LONGEST_AUTHOR, LONGEST_NOTE, checked, named
+from govbot.prompts.wording import LONGEST_NOTE, checked, named
 from govbot.retrieval import question as questions
 
 
@@ -50,7 +51,6 @@ class Edit:
     revision: int
     shipped_version: int
     note: str = ""
-    author: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,29 +97,23 @@ class Prompts:
         wording = checked(edit.instructions.system, edit.instructions.styles)
         if edit.shipped_version > script(tongue).version:
             raise ShippedVersionUnknown(version=edit.shipped_version)
-        author = named("author", edit.author, LONGEST_AUTHOR) or None
         version = PromptVersion(
             system=wording.system,
             styles=dict(wording.styles),
             shipped_version=edit.shipped_version,
             note=named("note", edit.note, LONGEST_NOTE),
-            author=author,
         )
         async with self.database.write() as session:
             await repository.take_turns(session, asker)
+            version.author = await _author(session, asker)
             await _require_unchanged(session, asker, tongue, edit.revision)
             await repository.add_version(session, asker, tongue, version)
-            change = _change(asker, tongue, version.number, author)
+            change = _change(asker, tongue, version.number, version.author)
             await repository.add_change(session, change)
         return Standing(change.id, version)
 
     async def restore(
-        self,
-        asker: Asker,
-        tongue: Tongue,
-        number: int | None,
-        revision: int,
-        author: str | None = None,
+        self, asker: Asker, tongue: Tongue, number: int | None, revision: int
     ) -> Standing:
         """Let an earlier version, or with None GovBot's own text, count again.
 
@@ -127,16 +121,21 @@ class Prompts:
             NotFound: the tenant has no version of this number.
             PromptChanged: somebody else was quicker.
         """
-        name = named("author", author, LONGEST_AUTHOR) or None
         async with self.database.write() as session:
             await repository.take_turns(session, asker)
             version = (
                 None if number is None else await repository.require(session, asker, tongue, number)
             )
             await _require_unchanged(session, asker, tongue, revision)
-            change = _change(asker, tongue, number, name, restored=True)
+            author = await _author(session, asker)
+            change = _change(asker, tongue, number, author, restored=True)
             await repository.add_change(session, change)
         return Standing(change.id, version)
+
+
+async def _author(session: ReadSession, asker: Asker) -> str | None:
+    """Return the asker's name; None: the command line."""
+    return None if asker.user_id is None else await people.name_of(session, asker.user_id)
 
 
 async def _require_unchanged(

@@ -11,7 +11,6 @@ LONGEST_SYSTEM = 4_000
 """Characters; a thousand tokens, which the smallest model that is used still has room for."""
 LONGEST_STYLE = 600
 LONGEST_NOTE = 300
-LONGEST_AUTHOR = 100
 
 
 class PromptTextEmpty(InvalidInput):

@@ -117,18 +117,18 @@ async def test_an_answer_is_written_by_what_counts(
     assert shipped.startswith("Você é o GovBot")
 
 
-async def test_versions_and_history(client: httpx.AsyncClient) -> None:
+async def test_versions_and_history_with_who_was_signed_in(client: httpx.AsyncClient) -> None:
     await save(client, "Um.", note="Primeira", author="Ana")
     state = await save(client, "Dois.")
     assert (state["active"]["number"], state["shipped_changed"]) == (2, False)
-    body = {"number": 1, "revision": state["revision"], "author": "Rui"}
+    body = {"number": 1, "revision": state["revision"], "author": "Outra Pessoa"}
     state = (await client.post(f"{ADDRESS}/pt/active", json=body)).json()
     assert state["active"]["text"]["system"] == "Um."
     page = (await client.get(f"{ADDRESS}/pt/history", params={"limit": 2})).json()
     assert page["total"] == 3
     assert [(each["number"], each["note"], each["author"]) for each in page["items"]] == [
-        (1, "Primeira", "Rui"),
-        (2, "", None),
+        (1, "Primeira", "Pessoa de Teste"),
+        (2, "", "Pessoa de Teste"),
     ]
     assert page["items"][0]["restored"]
     second = (await client.get(f"{ADDRESS}/pt/versions/2")).json()

@@ -67,7 +67,7 @@ async def test_earlier_versions_and_the_shipped_one_count_again_and_nothing_is_l
     prompts: Prompts, asker: Asker
 ) -> None:
     standing = await saved(prompts, asker, "Um.", "Dois.")
-    standing = await prompts.restore(asker, "pt", 1, standing.revision, " Ana ")
+    standing = await prompts.restore(asker, "pt", 1, standing.revision)
     assert (await prompts.instructions(asker, "pt")).system == "Um."
     standing = await prompts.restore(asker, "pt", None, standing.revision)
     assert await prompts.instructions(asker, "pt") == SHIPPED
@@ -76,7 +76,7 @@ async def test_earlier_versions_and_the_shipped_one_count_again_and_nothing_is_l
     assert [(row.change.number, row.change.restored, row.change.author) for row in rows] == [
         (3, False, None),
         (None, True, None),
-        (1, True, "Ana"),
+        (1, True, None),
         (2, False, None),
         (1, False, None),
     ]
@@ -84,10 +84,10 @@ async def test_earlier_versions_and_the_shipped_one_count_again_and_nothing_is_l
     assert (await prompts.version(asker, "pt", 2)).system == "Dois."
 
 
-async def test_who_when_and_why_are_kept(prompts: Prompts, asker: Asker) -> None:
-    await prompts.save(asker, "pt", edit("Um.", 0, note="Tom mais\n formal", author="Ana\x00"))
+async def test_when_and_why_are_kept(prompts: Prompts, asker: Asker) -> None:
+    await prompts.save(asker, "pt", edit("Um.", 0, note="Tom mais\n formal"))
     [row], _ = await prompts.history(asker, "pt", 10, 0)
-    assert (row.note, row.change.author) == ("Tom mais formal", "Ana")
+    assert (row.note, row.change.author) == ("Tom mais formal", None)
     version = await prompts.version(asker, "pt", 1)
     assert version.shipped_version == 2
     assert version.created_at == row.change.created_at
@@ -144,7 +144,6 @@ async def test_what_cannot_be_used_is_not_saved(prompts: Prompts, asker: Asker) 
         (edit(" \n", 0), PromptTextEmpty),
         (edit("a" * 4_001, 0), PromptTextTooLong),
         (edit("Um.", 0, note="n" * 301), PromptTextTooLong),
-        (edit("Um.", 0, author="n" * 101), PromptTextTooLong),
         (replace(edit("Um.", 0), shipped_version=3), ShippedVersionUnknown),
     ]:
         with pytest.raises(error):

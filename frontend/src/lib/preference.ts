@@ -36,17 +36,3 @@ export function createPreference(name: string, byDefault: boolean) {
   const choice = createSavedChoice(name, ["1", "0"], byDefault ? "1" : "0");
   return { use: () => choice.use() === "1", set: (value: boolean) => choice.set(value ? "1" : "0") };
 }
-
-/** A short text that the person typed before, such as their name. */
-export function createSavedText(name: string) {
-  const key = `govbot.${name}`;
-  const store = createStore(read(key) ?? "");
-  return {
-    get: store.get,
-    use: store.use,
-    set(value: string) {
-      store.set(value);
-      write(key, value);
-    },
-  };
-}

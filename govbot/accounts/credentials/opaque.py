@@ -31,6 +31,7 @@ class Kind(StrEnum):
     INVITATION = "gbi"
     PASSWORD_RESET = "gbp"  # noqa: S105 - a prefix
     SETUP = "gbs"
+    ENTRY = "gbe"
 
 
 class SecretInvalid(GovBotError):

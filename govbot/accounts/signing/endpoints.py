@@ -10,6 +10,7 @@ from govbot.accounts.auth import (
     CSRF_COOKIE,
     PUBLIC,
     REFRESH_COOKIE,
+    InPerson,
     SignedIn,
 )
 from govbot.accounts.proof import Origin
@@ -63,7 +64,7 @@ async def set_up(
     """Make the first administrator with the code of the server's console, and sign them in."""
     first = FirstPerson(body.organization, body.name, body.email, body.password)
     session = await Setup(signing).set_up(body.code, first, origin)
-    return _give(session, request, response)
+    return give(session, request, response)
 
 
 @router.post("/login", dependencies=[PUBLIC])
@@ -74,7 +75,7 @@ async def log_in(
     session = await signing.log_in(body.given(), origin)
     if body.bearer:
         return TokensOut.of(session, bearer=True)
-    return _give(session, request, response)
+    return give(session, request, response)
 
 
 @router.post("/refresh", dependencies=[PUBLIC])
@@ -86,7 +87,7 @@ async def refresh(
     session = await signing.refresh(given or request.cookies.get(REFRESH_COOKIE, ""))
     if given is not None:
         return TokensOut.of(session, bearer=True)
-    return _give(session, request, response)
+    return give(session, request, response)
 
 
 @router.post("/logout", status_code=204)
@@ -97,7 +98,7 @@ async def log_out(signing: SigningService, asker: SignedIn, response: Response) 
 
 
 @router.post("/logout-all", status_code=204)
-async def log_out_everywhere(signing: SigningService, asker: SignedIn, response: Response) -> None:
+async def log_out_everywhere(signing: SigningService, asker: InPerson, response: Response) -> None:
     """End all of the person's sign-ins, this one too."""
     await signing.end_all(asker)
     _take(response)
@@ -111,19 +112,19 @@ async def me(signing: SigningService, asker: SignedIn) -> MeOut:
 
 
 @router.get("/sign-ins")
-async def list_sign_ins(signing: SigningService, asker: SignedIn) -> SignInList:
+async def list_sign_ins(signing: SigningService, asker: InPerson) -> SignInList:
     """Return where the person is signed in."""
     rows = await signing.sign_ins(asker)
     return SignInList(items=[SignInOut.of(row, asker.sign_in_id) for row in rows])
 
 
 @router.delete("/sign-ins/{sign_in_id}", status_code=204)
-async def end_sign_in(sign_in_id: UUID, signing: SigningService, asker: SignedIn) -> None:
+async def end_sign_in(sign_in_id: UUID, signing: SigningService, asker: InPerson) -> None:
     """End one of the person's sign-ins."""
     await signing.end_one(asker, sign_in_id)
 
 
-def _give(session: Session, request: Request, response: Response) -> TokensOut:
+def give(session: Session, request: Request, response: Response) -> TokensOut:
     """Put the tokens where scripts cannot read them, and the CSRF token where ours can."""
     secure = request.url.scheme == "https"
     lasts = int(session.lasts.total_seconds())

@@ -148,13 +148,14 @@ class About(NamedTuple):
     role: str
     department: str | None
     organization: str
+    needs_totp: bool
 
 
 async def about(session: ReadSession, tenant_id: UUID, user_id: UUID) -> About:
     """Return somebody who is known to exist."""
     row = (
         await session.execute(
-            select(User, Role.name, Department.name, Tenant.name)
+            select(User, Role.name, Department.name, Tenant.name, Role.needs_totp)
             .join(Role, and_(Role.tenant_id == User.tenant_id, Role.id == User.role_id))
             .join(Tenant, Tenant.id == User.tenant_id)
             .outerjoin(

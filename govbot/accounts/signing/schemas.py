@@ -74,7 +74,11 @@ class TokensOut(BaseModel):
 
 
 class MeOut(BaseModel):
-    """Who is signed in, and what they may do."""
+    """Who is signed in, and what they may do.
+
+    `needs_totp`: their role asks for a second factor; `lacks_totp`: and this sign-in had none, so
+    that they can do nothing but set one up. `recovery_left`: codes in the place of a lost phone.
+    """
 
     id: UUID
     name: str
@@ -83,8 +87,11 @@ class MeOut(BaseModel):
     department: str | None
     organization: str
     permissions: list[Permission]
+    has_password: bool
     totp_on: bool
+    needs_totp: bool
     lacks_totp: bool
+    recovery_left: int
     csrf_token: str | None
 
     @classmethod
@@ -98,7 +105,10 @@ class MeOut(BaseModel):
             department=about.department,
             organization=about.organization,
             permissions=sorted(asker.permissions),
+            has_password=about.user.password_hash is not None,
             totp_on=about.user.totp_on,
+            needs_totp=about.needs_totp,
+            recovery_left=len(about.user.recovery),
             lacks_totp=asker.lacks_totp,
             csrf_token=csrf,
         )

@@ -26,6 +26,7 @@ from govbot.accounts.errors import (
     NotSignedIn,
     SetupNeeded,
 )
+from govbot.accounts.naming import normal_email
 from govbot.accounts.permissions import known
 from govbot.accounts.proof import Origin, Proof
 from govbot.accounts.signing import repository, second_factor
@@ -336,8 +337,3 @@ def person_of(asker: Asker) -> UUID:
     if asker.user_id is None:
         raise NotSignedIn
     return asker.user_id
-
-
-def normal_email(email: str) -> str:
-    """Return an e-mail address as it is kept and compared."""
-    return email.strip().lower()

@@ -7,10 +7,11 @@ from govbot.accounts import repository as tenants
 from govbot.accounts.credentials import opaque
 from govbot.accounts.credentials.policy import Person
 from govbot.accounts.errors import AlreadySetUp, TicketInvalid
+from govbot.accounts.naming import checked_email, checked_name
 from govbot.accounts.permissions import ADMIN
 from govbot.accounts.proof import Origin
 from govbot.accounts.signing import repository
-from govbot.accounts.signing.service import Session, Signing, normal_email
+from govbot.accounts.signing.service import Session, Signing
 from govbot.core.db.engine import WriteSession
 from govbot.core.db.models import User
 
@@ -63,7 +64,7 @@ class Setup:
         Raises:
             AlreadySetUp: somebody was quicker.
             TicketInvalid: the code is not that of the console.
-            WeakPassword, PasswordUnusable, EmailInvalid: choose another.
+            WeakPassword, PasswordUnusable, EmailInvalid, NameInvalid: choose another.
         """
         hashed = await self.signing.new_password(first.password, first.person)
         async with self.signing.database.write() as session:
@@ -78,7 +79,7 @@ class Setup:
         """Make the administrator that the settings name; False where there is one already.
 
         Raises:
-            WeakPassword, PasswordUnusable, EmailInvalid: choose another.
+            WeakPassword, PasswordUnusable, EmailInvalid, NameInvalid: choose another.
         """
         if await self.signing.is_set_up():
             return False
@@ -90,12 +91,13 @@ class Setup:
     async def _add(self, session: WriteSession, first: FirstPerson, hashed: str) -> User:
         tenant_id = self.signing.tenant_id
         if first.organization:
-            await tenants.rename_tenant(session, tenant_id, first.organization)
+            name = checked_name(first.organization)
+            await tenants.rename_tenant(session, tenant_id, name)
         user = await repository.add_user(
             session,
             tenant_id=tenant_id,
-            email=normal_email(first.email),
-            name=first.name,
+            email=checked_email(first.email),
+            name=checked_name(first.name or first.email),
             role_id=await tenants.role_id(session, tenant_id, ADMIN),
             state="active",
             password_hash=hashed,

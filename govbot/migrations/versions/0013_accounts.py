@@ -120,6 +120,7 @@ def upgrade() -> None:
         sa.Column("provider", sa.String(), nullable=True),
         sa.Column("subject", sa.String(), nullable=True),
         sa.Column("totp_secret", sa.String(), nullable=True),
+        sa.Column("totp_pending", sa.String(), nullable=True),
         sa.Column("totp_on", sa.Boolean(), server_default="false", nullable=False),
         sa.Column("totp_step", sa.BigInteger(), nullable=True),
         sa.Column("recovery", postgresql.ARRAY(sa.String()), server_default="{}", nullable=False),
@@ -256,7 +257,7 @@ def upgrade() -> None:
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
-            "kind IN ('setup', 'invitation', 'reset')", name=op.f("ck_tickets_kind")
+            "kind IN ('setup', 'invitation', 'reset', 'entry')", name=op.f("ck_tickets_kind")
         ),
         sa.ForeignKeyConstraint(
             ["tenant_id", "user_id"],

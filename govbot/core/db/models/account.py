@@ -79,7 +79,8 @@ class User(Base):
     """One person of a tenant. `state`: invited (no password yet), active, suspended.
 
     `provider` and `subject` tell who a foreign sign-on says they are. `totp_secret` is encrypted;
-    `totp_step` is the last time step whose code was used, so that no code counts twice.
+    `totp_pending` is the one that takes its place when its first code comes. `totp_step` is the
+    last time step whose code was used, so that no code counts twice.
     `recovery` holds digests of codes that replace one.
     """
 
@@ -113,6 +114,7 @@ class User(Base):
     provider: Mapped[str | None]
     subject: Mapped[str | None]
     totp_secret: Mapped[str | None]
+    totp_pending: Mapped[str | None]
     totp_on: Mapped[bool] = mapped_column(default=False, server_default="false")
     totp_step: Mapped[int | None] = mapped_column(BigInteger)
     recovery: Mapped[list[str]] = mapped_column(ARRAY(String), default=list, server_default="{}")

@@ -83,13 +83,13 @@ class Ticket(Base):
     """A secret that lets somebody in once, for one `kind` of thing.
 
     To set the installation up (`user_id` is None), to accept an invitation, to choose a new
-    password.
+    password, to enter as whoever runs the server lets somebody.
     """
 
     __tablename__ = "tickets"
     __table_args__ = (
         _of_user("tickets"),
-        CheckConstraint("kind IN ('setup', 'invitation', 'reset')", name="kind"),
+        CheckConstraint("kind IN ('setup', 'invitation', 'reset', 'entry')", name="kind"),
         Index(None, "tenant_id", "user_id"),
     )
 

@@ -47,7 +47,6 @@ export interface NewVersion {
   revision: number;
   shippedVersion: number;
   note: string;
-  author: string;
 }
 
 function useChange<T>(change: (what: T) => Promise<Prompt>) {
@@ -60,11 +59,11 @@ function useChange<T>(change: (what: T) => Promise<Prompt>) {
 }
 
 export function useSaveVersion() {
-  return useChange(({ language, text, revision, shippedVersion, note, author }: NewVersion) =>
+  return useChange(({ language, text, revision, shippedVersion, note }: NewVersion) =>
     dataOf(
       client.POST("/api/v1/prompts/{language}/versions", {
         params: { path: { language } },
-        body: { text, revision, shipped_version: shippedVersion, note, author: author || null },
+        body: { text, revision, shipped_version: shippedVersion, note },
       }),
     ),
   );
@@ -75,15 +74,14 @@ export interface Restored {
   language: PromptLanguage;
   number: number | null;
   revision: number;
-  author: string;
 }
 
 export function useRestore() {
-  return useChange(({ language, number, revision, author }: Restored) =>
+  return useChange(({ language, number, revision }: Restored) =>
     dataOf(
       client.POST("/api/v1/prompts/{language}/active", {
         params: { path: { language } },
-        body: { number, revision, author: author || null },
+        body: { number, revision },
       }),
     ),
   );

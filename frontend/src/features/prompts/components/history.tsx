@@ -8,7 +8,6 @@ import { notify } from "@/components/ui/toasts";
 import { useHistory, useRestore } from "@/features/prompts/api/prompts";
 import { ChangeItem } from "@/features/prompts/components/change-item";
 import { VersionSheet } from "@/features/prompts/components/version-sheet";
-import { authorName } from "@/features/prompts/editing/author";
 import { messageOf } from "@/lib/failure";
 import type { Prompt } from "@/lib/wire";
 import { useWords } from "@/lib/words/language";
@@ -32,7 +31,7 @@ export function History({ prompt }: { prompt: Prompt }) {
 
   const onRestore = (number: number | null) =>
     restore.mutate(
-      { language: prompt.language, number, revision: prompt.revision, author: authorName.get().trim() },
+      { language: prompt.language, number, revision: prompt.revision },
       {
         onSuccess: () => notify({ text: prompts.restored(nameOf(number)) }),
         onError: (failure) => notify({ text: prompts.restoreFailed, detail: messageOf(failure) }),

@@ -6,7 +6,6 @@ import { Problem } from "@/components/ui/notice";
 import { notify } from "@/components/ui/toasts";
 import { useSaveVersion } from "@/features/prompts/api/prompts";
 import { ChangedMeanwhile } from "@/features/prompts/components/standing";
-import { authorName } from "@/features/prompts/editing/author";
 import { isFit, type Draft } from "@/features/prompts/editing/draft";
 import type { Prompt } from "@/lib/wire";
 import { useWords } from "@/lib/words/language";
@@ -43,7 +42,6 @@ interface SaveBarProps {
 export function SaveBar({ prompt, draft, onKeep, onDone }: SaveBarProps) {
   const { prompts } = useWords();
   const save = useSaveVersion();
-  const author = authorName.use();
   const [note, setNote] = useState("");
   const [isDiscarding, setIsDiscarding] = useState(false);
   const isStale = draft.revision !== prompt.revision;
@@ -61,7 +59,7 @@ export function SaveBar({ prompt, draft, onKeep, onDone }: SaveBarProps) {
   const onSave = () => {
     const { text, revision, shippedVersion } = draft;
     save.mutate(
-      { language: prompt.language, text, revision, shippedVersion, note: note.trim(), author: author.trim() },
+      { language: prompt.language, text, revision, shippedVersion, note: note.trim() },
       {
         onSuccess: ({ active }) => {
           finish();
@@ -90,18 +88,6 @@ export function SaveBar({ prompt, draft, onKeep, onDone }: SaveBarProps) {
               maxLength={prompt.limits.note}
               placeholder={prompts.notePlaceholder}
               onChange={(event) => setNote(event.target.value)}
-              className={field}
-            />
-          )}
-        </Labelled>
-        <Labelled label={prompts.author} className="w-44">
-          {(id) => (
-            <input
-              id={id}
-              value={author}
-              maxLength={prompt.limits.author}
-              autoComplete="name"
-              onChange={(event) => authorName.set(event.target.value)}
               className={field}
             />
           )}

@@ -15,7 +15,7 @@ const prompt: Prompt = {
   rules: ["Cite."],
   active: null,
   shipped_changed: false,
-  limits: { system: 40, style: 20, note: 10, author: 10 },
+  limits: { system: 40, style: 20, note: 10 },
 };
 
 describe("edited", () => {

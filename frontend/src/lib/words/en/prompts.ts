@@ -37,7 +37,6 @@ export const prompts: Words["prompts"] = {
   unsaved: "Unsaved changes",
   note: "What changed, and why",
   notePlaceholder: "E.g. a more formal tone, asked for by the ombudsman",
-  author: "Your name",
   save: "Save and use",
   saving: "Saving…",
   saved: (number) => `Version ${number} saved and in use`,

@@ -35,7 +35,6 @@ export const prompts = {
   unsaved: "Alterações não salvas",
   note: "O que mudou e por quê",
   notePlaceholder: "Ex.: tom mais formal, a pedido da Ouvidoria",
-  author: "Seu nome",
   save: "Salvar e usar",
   saving: "Salvando…",
   saved: (number: number) => `Versão ${number} salva e em uso`,

@@ -1,0 +1,1 @@
+"""The departments of the organisation, one within another."""

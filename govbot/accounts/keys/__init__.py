@@ -1,0 +1,1 @@
+"""API keys: what a person's programs come in with."""

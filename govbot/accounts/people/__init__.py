@@ -1,0 +1,1 @@
+"""The organisation's people, as whoever manages them sees and changes them."""

@@ -1,0 +1,438 @@
+"""People as whoever manages them changes them, and what nobody may do."""
+
+import asyncio
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx
+import pytest
+
+from govbot.accounts import repository as tenants
+from govbot.accounts import service as accounts
+from govbot.accounts.asker import Asker
+from govbot.accounts.departments import repository as departments
+from govbot.accounts.keys.service import Keys
+from govbot.accounts.people.service import Change, LastAdministrator, NotFound, People
+from govbot.accounts.permissions import ADMIN, ANALYST, USER, Permission
+from govbot.accounts.signing import repository as signing
+from govbot.app import create_app
+from govbot.core.errors import GovBotError
+from govbot.operations.runtime import Services
+from tests.support.accounts import (
+    API,
+    OTHER_PASSWORD,
+    PASSWORD,
+    again,
+    code,
+    custom,
+    enrol,
+    is_in,
+    me,
+    role,
+    with_password,
+)
+from tests.support.people import Person, person
+
+ID = UUID(int=7)
+NEW = {"email": "nova@orgao.example", "name": "Nova", "role_id": str(ID)}
+# Each route: verb, path, body, and whose id the path has.
+ROUTES: list[tuple[str, str, Any]] = [
+    ("GET", "/people", None),
+    ("POST", "/people", NEW),
+    ("GET", "/people/{user_id}", None),
+    ("PATCH", "/people/{user_id}", {"name": "Outra"}),
+    ("POST", "/people/{user_id}/invitation", None),
+    ("POST", "/people/{user_id}/reset", None),
+    ("POST", "/people/{user_id}/suspend", None),
+    ("POST", "/people/{user_id}/reactivate", None),
+    ("DELETE", "/people/{user_id}/totp", None),
+    ("DELETE", "/people/{user_id}/sign-ins", None),
+    ("GET", "/people/{user_id}/keys", None),
+    ("DELETE", "/people/{user_id}/keys/{key_id}", None),
+    ("GET", "/departments", None),
+    ("POST", "/departments", {"name": "Obras"}),
+    ("PATCH", "/departments/{department_id}", {"name": "Obras"}),
+    ("DELETE", "/departments/{department_id}", None),
+    ("GET", "/roles", None),
+    ("POST", "/roles", {"name": "Leitor", "permissions": ["read"]}),
+    ("PATCH", "/roles/{role_id}", {"needs_totp": True}),
+    ("DELETE", "/roles/{role_id}", None),
+]
+OF_ONE = [route for route in ROUTES if "{" in route[1]]
+
+
+@pytest.fixture
+async def someone(services: Services) -> Person:
+    return await with_password(services)
+
+
+@pytest.fixture(scope="module")
+async def foreign(services: Services) -> dict[str, str]:
+    """Return ids of another tenant."""
+    other = await accounts.tenant(services.database, "vizinha")
+    stranger = await person(services, USER, other.tenant_id)
+    _, secret = await Keys(services.database).create(stranger.asker, "robô", {Permission.READ})
+    assert secret
+    key = (await Keys(services.database).list(stranger.asker))[0]
+    department = await _department(services, "Obras da vizinha", other.tenant_id)
+    strange = await custom(services, Permission.READ, tenant_id=other.tenant_id)
+    return {
+        "user_id": str(stranger.asker.user_id),
+        "key_id": str(key.id),
+        "department_id": str(department),
+        "role_id": str(strange.id),
+    }
+
+
+async def _department(services: Services, name: str, tenant_id: UUID | None = None) -> UUID:
+    tenant = tenant_id or services.signing.tenant_id
+    async with services.database.write() as session:
+        return (await departments.add(session, tenant_id=tenant, name=name)).id
+
+
+def path_of(who: Person, rest: str = "") -> str:
+    return f"{API}/people/{who.asker.user_id}{rest}"
+
+
+def test_every_route_of_people_is_in_the_matrix(services: Services) -> None:
+    schema = create_app(services.settings, services).openapi()
+    there = {
+        (verb.upper(), path.removeprefix(API))
+        for path, verbs in schema["paths"].items()
+        if path.startswith(tuple(f"{API}/{room}" for room in ("people", "departments", "roles")))
+        for verb in verbs
+    }
+    assert there == {(verb, path) for verb, path, _ in ROUTES}
+
+
+@pytest.mark.parametrize(("verb", "path", "body"), ROUTES)
+async def test_only_who_manages_people_gets_there(
+    services: Services, client: httpx.AsyncClient, verb: str, path: str, body: Any
+) -> None:
+    address = API + path.format(user_id=ID, key_id=ID, department_id=ID, role_id=ID)
+    anonymous = await client.request(verb, address, json=body, headers={"Authorization": ""})
+    assert (anonymous.status_code, code(anonymous)) == (401, "not_signed_in")
+    for name in (USER, ANALYST):
+        plain = await person(services, name)
+        refused = await client.request(verb, address, json=body, headers=plain.headers)
+        assert (refused.status_code, code(refused)) == (403, "not_allowed")
+        assert refused.json()["error"]["data"] == {"permission": "people"}
+
+
+@pytest.mark.parametrize(("verb", "path", "body"), OF_ONE)
+async def test_what_is_another_tenants_is_not_there(
+    client: httpx.AsyncClient, foreign: dict[str, str], verb: str, path: str, body: Any
+) -> None:
+    missing = {name: str(uuid4()) for name in foreign}
+    said = []
+    for ids in (foreign, missing):
+        answer = await client.request(verb, API + path.format(**ids), json=body)
+        assert answer.status_code == 404
+        text = answer.text
+        for value in ids.values():
+            text = text.replace(value, "ID")
+        said.append(text)
+    assert said[0] == said[1]
+
+
+@pytest.mark.parametrize("field", ["role_id", "department_id", "parent_id"])
+async def test_ids_of_another_tenant_in_a_body_are_as_missing_ones(
+    services: Services,
+    client: httpx.AsyncClient,
+    foreign: dict[str, str],
+    someone: Person,
+    field: str,
+) -> None:
+    of = {**foreign, "parent_id": foreign["department_id"]}[field]
+    said = []
+    for value in (of, str(uuid4())):
+        if field == "parent_id":
+            tries = [
+                await client.post(f"{API}/departments", json={"name": "X", field: value}),
+            ]
+        else:
+            new = {**NEW, "role_id": str(await role(services, USER)), field: value}
+            tries = [
+                await client.post(f"{API}/people", json=new),
+                await client.patch(path_of(someone), json={field: value}),
+            ]
+        said.append([(each.status_code, each.text.replace(value, "ID")) for each in tries])
+    assert said[0] == said[1]
+    assert {status for status, _ in said[0]} == {404}
+
+
+async def test_people_are_found_by_name_mail_state_role_and_department(
+    services: Services, client: httpx.AsyncClient
+) -> None:
+    place = await _department(services, "Almoxarifado")
+    await person(services, USER, name="João Ávila_100%", department_id=place)
+    left = await person(services, ANALYST, name="Joaquina Ávila")
+    await client.post(path_of(left, "/suspend"))
+
+    async def names(**query: Any) -> list[str]:
+        found = (await client.get(f"{API}/people", params=query)).json()
+        assert found["total"] >= len(found["items"])
+        return [each["name"] for each in found["items"]]
+
+    assert await names(q="AVILA") == ["João Ávila_100%", "Joaquina Ávila"]
+    assert await names(q="ávila_1") == ["João Ávila_100%"]
+    assert await names(q="avila%z") == []
+    assert await names(q="avila", state="suspended") == ["Joaquina Ávila"]
+    assert await names(q="avila", role_id=str(await role(services, USER))) == ["João Ávila_100%"]
+    assert await names(department_id=str(place)) == ["João Ávila_100%"]
+    assert await names(q="avila", limit=1, offset=1) == ["Joaquina Ávila"]
+    assert await names(q="\u0000") != []
+
+
+async def test_an_invitation_is_a_link_that_is_shown_once(
+    services: Services, client: httpx.AsyncClient, browser: httpx.AsyncClient
+) -> None:
+    new = {**NEW, "email": " Ana@Orgao.example", "role_id": str(await role(services, USER))}
+    made = await client.post(f"{API}/people", json=new)
+    assert made.status_code == 201
+    person_, link = made.json()["person"], made.json()["link"]
+    assert (person_["email"], person_["state"]) == ("ana@orgao.example", "invited")
+    assert link["path"].startswith("/convite#gbi_")
+    twice = await client.post(f"{API}/people", json=new)
+    assert (twice.status_code, code(twice)) == (409, "email_taken")
+    later = await client.post(f"{API}/people/{person_['id']}/invitation")
+    for path, status in ((link["path"], 410), (later.json()["path"], 200)):
+        body = {"code": path.partition("#")[2], "password": PASSWORD}
+        assert (await browser.post("/auth/tickets/use", json=body)).status_code == status
+    accepted = await client.post(f"{API}/people/{person_['id']}/invitation")
+    assert (accepted.status_code, code(accepted)) == (409, "person_state_wrong")
+
+
+@pytest.mark.parametrize("email", ["nada", "a b@c.example", "@xx", "a@b@c", "<a>@b.example"])
+async def test_what_is_no_address_is_not_invited(
+    services: Services, client: httpx.AsyncClient, email: str
+) -> None:
+    new = {"email": email, "name": "X", "role_id": str(await role(services, USER))}
+    said = await client.post(f"{API}/people", json=new)
+    assert (said.status_code, code(said)) == (422, "email_invalid")
+
+
+async def test_a_change_counts_at_once(
+    services: Services, client: httpx.AsyncClient, someone: Person
+) -> None:
+    place = str(await _department(services, "Protocolo"))
+    change = {
+        "name": "  Bia  Reis ",
+        "role_id": str(await role(services, ANALYST)),
+        "department_id": place,
+    }
+    changed = (await client.patch(path_of(someone), json=change)).json()
+    about = await me(client, someone)
+    assert (about["name"], about["role"], about["department"]) == (
+        "Bia Reis",
+        ANALYST,
+        "Protocolo",
+    )
+    assert changed["department"] == {"id": place, "name": "Protocolo"}
+    assert "curate" in about["permissions"]
+    kept = (await client.patch(path_of(someone), json={"name": "Bia"})).json()
+    assert kept["department"]["id"] == place
+    out = (await client.patch(path_of(someone), json={"department_id": None})).json()
+    assert out["department"] is None
+
+
+async def test_suspending_revokes_everything_at_once(
+    services: Services, client: httpx.AsyncClient, browser: httpx.AsyncClient, someone: Person
+) -> None:
+    _, secret = await Keys(services.database).create(someone.asker, "robô", {Permission.READ})
+    by_key = {"Authorization": f"Bearer {secret}"}
+    email = (await me(client, someone))["email"]
+    link = (await client.post(path_of(someone, "/reset"))).json()
+    assert (await client.get(f"{API}/documents", headers=by_key)).status_code == 200
+    done = await client.post(path_of(someone, "/suspend"))
+    assert done.json()["state"] == "suspended"
+    assert not await is_in(client, someone)
+    assert (await client.get(f"{API}/documents", headers=by_key)).status_code == 401
+    body = {"code": link["path"].partition("#")[2], "password": OTHER_PASSWORD}
+    assert (await browser.post("/auth/tickets/use", json=body)).status_code == 410
+    login = {"email": email, "password": PASSWORD}
+    assert (await browser.post("/auth/login", json=login)).status_code == 401
+    assert (await client.post(path_of(someone, "/reactivate"))).json()["state"] == "active"
+    assert (await browser.post("/auth/login", json=login)).status_code == 200
+    assert not await is_in(client, someone)
+    assert (await browser.post("/auth/tickets/use", json=body)).status_code == 410
+
+
+async def test_who_never_accepted_is_invited_again_after_a_suspension(
+    services: Services, client: httpx.AsyncClient
+) -> None:
+    guest = await person(services, USER, state="active")
+    async with services.database.write() as session:
+        await signing.change_user(session, UUID(str(guest.asker.user_id)), state="invited")
+    await client.post(path_of(guest, "/suspend"))
+    back = await client.post(path_of(guest, "/reactivate"))
+    assert back.json()["state"] == "invited"
+    again_ = await client.post(path_of(guest, "/reactivate"))
+    assert (again_.status_code, code(again_)) == (409, "person_state_wrong")
+
+
+async def test_who_lost_password_and_phone_is_helped_back_in(
+    services: Services, client: httpx.AsyncClient, browser: httpx.AsyncClient, someone: Person
+) -> None:
+    await enrol(client, someone)
+    without = await client.delete(path_of(someone, "/totp"))
+    assert without.json()["totp_on"] is False
+    link = (await client.post(path_of(someone, "/reset"))).json()
+    assert link["path"].startswith("/nova-senha#gbp_")
+    body = {"code": link["path"].partition("#")[2], "password": OTHER_PASSWORD}
+    assert (await browser.post("/auth/tickets/use", json=body)).status_code == 200
+    assert not await is_in(client, someone)
+
+
+async def test_sign_ins_and_keys_of_somebody_are_ended(
+    services: Services, client: httpx.AsyncClient, someone: Person
+) -> None:
+    await again(services, someone)
+    key, secret = await Keys(services.database).create(someone.asker, "robô", {Permission.READ})
+    listed = (await client.get(path_of(someone, "/keys"))).json()["items"]
+    assert [(each["name"], each["hint"]) for each in listed] == [("robô", f"{secret[:8]}…")]
+    assert (await client.delete(path_of(someone, "/sign-ins"))).json() == {"ended": 2}
+    assert not await is_in(client, someone)
+    assert (await client.delete(path_of(someone, f"/keys/{key.id}"))).status_code == 204
+    by_key = {"Authorization": f"Bearer {secret}"}
+    assert (await client.get(f"{API}/documents", headers=by_key)).status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("verb", "rest", "body"),
+    [
+        ("POST", "/suspend", None),
+        ("POST", "/reset", None),
+        ("DELETE", "/totp", None),
+        ("PATCH", "", {"role_id": USER}),
+    ],
+)
+async def test_nobody_does_this_to_themselves(
+    services: Services, client: httpx.AsyncClient, verb: str, rest: str, body: Any
+) -> None:
+    boss = await person(services, ADMIN)
+    given = body and {"role_id": str(await role(services, body["role_id"]))}
+    said = await client.request(verb, path_of(boss, rest), json=given, headers=boss.headers)
+    assert (said.status_code, code(said)) == (409, "not_oneself")
+    renamed = await client.patch(path_of(boss), json={"name": "Eu"}, headers=boss.headers)
+    assert renamed.status_code == 200
+
+
+async def test_nobody_gives_or_touches_more_than_they_have(
+    services: Services, client: httpx.AsyncClient, someone: Person
+) -> None:
+    clerk_role = await custom(services, Permission.READ, Permission.ASK, Permission.PEOPLE)
+    clerk = await person(services, role_id=clerk_role.id)
+    boss = await with_password(services, ADMIN)
+    too_much = str(await role(services, ANALYST))
+    tries: list[tuple[str, str, Any]] = [
+        ("POST", f"{API}/people", {**NEW, "role_id": too_much}),
+        ("PATCH", path_of(someone), {"role_id": too_much}),
+        ("PATCH", path_of(boss), {"name": "Rebaixada"}),
+        ("PATCH", path_of(boss), {"role_id": str(await role(services, USER))}),
+        ("POST", path_of(boss, "/suspend"), None),
+        ("POST", path_of(boss, "/reactivate"), None),
+        ("POST", path_of(boss, "/reset"), None),
+        ("POST", path_of(boss, "/invitation"), None),
+        ("DELETE", path_of(boss, "/totp"), None),
+        ("DELETE", path_of(boss, "/sign-ins"), None),
+        ("DELETE", path_of(boss, f"/keys/{ID}"), None),
+        ("POST", f"{API}/roles", {"name": "Rei", "permissions": ["people", "audit"]}),
+        ("PATCH", f"{API}/roles/{too_much}", {"needs_totp": True}),
+        ("PATCH", f"{API}/roles/{clerk_role.id}", {"permissions": ["people", "settings"]}),
+    ]
+    before = await me(client, boss)
+    for verb, address, body in tries:
+        said = await client.request(verb, address, json=body, headers=clerk.headers)
+        assert (said.status_code, code(said)) == (403, "not_allowed"), (verb, address)
+    assert await me(client, boss) == before
+    own = await client.patch(path_of(someone), json={"name": "Cabe"}, headers=clerk.headers)
+    assert own.status_code == 200
+
+
+async def test_a_key_gives_no_more_than_it_may_itself(
+    services: Services, client: httpx.AsyncClient, someone: Person
+) -> None:
+    boss = await person(services, ADMIN)
+    scopes = {Permission.PEOPLE, Permission.READ, Permission.ASK}
+    _, secret = await Keys(services.database).create(boss.asker, "RH", scopes)
+    by_key = {"Authorization": f"Bearer {secret}"}
+    renamed = await client.patch(path_of(someone), json={"name": "Do RH"}, headers=by_key)
+    assert renamed.status_code == 200
+    raised = {"role_id": str(await role(services, ADMIN))}
+    said = await client.patch(path_of(someone), json=raised, headers=by_key)
+    assert (said.status_code, code(said)) == (403, "not_allowed")
+
+
+@pytest.mark.parametrize("how", ["another role", "a role that allows more"])
+async def test_a_link_does_not_outlive_the_reach_of_who_made_it(
+    services: Services, client: httpx.AsyncClient, browser: httpx.AsyncClient, how: str
+) -> None:
+    low = await custom(services, Permission.READ)
+    clerk_role = await custom(services, Permission.READ, Permission.PEOPLE)
+    clerk = await person(services, role_id=clerk_role.id)
+    rising = await with_password(services, role_id=low.id)
+    link = await client.post(path_of(rising, "/reset"), headers=clerk.headers)
+    if how == "another role":
+        raised = {"role_id": str(await role(services, ADMIN))}
+        assert (await client.patch(path_of(rising), json=raised)).status_code == 200
+    else:
+        more = {"permissions": ["read", "audit"]}
+        assert (await client.patch(f"{API}/roles/{low.id}", json=more)).status_code == 200
+    body = {"code": link.json()["path"].partition("#")[2], "password": OTHER_PASSWORD}
+    used = await browser.post("/auth/tickets/use", json=body)
+    assert (used.status_code, code(used)) == (410, "ticket_invalid")
+
+
+async def administrators(services: Services, tenant: str, number: int) -> list[Person]:
+    other = await accounts.tenant(services.database, tenant)
+    return [await person(services, ADMIN, other.tenant_id) for _ in range(number)]
+
+
+async def test_the_last_administrator_stays(services: Services) -> None:
+    people = People(services.database)
+    one, two = await administrators(services, "dupla", 2)
+    async with services.database.read() as session:
+        plain = await tenants.role_id(session, one.asker.tenant_id, USER)
+    await people.change(one.asker, UUID(str(two.asker.user_id)), Change(role_id=plain))
+    operator = Asker(one.asker.tenant_id)
+    with pytest.raises(LastAdministrator):
+        await people.suspend(operator, UUID(str(one.asker.user_id)))
+    with pytest.raises(LastAdministrator):
+        await people.change(operator, UUID(str(one.asker.user_id)), Change(role_id=plain))
+
+
+@pytest.mark.parametrize("attempt", range(5))
+async def test_administrators_who_suspend_each_other_at_once_leave_one(
+    services: Services, attempt: int
+) -> None:
+    people = People(services.database)
+    all_ = await administrators(services, f"corrida-{attempt}", 4)
+
+    async def suspend(who: Person, whom: Person) -> str:
+        try:
+            await people.suspend(who.asker, UUID(str(whom.asker.user_id)))
+        except GovBotError as error:
+            return error.code
+        return "done"
+
+    said = await asyncio.gather(
+        *(suspend(who, whom) for who in all_ for whom in all_ if who is not whom)
+    )
+    states = [
+        (await people.get(all_[0].asker, UUID(str(each.asker.user_id)))).user.state for each in all_
+    ]
+    assert states.count("active") >= 1
+    assert set(said) <= {"done", "not_signed_in", "last_administrator"}
+
+
+async def test_who_was_suspended_meanwhile_changes_nothing(
+    services: Services, someone: Person
+) -> None:
+    people = People(services.database)
+    one, two = await administrators(services, "tarde", 2)
+    await people.suspend(one.asker, UUID(str(two.asker.user_id)))
+    with pytest.raises(GovBotError, match="not_signed_in"):
+        await people.suspend(two.asker, UUID(str(one.asker.user_id)))
+    with pytest.raises(NotFound):
+        await people.suspend(one.asker, UUID(str(someone.asker.user_id)))
