@@ -9,7 +9,10 @@ import tseslint from "typescript-eslint";
 const zones = [
   { target: "./src/features/audit", from: "./src/features", except: ["./audit"] },
   { target: "./src/features/chat", from: "./src/features", except: ["./chat"] },
+  { target: "./src/features/account", from: "./src/features", except: ["./account"] },
+  { target: "./src/features/door", from: "./src/features", except: ["./door"] },
   { target: "./src/features/library", from: "./src/features", except: ["./library"] },
+  { target: "./src/features/models", from: "./src/features", except: ["./models"] },
   { target: "./src/features/prompts", from: "./src/features", except: ["./prompts"] },
   { target: "./src/features/search", from: "./src/features", except: ["./search"] },
   { target: "./src/features", from: "./src/app" },

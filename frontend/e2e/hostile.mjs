@@ -1,7 +1,7 @@
 /**
  * Asks about a hostile document, with a model that obeys, in a real browser.
  *
- * npm run e2e:hostile -- --base-url URL --file HOSTILE.txt --question TEXT --expect PATTERN [--chromium PATH]
+ * npm run e2e:hostile -- --base-url URL --setup LINK --file HOSTILE.txt --question TEXT --expect PATTERN [--chromium PATH]
  *
  * Nothing may leave for another machine, no picture or foreign link may be shown, and the source must
  * tell its reader that it gives orders to the assistant.
@@ -12,10 +12,12 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 
 import { openBrowser } from "./browser.mjs";
+import { firstAccess } from "./door.mjs";
 
 const { values } = parseArgs({
   options: {
     "base-url": { type: "string" },
+    setup: { type: "string" },
     file: { type: "string" },
     question: { type: "string" },
     expect: { type: "string" },
@@ -28,7 +30,8 @@ const { page, faults, close } = await openBrowser(values.chromium, values["base-
 page.setDefaultTimeout(patience);
 try {
   const file = { name: path.basename(values.file), mimeType: "text/plain", buffer: await readFile(values.file) };
-  await page.goto("/");
+  await firstAccess({ page, options: values, shot: () => undefined });
+  faults.splice(0, faults.length, ...faults.filter((fault) => !fault.includes("/auth/setup")));
   // The list is slow: what it says is from before the file was sent, and comes after.
   const accepted = page.waitForResponse((response) => response.request().method() === "POST");
   await page.route("**/api/v1/documents?*", async (route) => {

@@ -1,6 +1,7 @@
 /** The assistant's instructions: edited, compared, tried, saved, changed by two at once, brought back. */
 import assert from "node:assert/strict";
 
+import { proof } from "./door.mjs";
 import { violations } from "./looks.mjs";
 
 const prompts = "/api/v1/prompts";
@@ -62,8 +63,8 @@ async function meetAnother(page, shot) {
   const { revision, shipped } = await portuguese(page);
   const text = { ...shipped.text, system: "Texto de outra pessoa." };
   await system(page).fill("Texto desta pessoa.");
-  const other = { text, revision, shipped_version: shipped.version, author: "Rui" };
-  assert.ok((await page.request.post(`${prompts}/pt/versions`, { data: other })).ok());
+  const other = { text, revision, shipped_version: shipped.version };
+  assert.ok((await page.request.post(`${prompts}/pt/versions`, { data: other, headers: await proof(page) })).ok());
   await page.getByRole("button", { name: "Salvar e usar" }).click();
   await page.getByText("Outra pessoa alterou as instruções").waitFor();
   assert.equal(await system(page).inputValue(), "Texto desta pessoa.");
@@ -95,7 +96,6 @@ export async function instructions({ page, options, shot }) {
   await guardLeaving(page);
 
   await page.getByRole("textbox", { name: "O que mudou e por quê" }).fill("Tom mais formal");
-  await page.getByRole("textbox", { name: "Seu nome" }).fill("Ana");
   await page.keyboard.press("Enter");
   await inUse(page, "Em uso: versão 1");
   await page.locator("[data-change]").first().getByText("Tom mais formal").waitFor();

@@ -55,11 +55,30 @@ const pages = {
     await page.locator("[data-check]").waitFor();
     await page.getByRole("main").locator("table, h2").first().waitFor();
   },
+  async account(page) {
+    await page.goto("/conta");
+    await page.locator("[data-sign-in]").first().waitFor();
+  },
   async library(page) {
     await page.goto("/documentos");
     await page.locator("[data-document]").first().waitFor();
   },
 };
+
+/** Looks at the page as it is in every look, and leaves it wide and light. */
+export async function everyLook(page, name, shot) {
+  for (const [size, viewport] of Object.entries(sizes)) {
+    await page.setViewportSize(viewport);
+    for (const colorScheme of ["dark", "light"]) {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await shot(`${name}-${size}-${colorScheme}`);
+      assert.deepEqual(await violations(page), [], `${name} ${size} ${colorScheme}`);
+      assert.ok(!(await isTooWide(page)), `${name} ${size}: wider than the screen`);
+    }
+  }
+  await page.setViewportSize(sizes.wide);
+  await page.emulateMedia({ colorScheme: null, reducedMotion: null });
+}
 
 /** Looks at every page in every look; fails with all that axe holds to be serious or critical. */
 export async function looks({ page, shot, facts }) {

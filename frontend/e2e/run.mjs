@@ -1,7 +1,7 @@
 /**
- * Uses a running GovBot, with an empty library, as a person would, in a real browser.
+ * Uses a running GovBot, with an empty library and nobody administering it, as a person would, in a real browser.
  *
- * npm run e2e -- --base-url http://127.0.0.1:8000 --pdf NORM.pdf [--question TEXT --expect PATTERN]
+ * npm run e2e -- --base-url http://127.0.0.1:8000 --setup LINK --pdf NORM.pdf [--question TEXT --expect PATTERN]
  *                [--shots DIR] [--chromium PATH] [--patience SECONDS] [--skip-looks]
  *                [--only PATTERN-OF-STEPS]
  */
@@ -11,6 +11,8 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 
 import { openBrowser } from "./browser.mjs";
+import { account, anotherPerson } from "./account.mjs";
+import * as door from "./door.mjs";
 import { instructions } from "./instructions.mjs";
 import { looks } from "./looks.mjs";
 import * as steps from "./steps.mjs";
@@ -18,6 +20,7 @@ import * as steps from "./steps.mjs";
 const { values } = parseArgs({
   options: {
     "base-url": { type: "string", default: "http://127.0.0.1:8000" },
+    setup: { type: "string" },
     pdf: { type: "string" },
     question: { type: "string", default: "As férias poderão ser parceladas em até quantos períodos?" },
     expect: { type: "string", default: "três" },
@@ -29,6 +32,7 @@ const { values } = parseArgs({
   },
 });
 assert.ok(values.pdf, "--pdf is missing");
+assert.ok(values.setup, "--setup, the first-access address of the server's terminal, is missing");
 if (values.shots) await mkdir(values.shots, { recursive: true });
 
 const { page, faults, close } = await openBrowser(values.chromium, values["base-url"]);
@@ -42,9 +46,10 @@ async function shot(name) {
 }
 
 /** Chromium itself reports every refused request as an error; the refusals here are the test's own. */
-const wanted = (fault) => /status of 4\d\d .*\/api\/v1\/(documents|prompts\/pt\/versions)\)$/.test(fault);
+const wanted = (fault) => /status of 4\d\d .*\/api\/v1\/(documents|prompts\/pt\/versions|auth\/setup)\)$/.test(fault);
 
 const scenario = [
+  ["the first administrator comes in", door.firstAccess],
   ["the first visit", steps.firstVisit],
   ["three files are sent", steps.upload],
   ["two are refused with reasons", steps.refusals],
@@ -55,13 +60,18 @@ const scenario = [
   ["instructions are written, tried and brought back", instructions],
   ["what is not there is not found", steps.notFound],
   ["an answer is stopped", steps.stop],
+  ["out, and in again", door.signInAgain],
+  ["guesses have to wait", door.lockout],
+  ["sessions end", door.sessionEnds],
+  ["two tabs", door.secondTab],
+  ["one's own account", account],
+  ["another person", anotherPerson],
 ];
 if (!values["skip-looks"]) scenario.push(["every page in every look", looks]);
 const options = { ...values, patience: Number(values.patience) * 1_000 };
-const run = { page, options, shot, facts: {} };
+const run = { page, options, shot, faults, facts: {} };
 try {
-  if (values.only) await page.goto("/");
-  const only = new RegExp(values.only ?? "");
+  const only = new RegExp(`^the first administrator|${values.only ?? ""}`);
   for (const [name, step] of scenario.filter(([name]) => only.test(name))) {
     const began = performance.now();
     const said = await step(run);

@@ -87,7 +87,7 @@ async function answered(page, options) {
 async function modelReady(page, options) {
   const deadline = Date.now() + options.patience;
   for (;;) {
-    const { llm } = await api(page, "health");
+    const { llm } = await api(page, "status");
     if (llm.mode === "extractive" || llm.state === "ready") return llm.mode;
     assert.ok(Date.now() < deadline, `the model is ${llm.state}`);
     await page.waitForTimeout(500);

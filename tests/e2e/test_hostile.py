@@ -32,7 +32,8 @@ async def test_nothing_leaves_for_another_machine(
             GOVBOT_LLM="openai", GOVBOT_LLM_API=f"{model.address}/v1", GOVBOT_LLM_MODEL="m"
         )
         address = await asyncio.to_thread(server.address)
-        told = ["--base-url", address, "--file", str(file), "--question", QUESTION]
+        setup = await asyncio.to_thread(server.first_access)
+        told = ["--base-url", address, "--setup", setup, "--file", str(file), "--question", QUESTION]
         run = await asyncio.to_thread(
             subprocess.run,
             [node(), "e2e/hostile.mjs", *told, "--expect", "dez dias", "--chromium", chromium],

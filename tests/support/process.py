@@ -25,6 +25,7 @@ ADMINISTRATOR = {
     "GOVBOT_ADMIN_PASSWORD": "capivara jabuticaba trombone",
 }
 """Settings with which a server has somebody to sign in as."""
+SETUP = re.compile(r"Primeiro acesso[^:]*: (http://\S+#gbs_\S+)")
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
 
 
@@ -74,6 +75,13 @@ class Govbot:
         }
         answer = httpx.post(f"{self.address()}/api/v1/auth/login", json=given, timeout=60)
         return {"Authorization": f"Bearer {answer.raise_for_status().json()['access_token']}"}
+
+    def first_access(self, within_s: float = 60) -> str:
+        """Wait until the server says where its first administrator comes in."""
+        wait_for(lambda: SETUP.search(self.words) or self.process.poll() is not None, within_s)
+        found = SETUP.search(self.words)
+        assert found, self.words
+        return found.group(1)
 
     def end(self, within_s: float = 120) -> int:
         """Wait for its end; return the exit status."""

@@ -8,13 +8,15 @@ export class Failure extends Error {
     message: string,
     readonly status: number,
     readonly code: string,
+    /** What the sentence is about: `seconds` to wait, `reasons` of a refusal. */
+    readonly data: Readonly<Record<string, unknown>> = {},
   ) {
     super(message);
   }
 }
 
 interface WireError {
-  error: { code: string; message: string };
+  error: { code: string; message: string; data?: Record<string, unknown> };
 }
 
 function isWireError(body: unknown): body is WireError {
@@ -24,7 +26,7 @@ function isWireError(body: unknown): body is WireError {
 
 /** Turns an error body into a Failure; a body that is not the server's own gets a general sentence. */
 export function failureFrom(status: number, body: unknown): Failure {
-  if (isWireError(body)) return new Failure(body.error.message, status, body.error.code);
+  if (isWireError(body)) return new Failure(body.error.message, status, body.error.code, body.error.data);
   return new Failure(currentWords().errors.unexpected(status), status, "unexpected");
 }
 

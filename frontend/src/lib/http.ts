@@ -1,6 +1,7 @@
 import createClient, { type Middleware } from "openapi-fetch";
 
 import type { paths } from "@/client/schema";
+import { doorFetch } from "@/lib/door/knock";
 import { failureFrom, networkFailure } from "@/lib/failure";
 import { currentLanguage } from "@/lib/words/language";
 
@@ -15,7 +16,7 @@ const language: Middleware = {
 };
 
 /** The typed client; its types are generated from the server's OpenAPI schema. */
-export const client = createClient<paths>({ baseUrl: location.origin });
+export const client = createClient<paths>({ baseUrl: location.origin, fetch: (request) => doorFetch(request) });
 client.use(language);
 
 interface Outcome<T> {

@@ -3,6 +3,11 @@ import type { components } from "@/client/schema";
 /** The wire shapes by the names this code uses; the one place to mend when the schema renames one. */
 type Schemas = components["schemas"];
 
+export type Me = Schemas["MeOut"];
+export type Permission = Schemas["Permission"];
+export type SignIn = Schemas["SignInOut"];
+export type ApiKey = Schemas["KeyOut"];
+export type Ticket = Schemas["TicketOut"];
 export type Status = Schemas["Status"];
 export type LibraryDocument = Schemas["DocumentOut"];
 export type DocumentState = LibraryDocument["state"];

@@ -7,7 +7,9 @@ import {
   UNSTABLE_ToastRegion as ToastRegion,
 } from "react-aria-components/Toast";
 import { Button } from "react-aria-components/Button";
+import { Text } from "react-aria-components/Text";
 
+import { onPersonGone } from "@/lib/door/person";
 import { useWords } from "@/lib/words/language";
 
 interface Notice {
@@ -26,6 +28,9 @@ export function notify(notice: Notice, onClose?: () => void, timeout = 6_000): v
   queue.add(notice, { timeout, onClose });
 }
 
+// What a notice waits for, a deletion that could be undone, is then done at once.
+onPersonGone(() => queue.visibleToasts.forEach(({ key }) => queue.close(key)));
+
 export function Toasts() {
   const { app } = useWords();
   return (
@@ -40,8 +45,14 @@ export function Toasts() {
           className="flex items-center gap-3 rounded-xl bg-ink px-4 py-3 text-surface shadow-raised"
         >
           <ToastContent className="min-w-0 flex-1">
-            <p className="font-semibold break-words">{toast.content.text}</p>
-            {toast.content.detail && <p className="text-sm opacity-85">{toast.content.detail}</p>}
+            <Text slot="title" className="block font-semibold break-words">
+              {toast.content.text}
+            </Text>
+            {toast.content.detail && (
+              <Text slot="description" className="block text-sm opacity-85">
+                {toast.content.detail}
+              </Text>
+            )}
           </ToastContent>
           {toast.content.action && (
             <Button

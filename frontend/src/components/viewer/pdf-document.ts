@@ -2,6 +2,7 @@ import * as pdfjs from "pdfjs-dist/legacy/build/pdf.mjs";
 import workerUrl from "pdfjs-dist/legacy/build/pdf.worker.min.mjs?url";
 import { useEffect, useState } from "react";
 
+import { renew } from "@/lib/door/renew";
 import { findQuote } from "@/lib/quote";
 
 // The legacy build runs on the browsers that public offices really have.
@@ -58,23 +59,40 @@ async function open(pdf: Pdf, page: number | null, quote: string | null): Promis
   return { pdf, firstSize: { width, height }, quotedPages, startPage };
 }
 
+function load(url: string): pdfjs.PDFDocumentLoadingTask {
+  return pdfjs.getDocument({
+    url,
+    cMapUrl: "/pdfjs/cmaps/",
+    standardFontDataUrl: "/pdfjs/standard_fonts/",
+    wasmUrl: "/pdfjs/wasm/",
+    // The content security policy allows no WebAssembly; the decoders' JavaScript twins lie in the same folder.
+    useWasm: false,
+    isEvalSupported: false,
+    enableXfa: false,
+  });
+}
+
+/** pdf.js sends its requests itself: a session that ran out is renewed here, and the document asked for once more. */
+function loadRenewed(url: string) {
+  const began = Date.now();
+  let task = load(url);
+  const again = async (error: unknown): Promise<Pdf> => {
+    const isRefused = error instanceof pdfjs.ResponseException && error.status === 401;
+    if (!isRefused || !(await renew(began))) throw error;
+    task = load(url);
+    return task.promise;
+  };
+  return { pdf: task.promise.catch(again), destroy: () => task.destroy() };
+}
+
 /** Opens a PDF and finds the quote in it. The document is released when the component goes. */
 export function usePdf(url: string, page: number | null, quote: string | null): State {
   const [state, setState] = useState<State>({ status: "loading" });
   useEffect(() => {
     let live = true;
-    const task = pdfjs.getDocument({
-      url,
-      cMapUrl: "/pdfjs/cmaps/",
-      standardFontDataUrl: "/pdfjs/standard_fonts/",
-      wasmUrl: "/pdfjs/wasm/",
-      // The content security policy allows no WebAssembly; the decoders' JavaScript twins lie in the same folder.
-      useWasm: false,
-      isEvalSupported: false,
-      enableXfa: false,
-    });
+    const loading = loadRenewed(url);
     // Every failure of a foreign file ends in the same words, and the original can still be downloaded.
-    task.promise
+    loading.pdf
       .then((pdf) => open(pdf, page, quote))
       .then(
         (opened) => live && setState({ status: "open", ...opened }),
@@ -82,7 +100,7 @@ export function usePdf(url: string, page: number | null, quote: string | null): 
       );
     return () => {
       live = false;
-      void task.destroy();
+      void loading.destroy();
     };
   }, [url, page, quote]);
   return state;

@@ -1,3 +1,4 @@
+import { onPersonGone } from "@/lib/door/person";
 import { createStore } from "@/lib/store";
 
 /** What to open, and where in it. */
@@ -23,3 +24,5 @@ export function closeViewer(): void {
 }
 
 export const useViewerTarget = store.use;
+
+onPersonGone(closeViewer);

@@ -1,4 +1,6 @@
 import type { Style } from "@/features/chat/live/style";
+import { csrfHeader, doorFetch } from "@/lib/door/knock";
+import { csrfToken } from "@/lib/door/person";
 import { Failure, failureFrom, networkFailure } from "@/lib/failure";
 import { readEvents } from "@/lib/sse";
 import type { Flag, Message, SkippedModel, Source } from "@/lib/wire";
@@ -70,12 +72,12 @@ export async function* ask(
 
 function begin(body: string, signal: AbortSignal): Promise<Response> {
   const headers = { "Content-Type": "application/json", Accept: "text/event-stream", "Accept-Language": currentLanguage() };
-  return fetch("/api/v1/chat/messages", { method: "POST", headers, body, signal });
+  return doorFetch("/api/v1/chat/messages", { method: "POST", headers, body, signal });
 }
 
 function takeUp({ answerId, lastId }: Progress, signal: AbortSignal): Promise<Response> {
   const headers = { Accept: "text/event-stream", "Accept-Language": currentLanguage(), "Last-Event-ID": lastId ?? "-1" };
-  return fetch(`/api/v1/chat/answers/${answerId ?? ""}/events`, { headers, signal });
+  return doorFetch(`/api/v1/chat/answers/${answerId ?? ""}/events`, { headers, signal });
 }
 
 async function* read(response: Response, progress: Progress): AsyncGenerator<AskEvent> {
@@ -95,7 +97,8 @@ async function* read(response: Response, progress: Progress): AsyncGenerator<Ask
 
 /** The call finishes though the page is being closed; if it fails, the server stops when the grace is over. */
 async function stopAnswer(answerId: string): Promise<void> {
-  await fetch(`/api/v1/chat/answers/${answerId}/stop`, { method: "POST", keepalive: true });
+  const headers = { [csrfHeader]: csrfToken() ?? "" };
+  await fetch(`/api/v1/chat/answers/${answerId}/stop`, { method: "POST", headers, keepalive: true });
 }
 
 function wait(milliseconds: number, signal: AbortSignal): Promise<void> {

@@ -1,13 +1,16 @@
 import { ArrowUp, Square } from "lucide-react";
-import { useEffect, useRef, useState, type KeyboardEvent } from "react";
+import { useEffect, useRef, type KeyboardEvent } from "react";
 import { Button } from "react-aria-components/Button";
 
 import { StylePicker } from "@/features/chat/components/style-picker";
+import { useDraft } from "@/lib/door/drafts";
 import { useWords } from "@/lib/words/language";
 
 export const maximumQuestion = 4_000;
 
 interface ComposerProps {
+  /** The conversation; none while it is new. */
+  conversation?: string | null;
   isAnswering: boolean;
   onSend: (question: string) => void;
   onStop: () => void;
@@ -16,9 +19,9 @@ interface ComposerProps {
 const round =
   "grid size-10 shrink-0 place-items-center rounded-full bg-brand text-on-brand transition-colors hover:bg-brand-strong disabled:opacity-40";
 
-export function Composer({ isAnswering, onSend, onStop }: ComposerProps) {
+export function Composer({ conversation, isAnswering, onSend, onStop }: ComposerProps) {
   const { chat } = useWords();
-  const [text, setText] = useState("");
+  const [text, setText] = useDraft(conversation ?? "new");
   const field = useRef<HTMLTextAreaElement>(null);
   const question = text.trim();
   const isTooLong = question.length > maximumQuestion;

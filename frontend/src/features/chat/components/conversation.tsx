@@ -86,7 +86,7 @@ export function Conversation({ id }: { id: string | null }) {
         <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">{body()}</div>
         <Announcer live={live} last={messages.at(-1)} />
         {!(error && !live && id !== null) && (
-          <Composer isAnswering={isAnswering} onSend={ask} onStop={() => live && stopAsking(live.key)} />
+          <Composer conversation={id} isAnswering={isAnswering} onSend={ask} onStop={() => live && stopAsking(live.key)} />
         )}
       </div>
       <SourcesSide

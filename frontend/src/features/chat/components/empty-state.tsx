@@ -6,6 +6,7 @@ import { Button as PillButton } from "@/components/ui/button";
 import { Blank } from "@/components/ui/notice";
 import { useExamples } from "@/features/chat/api/examples";
 import { useStatus } from "@/lib/api/status";
+import { useMay } from "@/lib/door/use-standing";
 import { useWords } from "@/lib/words/language";
 
 interface ExamplesProps {
@@ -42,6 +43,7 @@ export function EmptyState({ onAsk }: { onAsk: (question: string) => void }) {
   const { chat } = useWords();
   const { data: status } = useStatus();
   const navigate = useNavigate();
+  const mayUpload = useMay("upload");
   const toLibrary = () => void navigate("/documentos");
   const counts = status?.documents;
   if (counts && counts.ready === 0) {
@@ -56,7 +58,7 @@ export function EmptyState({ onAsk }: { onAsk: (question: string) => void }) {
           </Blank>
         ) : (
           <Blank icon={FileUp} title={chat.noDocumentsTitle} text={chat.noDocumentsText}>
-            <PillButton onPress={toLibrary}>{chat.addDocuments}</PillButton>
+            {mayUpload && <PillButton onPress={toLibrary}>{chat.addDocuments}</PillButton>}
           </Blank>
         )}
       </div>

@@ -11,6 +11,7 @@ import {
   type LiveAnswer,
 } from "@/features/chat/live/live-answer";
 import { answerStyle } from "@/features/chat/live/style";
+import { onPersonGone } from "@/lib/door/person";
 import { Failure, networkFailure } from "@/lib/failure";
 import { refresh } from "@/lib/refresh";
 import { createStore } from "@/lib/store";
@@ -132,6 +133,11 @@ export function startAsking(queries: QueryClient, question: string, sessionId: s
     });
   return key;
 }
+
+onPersonGone(() => {
+  controllers.forEach((controller) => controller.abort());
+  lives.set([]);
+});
 
 /** Stops writing; the server keeps what there is. */
 export function stopAsking(key: string): void {

@@ -1,3 +1,5 @@
+import { codeIn, csrfHeader, knock } from "@/lib/door/knock";
+import { csrfToken } from "@/lib/door/person";
 import { failureFrom, networkFailure } from "@/lib/failure";
 import { currentLanguage } from "@/lib/words/language";
 
@@ -18,27 +20,35 @@ function jsonOf(text: string): unknown {
   }
 }
 
-/** Sends one file. XMLHttpRequest, because fetch can't tell how much of the body has gone out. */
-export function uploadDocument(
+/** Sends one file. */
+export async function uploadDocument(
   file: File,
   signal: AbortSignal,
   onProgress: (fraction: number) => void,
 ): Promise<UploadOutcome> {
+  const request = await knock(() => send(file, signal, onProgress), codeOf);
+  if (request.status === tooMany) {
+    const seconds = Number(request.getResponseHeader("Retry-After"));
+    return { isDuplicate: false, retryAfterS: seconds > 0 ? seconds : usualWaitS };
+  }
+  if (request.status < 200 || request.status >= 300) throw failureFrom(request.status, jsonOf(request.responseText));
+  return { isDuplicate: request.getResponseHeader("X-GovBot-Duplicate") === "1", retryAfterS: null };
+}
+
+function codeOf({ status, responseText }: XMLHttpRequest): Promise<string | null> {
+  return Promise.resolve(status === 401 || status === 403 ? codeIn(jsonOf(responseText)) : null);
+}
+
+/** XMLHttpRequest, because fetch can't tell how much of the body has gone out. */
+function send(file: File, signal: AbortSignal, onProgress: (fraction: number) => void): Promise<XMLHttpRequest> {
   return new Promise((resolve, reject) => {
+    if (signal.aborted) throw networkFailure();
     const request = new XMLHttpRequest();
     request.open("POST", "/api/v1/documents");
     request.setRequestHeader("Accept-Language", currentLanguage());
+    request.setRequestHeader(csrfHeader, csrfToken() ?? "");
     request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0);
-    request.onload = () => {
-      if (request.status >= 200 && request.status < 300) {
-        resolve({ isDuplicate: request.getResponseHeader("X-GovBot-Duplicate") === "1", retryAfterS: null });
-      } else if (request.status === tooMany) {
-        const seconds = Number(request.getResponseHeader("Retry-After"));
-        resolve({ isDuplicate: false, retryAfterS: seconds > 0 ? seconds : usualWaitS });
-      } else {
-        reject(failureFrom(request.status, jsonOf(request.responseText)));
-      }
-    };
+    request.onload = () => resolve(request);
     request.onerror = () => reject(networkFailure());
     request.onabort = () => reject(networkFailure());
     signal.addEventListener("abort", () => request.abort());

@@ -7,6 +7,7 @@ import { notify } from "@/components/ui/toasts";
 import { openViewer } from "@/components/viewer/target";
 import { useRetryDocument } from "@/features/library/api/retry-document";
 import { DocumentStateCell } from "@/features/library/components/document-state";
+import { useMay } from "@/lib/door/use-standing";
 import { messageOf } from "@/lib/failure";
 import { fileSize, shortDate } from "@/lib/format";
 import type { LibraryDocument } from "@/lib/wire";
@@ -31,6 +32,7 @@ function open(document: LibraryDocument): void {
 
 export function DocumentRow({ document, onDelete }: DocumentRowProps) {
   const { library, locale } = useWords();
+  const mayCurate = useMay("curate");
   const retry = useRetryDocument();
   const { id, title, filename, size_bytes: size, pages, state, created_at: at } = document;
   const onRetry = () =>
@@ -62,10 +64,10 @@ export function DocumentRow({ document, onDelete }: DocumentRowProps) {
       <td className="px-3 py-3 whitespace-nowrap tabular-nums max-lg:hidden">{shortDate(at, locale)}</td>
       <td className="px-2 py-2">
         <div className="flex justify-end">
-          {state === "failed" && (
+          {mayCurate && state === "failed" && (
             <IconButton icon={RotateCcw} tone="brand" label={library.retryOf(title)} isDisabled={retry.isPending} onPress={onRetry} />
           )}
-          <IconButton icon={Trash2} tone="danger" label={library.deleteOf(title)} onPress={onDelete} />
+          {mayCurate && <IconButton icon={Trash2} tone="danger" label={library.deleteOf(title)} onPress={onDelete} />}
         </div>
       </td>
     </tr>

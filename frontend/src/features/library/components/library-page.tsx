@@ -10,6 +10,7 @@ import { Filters } from "@/features/library/components/filters";
 import { Pagination } from "@/features/library/components/pagination";
 import { UploadButton } from "@/features/library/components/upload-button";
 import { UploadList } from "@/features/library/components/upload-list";
+import { useMay } from "@/lib/door/use-standing";
 import { useTitle } from "@/lib/title";
 import { useWords } from "@/lib/words/language";
 
@@ -73,6 +74,7 @@ function List({ filter, onFilter }: ListProps) {
 export function LibraryPage() {
   const { library } = useWords();
   const [filter, setFilter] = useState(noFilter);
+  const mayUpload = useMay("upload");
   useTitle(library.title);
   return (
     <main id="content" tabIndex={-1} className="min-h-0 flex-1 overflow-y-auto">
@@ -82,9 +84,9 @@ export function LibraryPage() {
             <h1 className="text-3xl font-semibold tracking-tight">{library.title}</h1>
             <p className="text-soft">{library.subtitle}</p>
           </div>
-          <UploadButton />
+          {mayUpload && <UploadButton />}
         </header>
-        <DropHint />
+        {mayUpload && <DropHint />}
         <UploadList />
         <Filters filter={filter} onChange={setFilter} />
         <List filter={filter} onFilter={setFilter} />

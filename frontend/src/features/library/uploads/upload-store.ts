@@ -3,6 +3,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import { documentsKey } from "@/features/library/api/list-documents";
 import { uploadDocument } from "@/features/library/api/upload-document";
 import { statusKey } from "@/lib/api/status";
+import { onPersonGone } from "@/lib/door/person";
 import { messageOf } from "@/lib/failure";
 import { refresh } from "@/lib/refresh";
 import { createStore } from "@/lib/store";
@@ -95,3 +96,8 @@ export function cancelUpload(id: number): void {
 export function clearFinished(): void {
   uploads.update((all) => all.filter((upload) => !isFinished(upload)));
 }
+
+onPersonGone(() => {
+  uploads.set([]);
+  controllers.forEach((controller) => controller.abort());
+});

@@ -3,6 +3,7 @@ import { useEffect } from "react";
 
 import { providersKey } from "@/features/models/api/providers";
 import { statusKey } from "@/lib/api/status";
+import { doorFetch } from "@/lib/door/knock";
 import { client, dataOf, done } from "@/lib/http";
 import { refresh } from "@/lib/refresh";
 import { readEvents } from "@/lib/sse";
@@ -57,7 +58,7 @@ export function useFollowPull({ id, state }: Pull): void {
 
 async function follow(queries: QueryClient, id: string, signal: AbortSignal): Promise<void> {
   const headers = { Accept: "text/event-stream", "Accept-Language": currentLanguage() };
-  const response = await fetch(`/api/v1/models/pulls/${id}/events`, { headers, signal });
+  const response = await doorFetch(`/api/v1/models/pulls/${id}/events`, { headers, signal });
   if (!response.ok || !response.body) return;
   for await (const { event, data } of readEvents(response.body)) {
     if (event === "progress") keep(queries, JSON.parse(data) as Pull);

@@ -1,3 +1,4 @@
+import { doorFetch } from "@/lib/door/knock";
 import { failureFrom, networkFailure } from "@/lib/failure";
 import { readEvents } from "@/lib/sse";
 import type { AnswerStyle, Message, PromptLanguage, PromptText, Source } from "@/lib/wire";
@@ -25,7 +26,7 @@ export async function* preview(
   draft: PromptText | null,
   signal: AbortSignal,
 ): AsyncGenerator<PreviewEvent> {
-  const response = await fetch(`/api/v1/prompts/${language}/preview`, {
+  const response = await doorFetch(`/api/v1/prompts/${language}/preview`, {
     method: "POST",
     headers: { "Content-Type": "application/json", Accept: "text/event-stream", "Accept-Language": currentLanguage() },
     body: JSON.stringify({ question, style, draft }),

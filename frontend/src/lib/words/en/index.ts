@@ -1,7 +1,9 @@
 import type { Words } from "../pt";
+import { account } from "./account";
 import { app, errors, status } from "./app";
 import { audit } from "./audit";
 import { chat, sessions, sources } from "./chat";
+import { door } from "./door";
 import { library } from "./library";
 import { prompts } from "./prompts";
 import { models } from "./models";
@@ -11,6 +13,7 @@ import { viewer } from "./viewer";
 /** Every word the page shows, in English. */
 export const en: Words = {
   locale: "en",
+  account,
   app,
   status,
   errors,
@@ -20,6 +23,7 @@ export const en: Words = {
   search,
   prompts,
   viewer,
+  door,
   library,
   models,
   audit,

@@ -1,6 +1,8 @@
+import { account } from "./account";
 import { app, errors, status } from "./app";
 import { audit } from "./audit";
 import { chat, sessions, sources } from "./chat";
+import { door } from "./door";
 import { library } from "./library";
 import { prompts } from "./prompts";
 import { models } from "./models";
@@ -10,6 +12,7 @@ import { viewer } from "./viewer";
 /** Every word the page shows, in Brazilian Portuguese; a file a feature. `en` must have the same shape. */
 export const pt = {
   locale: "pt-BR",
+  account,
   app,
   status,
   errors,
@@ -19,6 +22,7 @@ export const pt = {
   search,
   prompts,
   viewer,
+  door,
   library,
   models,
   audit,
