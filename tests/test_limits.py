@@ -11,9 +11,11 @@ import httpx
 import pytest
 from websockets.asyncio.client import connect
 
+from govbot.accounts.credentials import opaque
 from govbot.app import create_app
 from govbot.limits import kind_of
 from govbot.operations.runtime import Services, open_services
+from tests.support.people import person
 from tests.support.services import served, settings_for
 
 QUESTION = {"question": "Qual o prazo do recurso?"}
@@ -140,16 +142,37 @@ async def test_another_address_in_a_header_is_no_way_around(services: Services) 
 
 async def test_behind_a_trusted_proxy_each_client_counts_by_itself(services: Services) -> None:
     async with limited(services, trusted_proxies="127.0.0.1") as client:
+        client.headers.pop("authorization")  # who is known counts as themselves, from anywhere
 
-        async def ask(forwarded: str) -> int:
+        async def log_in(forwarded: str) -> int:
             headers = {"X-Forwarded-For": forwarded}
-            asked = await client.post("/api/v1/chat/messages", json=QUESTION, headers=headers)
-            return asked.status_code
+            return (await client.post("/api/v1/auth/login", json={}, headers=headers)).status_code
 
-        assert [await ask("203.0.113.1") for _ in range(3)] == [200, 200, 429]
-        assert await ask("203.0.113.2") == 200
+        assert [await log_in("203.0.113.1") for _ in range(2)] == [422, 429]
+        assert await log_in("203.0.113.2") == 422
         # What the client wrote itself stands to the left of what the proxy saw.
-        assert await ask("9.9.9.9, 203.0.113.1") == 429
+        assert await log_in("9.9.9.9, 203.0.113.1") == 429
+
+
+async def test_who_is_known_counts_as_themselves(services: Services) -> None:
+    async with limited(services) as client:
+        other = (await person(services)).headers
+        answers = [
+            await client.post("/api/v1/chat/messages", json=QUESTION, headers=headers)
+            for headers in ({}, {}, {}, other)
+        ]
+        assert [each.status_code for each in answers] == [200, 200, 429, 200]
+        # A key that was never given out is nobody's: its address counts.
+        made_up = [opaque.new_secret(opaque.Kind.API_KEY) for _ in range(4)]
+        tried = [
+            await client.get(
+                "/api/v1/search", params={"q": "a"}, headers={"Authorization": f"Bearer {key}"}
+            )
+            for key in made_up
+        ]
+        assert [each.status_code for each in tried] == [401] * 4
+        tried.append(await client.get("/api/v1/search", headers={"Authorization": "Bearer nada"}))
+        assert tried[-1].status_code == 429
 
 
 async def test_limits_can_be_turned_off(services: Services) -> None:

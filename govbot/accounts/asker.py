@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from govbot.accounts.permissions import EVERY, Permission
+from govbot.audit.record import Actor
 from govbot.core.db.models.document import EVERYBODY
 from govbot.core.db.principal import Principal
 
@@ -36,6 +37,11 @@ class Asker:
         """Who they are to the database's own policies."""
         governs = Permission.ACCESS in self.permissions
         return Principal(self.tenant_id, self.user_id, self.audiences, governs)
+
+    @property
+    def actor(self) -> Actor:
+        """Who they are to the record of acts."""
+        return Actor(self.tenant_id, self.user_id, self.key_id, self.address)
 
     def is_same_person(self, other: "Asker") -> bool:
         """Tell whether both are one person: what belongs to one belongs to the other."""

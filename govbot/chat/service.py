@@ -15,7 +15,9 @@ from uuid import UUID
 from sqlalchemy.exc import OperationalError
 
 from govbot.accounts.asker import Asker
+from govbot.audit.record import Policy, record
 from govbot.chat import repository
+from govbot.chat.acts import asked_act, shown_act
 from govbot.chat.answer import Answer
 from govbot.chat.answering import Answering, Clock
 from govbot.chat.events import (
@@ -47,6 +49,8 @@ class Chat:
 
     database: Database
     answering: Answering
+    recorded: Policy = "digest"
+    """What the record of acts keeps of a question's words."""
     live: LiveAnswers = field(default_factory=LiveAnswers)
     """Those being made, for whoever lost the connection to one."""
     summaries: Summaries = field(init=False)
@@ -89,7 +93,7 @@ class Chat:
         finally:
             answer.timings_ms, answer.response_time_ms = clock.marks, clock.elapsed()
             # Also when the asker has left and this task is being cancelled.
-            await asyncio.shield(self._save_answer(answer))
+            await asyncio.shield(self._save_answer(asker, answer))
         if answer.state == "complete":
             self.summaries.begin(saved.session_id)
             yield Answered(answer)
@@ -160,8 +164,12 @@ class Chat:
                 conversation = await repository.require(session, asker, session_id)
                 memory = await repository.remembered(session, session_id)
             asked, answer = await repository.add_turn(session, asker, conversation.id, question)
+            act = asked_act(question, self.recorded, conversation.id, message=str(asked))
+            await record(session, asker.actor, act)
         return TurnSaved(conversation.id, conversation.title, asked, answer), memory
 
-    async def _save_answer(self, answer: Answer) -> None:
+    async def _save_answer(self, asker: Asker, answer: Answer) -> None:
         async with self.database.write() as session:
             await repository.save_answer(session, answer.id, answer.as_row())
+            if answer.sources:
+                await record(session, asker.actor, shown_act(answer))

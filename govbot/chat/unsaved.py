@@ -8,6 +8,8 @@ from uuid import uuid4
 from sqlalchemy.exc import OperationalError
 
 from govbot.accounts.asker import Asker
+from govbot.audit.record import record
+from govbot.chat.acts import asked_act, shown_act
 from govbot.chat.answer import Answer
 from govbot.chat.answering import Clock
 from govbot.chat.events import Answered, Event
@@ -51,6 +53,8 @@ async def ask_unsaved(
     memory = Memory(turns_of([("user", each, 0) for each in earlier]))
     answer, clock = Answer(uuid4()), Clock()
     chat.summaries.give_way()
+    async with chat.database.write() as session:
+        await record(session, asker.actor, asked_act(question, chat.recorded))
     try:
         work = chat.answering.make(asker, question, memory, answer, clock, style)
         async with aclosing(work):
@@ -61,4 +65,7 @@ async def ask_unsaved(
         yield chat.broken_by(error)
         return
     answer.timings_ms, answer.response_time_ms = clock.marks, clock.elapsed()
+    if answer.sources:
+        async with chat.database.write() as session:
+            await record(session, asker.actor, shown_act(answer))
     yield Answered(answer)

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
@@ -14,6 +14,9 @@ from govbot.adapters.blobs.base import BlobStore
 from govbot.adapters.parsing.base import EmptyFile, Limits
 from govbot.adapters.parsing.sniff import sniff
 from govbot.adapters.queue.jobs import JobQueue
+from govbot.audit.actions import Action
+from govbot.audit.chain import Plain
+from govbot.audit.record import Act, record
 from govbot.core.db.engine import Database, WriteSession
 from govbot.core.db.models import Document
 from govbot.core.errors import GovBotError
@@ -116,6 +119,7 @@ class Intake:
             document.state, document.attempts = "received", 0
             document.reason_code = document.reason_data = None
             await self.queue.defer(session, JOB, document_id)
+            await record(session, asker.actor, _act(Action.DOCUMENT_RETRY, document_id))
         return document
 
     async def remove(self, asker: Asker, document_id: UUID) -> None:
@@ -128,6 +132,8 @@ class Intake:
         async with self.database.write() as session:
             await norms.lock(session, asker.tenant_id)
             document = await documents.require_right(session, asker, document_id, deletable)
+            told = {"sha256": document.sha256}
+            await record(session, asker.actor, _act(Action.DOCUMENT_DELETE, document_id, told))
             # What it did to other norms is undone, also where this person may not look.
             async with session.as_owner():
                 await documents.lock(session, document_id)
@@ -222,7 +228,13 @@ class Intake:
         await documents.insert_document(session, values)
         await rights.settle(session, asker.tenant_id, documents=[values["id"]])
         await self.queue.defer(session, JOB, values["id"])
+        told = {name: values[name] for name in ("sha256", "size_bytes", "source")}
+        await record(session, asker.actor, _act(Action.DOCUMENT_UPLOAD, values["id"], told))
         return await documents.require(session, asker, values["id"]), True
+
+
+def _act(action: Action, document_id: UUID, data: Mapping[str, Plain] | None = None) -> Act:
+    return Act(action, "document", str(document_id), data or {})
 
 
 def shown_name(filename: str) -> str:

@@ -8,6 +8,8 @@ from typing import ClassVar
 from uuid import UUID
 
 from govbot.accounts.asker import Asker
+from govbot.audit.actions import Action
+from govbot.audit.record import Act, record
 from govbot.core.db.engine import Database, ReadSession
 from govbot.core.db.models import Synonym
 from govbot.core.errors import InvalidInput, NotFound
@@ -68,7 +70,10 @@ class Lexicon:
         """
         clean = [_checked(each) for each in new]
         async with self.database.write() as session:
-            return await repository.put(session, asker, clean)
+            rows = await repository.put(session, asker, clean)
+            acts = [Act(Action.SYNONYM_ADD, "synonym", str(row.id)) for row in rows]
+            await record(session, asker.actor, *acts)
+            return rows
 
     async def remove(self, asker: Asker, synonym_id: int) -> None:
         """Remove one of the tenant's own synonyms.
@@ -79,6 +84,8 @@ class Lexicon:
         async with self.database.write() as session:
             if not await repository.remove(session, asker, synonym_id):
                 raise NotFound(kind="synonym", id=str(synonym_id))
+            act = Act(Action.SYNONYM_REMOVE, "synonym", str(synonym_id))
+            await record(session, asker.actor, act)
 
     async def table(self, session: ReadSession, asker: Asker) -> Table:
         """Return the built-in synonyms with the tenant's own, which prevail."""

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Header, Query, Request
 from fastapi.responses import FileResponse
 
 from govbot.accounts.auth import PreferredLanguage, Reading
@@ -57,9 +57,15 @@ async def get_passages(document_id: UUID, library: LibraryService, asker: Readin
 
 
 @router.get("/{document_id}/file", response_class=FileResponse)
-async def get_file(document_id: UUID, library: LibraryService, asker: Reading) -> FileResponse:
+async def get_file(
+    document_id: UUID,
+    library: LibraryService,
+    asker: Reading,
+    asked: Annotated[str, Header(alias="range", include_in_schema=False)] = "",
+) -> FileResponse:
     """Return the bytes as they came; only a PDF may be shown by the browser itself."""
-    document, path = await library.file(asker, document_id)
+    from_start = not asked or asked.replace(" ", "").startswith("bytes=0-")
+    document, path = await library.file(asker, document_id, from_start=from_start)
     shown = document.media_type == PDF
     return FileResponse(
         path,

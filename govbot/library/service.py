@@ -8,6 +8,8 @@ from uuid import UUID
 
 from govbot.accounts.asker import Asker
 from govbot.adapters.blobs.base import BlobStore
+from govbot.audit.actions import Action
+from govbot.audit.record import Act, record
 from govbot.core.db.engine import Database
 from govbot.core.db.models import Chunk, Document
 from govbot.library import repository
@@ -49,10 +51,22 @@ class Library:
             await repository.require(session, asker, document_id)
             norm = await norms.get(session, document_id)
             chunks = await repository.passages(session, asker, document_id)
+        await self._note(asker, Action.DOCUMENT_READ, document_id)
         today = datetime.now().astimezone().date()
         return [(chunk, place_of(place_row(chunk, norm), today)) for chunk in chunks]
 
-    async def file(self, asker: Asker, document_id: UUID) -> tuple[Document, Path]:
-        """Return a document and the path of its bytes."""
+    async def file(
+        self, asker: Asker, document_id: UUID, *, from_start: bool = True
+    ) -> tuple[Document, Path]:
+        """Return a document and the path of its bytes.
+
+        Viewers fetch a long file in pieces: only the one that begins it is recorded.
+        """
         document = await self.get(asker, document_id)
+        if from_start:
+            await self._note(asker, Action.DOCUMENT_DOWNLOAD, document_id)
         return document, self.blobs.path(document.id)
+
+    async def _note(self, asker: Asker, action: Action, document_id: UUID) -> None:
+        async with self.database.write() as session:
+            await record(session, asker.actor, Act(action, "document", str(document_id)))

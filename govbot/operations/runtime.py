@@ -202,6 +202,7 @@ async def _assemble(
         chat=Chat(
             database,
             Answering(search, llms, _writer(settings, llms), settings.strict_answers, prompts),
+            settings.audit_questions,
         ),
         prompts=prompts,
         signing=signing,

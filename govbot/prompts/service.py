@@ -6,6 +6,8 @@ from typing import ClassVar
 
 from govbot.accounts import repository as people
 from govbot.accounts.asker import Asker
+from govbot.audit.actions import Action
+from govbot.audit.record import Act, record
 from govbot.chat.events import Event
 from govbot.chat.prompt import Instructions, Style, script
 from govbot.chat.service import Chat
@@ -110,6 +112,9 @@ class Prompts:
             await repository.add_version(session, asker, tongue, version)
             change = _change(asker, tongue, version.number, version.author)
             await repository.add_change(session, change)
+            data = {"language": tongue, "number": change.number, "restored": change.restored}
+            act = Act(Action.PROMPT_CHANGE, "prompt", tongue, data)
+            await record(session, asker.actor, act)
         return Standing(change.id, version)
 
     async def restore(
@@ -130,6 +135,9 @@ class Prompts:
             author = await _author(session, asker)
             change = _change(asker, tongue, number, author, restored=True)
             await repository.add_change(session, change)
+            data = {"language": tongue, "number": change.number, "restored": change.restored}
+            act = Act(Action.PROMPT_CHANGE, "prompt", tongue, data)
+            await record(session, asker.actor, act)
         return Standing(change.id, version)
 
 

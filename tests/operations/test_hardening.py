@@ -208,7 +208,7 @@ def test_in_production_a_sound_server_starts_again_and_again(tmp_path: Path) -> 
 
 def test_while_developing_the_doctor_only_warns(tmp_path: Path) -> None:
     home = tmp_path / "casa"
-    run = Govbot(home, "doctor", "--json", GOVBOT_RATE_LIMITS="off", GOVBOT_SECRET_KEY="curta")
+    run = Govbot(home, "doctor", "--json", GOVBOT_RATE_LIMITS="off", GOVBOT_SECRET_KEY="a" * 40)
     assert run.end(60) == 0, run.words
     assert run.words.count('"name": "Segurança"') == 3  # the test made the folder, for all to read
     assert "GOVBOT_SECRET_KEY é curta" in run.words

@@ -6,6 +6,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from govbot.accounts import repository as tenants
+from govbot.accounts.acts import note
 from govbot.accounts.asker import Asker
 from govbot.accounts.authority import take_turn
 from govbot.accounts.departments import repository
@@ -13,6 +14,7 @@ from govbot.accounts.departments.repository import Peopled
 from govbot.accounts.departments.tree import is_below
 from govbot.accounts.naming import checked_name
 from govbot.accounts.unchanged import UNCHANGED, Unchanged
+from govbot.audit.actions import Action
 from govbot.core.db.engine import Database
 from govbot.core.db.models import Department
 from govbot.core.errors import GovBotError
@@ -80,9 +82,11 @@ class Departments:
                 await repository.require(session, tenant_id, place.parent_id)
             if await repository.is_taken(session, tenant_id, place.parent_id, name):
                 raise DepartmentNameTaken(name=name)
-            return await repository.add(
+            made = await repository.add(
                 session, tenant_id=tenant_id, parent_id=place.parent_id, name=name
             )
+            await note(session, asker, Action.DEPARTMENT_CREATE, made.id, parent=place.parent_id)
+            return made
 
     async def change(self, asker: Asker, department_id: UUID, change: Change) -> Peopled:
         """Rename or move a department, with everything that is within it.
@@ -105,6 +109,7 @@ class Departments:
             if await repository.is_taken(session, tenant_id, parent_id, name, row.id):
                 raise DepartmentNameTaken(name=name)
             await repository.change(session, row.id, name=name, parent_id=parent_id)
+            await note(session, asker, Action.DEPARTMENT_CHANGE, row.id, parent=parent_id)
             people, _ = await repository.people_and_parts(session, tenant_id, row.id)
         return Peopled(row, people)
 
@@ -123,3 +128,4 @@ class Departments:
             if people or parts or rights:
                 raise DepartmentInUse(people=people, departments=parts, rights=rights)
             await repository.remove(session, row.id)
+            await note(session, asker, Action.DEPARTMENT_DELETE, row.id)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from govbot.accounts.acts import note
 from govbot.accounts.asker import Asker
 from govbot.accounts.authority import require_within
 from govbot.accounts.credentials import opaque
@@ -13,6 +14,7 @@ from govbot.accounts.keys import repository
 from govbot.accounts.naming import checked_name
 from govbot.accounts.permissions import Permission
 from govbot.accounts.signing.service import person_of
+from govbot.audit.actions import Action
 from govbot.core.db.engine import Database
 from govbot.core.db.models import ApiKey
 from govbot.core.errors import NotFound
@@ -59,6 +61,8 @@ class Keys:
                 scopes=sorted(scopes),
                 expires_at=datetime.now(UTC) + timedelta(days=days),
             )
+            granted = sorted(each.value for each in scopes)
+            await note(session, asker, Action.KEY_CREATE, key.id, scopes=granted)
         return key, secret
 
     async def revoke(self, asker: Asker, key_id: UUID) -> None:
@@ -70,3 +74,4 @@ class Keys:
         async with self.database.write() as session:
             if not await repository.revoke_key(session, asker.tenant_id, person_of(asker), key_id):
                 raise NotFound(kind="key", id=str(key_id))
+            await note(session, asker, Action.KEY_REVOKE, key_id)

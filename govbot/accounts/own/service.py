@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar
 
+from govbot.accounts.acts import note
 from govbot.accounts.asker import Asker
 from govbot.accounts.credentials import totp
 from govbot.accounts.credentials.crypto import totp_vault
@@ -21,6 +22,7 @@ from govbot.accounts.signing import repository as signing
 from govbot.accounts.signing.repository import About
 from govbot.accounts.signing.service import Signing, person_of
 from govbot.accounts.signing.tries import Try
+from govbot.audit.actions import Action
 from govbot.core.db.engine import WriteSession
 from govbot.core.db.models import SignIn, User
 from govbot.core.errors import GovBotError, InvalidInput
@@ -111,6 +113,7 @@ class Own:
             await signing.change_user(session, user.id, password_hash=hashed)
             others = SignIn.id != asker.sign_in_id
             await signing.end(session, signing.of_person(user.tenant_id, user.id), others)
+            await note(session, asker, Action.ACCOUNT_CHANGE, user.id, changed=["password"])
 
     async def begin_totp(self, asker: Asker, password: str | None) -> Enrolment:
         """Make the secret of a second factor, which counts from its first code on.
@@ -158,6 +161,7 @@ class Own:
                 totp_step=step,
                 recovery=[totp.recovery_digest(each) for each in codes],
             )
+            await note(session, asker, Action.AUTH_TOTP, user.id, on=True)
             await tried.succeed(session)
             if asker.sign_in_id is not None:
                 await repository.note_second_factor(session, asker.sign_in_id)
@@ -177,6 +181,7 @@ class Own:
                 raise TotpOff
             digests = [totp.recovery_digest(each) for each in codes]
             await signing.change_user(session, user.id, recovery=digests)
+            await note(session, asker, Action.AUTH_TOTP, user.id, recovery=True)
         return codes
 
     async def remove_totp(self, asker: Asker, password: str | None) -> None:
@@ -191,6 +196,7 @@ class Own:
             if (await signing.about(session, user.tenant_id, user.id)).needs_totp:
                 raise TotpNeeded
             await repository.remove_totp(session, user.tenant_id, user.id)
+            await note(session, asker, Action.AUTH_TOTP, user.id, on=False)
 
     async def _proof(self, asker: Asker, password: str | None) -> _Proof:
         """Prove who the asker is; a wrong password counts as a failed try of signing in."""

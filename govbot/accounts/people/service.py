@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from govbot.accounts import repository as tenants
+from govbot.accounts.acts import note
 from govbot.accounts.asker import Asker
 from govbot.accounts.authority import refuse_oneself, require_within, take_turn
 from govbot.accounts.departments import repository as departments
@@ -24,6 +25,7 @@ from govbot.accounts.roles import repository as roles
 from govbot.accounts.signing import repository as signing
 from govbot.accounts.tickets.service import Link, Purpose, issue
 from govbot.accounts.unchanged import UNCHANGED, Unchanged
+from govbot.audit.actions import Action
 from govbot.core.db.engine import Database, WriteSession
 from govbot.core.db.models import ApiKey
 from govbot.core.errors import GovBotError, NotFound
@@ -128,6 +130,8 @@ class People:
             if user_id is None:
                 raise EmailTaken(email=email)
             link = await issue(session, tenant_id, user_id, "invitation")
+            await note(session, asker, Action.ACCOUNT_CREATE, user_id, role=role.name)
+            await note(session, asker, Action.ACCOUNT_INVITE, user_id)
             return await repository.require(session, tenant_id, user_id), link
 
     async def change(self, asker: Asker, user_id: UUID, change: Change) -> Row:
@@ -161,6 +165,9 @@ class People:
                 values["department_id"] = change.department_id
             if values:
                 await signing.change_user(session, user_id, **values)
+                told = {key: value for key, value in values.items() if key != "name"}
+                changed = sorted(values)
+                await note(session, asker, Action.ACCOUNT_CHANGE, user_id, changed=changed, **told)
             return await repository.require(session, user.tenant_id, user_id)
 
     async def suspend(self, asker: Asker, user_id: UUID) -> Row:
@@ -176,6 +183,7 @@ class People:
             await signing.change_user(session, user_id, state="suspended")
             await signing.end(session, signing.of_person(tenant_id, user_id))
             await tenants.remove_tickets(session, tenant_id, [user_id])
+            await note(session, asker, Action.ACCOUNT_SUSPEND, user_id)
             return await repository.require(session, tenant_id, user_id)
 
     async def reactivate(self, asker: Asker, user_id: UUID) -> Row:
@@ -190,6 +198,7 @@ class People:
             is_known = user.password_hash is not None or user.provider is not None
             state = "active" if is_known else "invited"
             await signing.change_user(session, user_id, state=state)
+            await note(session, asker, Action.ACCOUNT_RESUME, user_id)
             return await repository.require(session, user.tenant_id, user_id)
 
     async def link(self, asker: Asker, user_id: UUID, purpose: Purpose) -> Link:
@@ -202,6 +211,9 @@ class People:
         async with self._touching(asker, user_id) as (session, row, _):
             refuse_oneself(asker, user_id)
             _require_state(row, "invited" if purpose == "invitation" else "active")
+            is_invitation = purpose == "invitation"
+            action = Action.ACCOUNT_INVITE if is_invitation else Action.ACCOUNT_RESET
+            await note(session, asker, action, user_id, link=purpose)
             return await issue(session, row.user.tenant_id, user_id, purpose)
 
     async def remove_totp(self, asker: Asker, user_id: UUID) -> Row:
@@ -213,6 +225,7 @@ class People:
         async with self._touching(asker, user_id) as (session, row, _):
             refuse_oneself(asker, user_id)
             await own.remove_totp(session, row.user.tenant_id, user_id)
+            await note(session, asker, Action.AUTH_TOTP, user_id, on=False)
             return await repository.require(session, row.user.tenant_id, user_id)
 
     async def end_sign_ins(self, asker: Asker, user_id: UUID) -> int:
@@ -222,7 +235,9 @@ class People:
             NotFound, NotAllowed: not this person.
         """
         async with self._touching(asker, user_id) as (session, row, _):
-            return await signing.end(session, signing.of_person(row.user.tenant_id, user_id))
+            ended = await signing.end(session, signing.of_person(row.user.tenant_id, user_id))
+            await note(session, asker, Action.AUTH_LOGOUT, user_id, all=ended)
+            return ended
 
     async def keys(self, asker: Asker, user_id: UUID) -> Sequence[ApiKey]:
         """Return somebody's API keys.
@@ -244,6 +259,7 @@ class People:
         async with self._touching(asker, user_id) as (session, row, _):
             if not await keys.revoke_key(session, row.user.tenant_id, user_id, key_id):
                 raise NotFound(kind="key", id=str(key_id))
+            await note(session, asker, Action.KEY_REVOKE, key_id, user=user_id)
 
     @asynccontextmanager
     async def _touching(

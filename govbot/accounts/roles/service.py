@@ -6,6 +6,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from govbot.accounts import repository as tenants
+from govbot.accounts.acts import Told, note
 from govbot.accounts.asker import Asker
 from govbot.accounts.authority import NotOneself, require_within, take_turn
 from govbot.accounts.naming import checked_name
@@ -13,6 +14,7 @@ from govbot.accounts.permissions import Permission
 from govbot.accounts.roles import repository
 from govbot.accounts.roles.repository import Held
 from govbot.accounts.signing import repository as signing
+from govbot.audit.actions import Action
 from govbot.core.db.engine import Database, WriteSession
 from govbot.core.db.models import Role
 from govbot.core.errors import GovBotError
@@ -73,13 +75,16 @@ class Roles:
             require_within(await take_turn(session, asker), permissions)
             if await repository.is_taken(session, asker.tenant_id, name):
                 raise RoleNameTaken(name=name)
-            return await repository.add(
+            made = await repository.add(
                 session,
                 tenant_id=asker.tenant_id,
                 name=name,
                 permissions=sorted(permissions),
                 needs_totp=needs_totp,
             )
+            allowed = sorted(each.value for each in permissions)
+            await note(session, asker, Action.ROLE_CREATE, made.id, permissions=allowed)
+            return made
 
     async def change(self, asker: Asker, role_id: UUID, change: Change) -> Held:
         """Change a role; its people may do at once what it says then.
@@ -107,6 +112,12 @@ class Roles:
                 await tenants.remove_tickets(session, role.tenant_id, holders)
             await repository.change(session, role.id, **await _values(session, role, change))
             people = await repository.people_of(session, role.tenant_id, role.id)
+            told: dict[str, Told] = {}
+            if change.permissions is not None:
+                told["permissions"] = sorted(each.value for each in change.permissions)
+            if change.needs_totp is not None:
+                told["needs_totp"] = change.needs_totp
+            await note(session, asker, Action.ROLE_CHANGE, role.id, **told)
         return Held(role, people)
 
     async def remove(self, asker: Asker, role_id: UUID) -> None:
@@ -129,6 +140,7 @@ class Roles:
             if people or rights:
                 raise RoleInUse(people=people, rights=rights)
             await repository.remove(session, role.id)
+            await note(session, asker, Action.ROLE_DELETE, role.id)
 
 
 async def _refuse_own(session: WriteSession, asker: Asker, role: Role) -> None:

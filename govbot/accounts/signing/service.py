@@ -32,6 +32,9 @@ from govbot.accounts.proof import Origin, Proof
 from govbot.accounts.signing import repository, second_factor
 from govbot.accounts.signing.repository import About, Standing
 from govbot.accounts.signing.tries import Try
+from govbot.audit.actions import Action
+from govbot.audit.chain import Plain
+from govbot.audit.record import Act, Actor, record
 from govbot.core.db.engine import Database, WriteSession
 from govbot.core.db.models import SignIn, User
 from govbot.core.errors import NotFound
@@ -158,6 +161,7 @@ class Signing:
         if user is None or not is_right or user.state != "active":
             async with self.database.write() as session:
                 await attempt.fail(session)
+                await self._note_failure(session, user, origin)
             raise BadCredentials
         async with self.database.write() as session:
             user = await repository.lock_user(session, user.id)
@@ -201,6 +205,10 @@ class Signing:
             second_factor=second_factor,
             expires_at=datetime.now(UTC) + LASTS,
         )
+        actor = Actor(user.tenant_id, user.id, address=origin.address)
+        data: dict[str, Plain] = {"method": method, "second_factor": second_factor}
+        act = Act(Action.AUTH_LOGIN, "sign_in", str(sign_in_id), data)
+        await record(session, actor, act)
         return await self._session(session, user.tenant_id, user.id, sign_in_id, LASTS)
 
     async def refresh(self, secret: str) -> Session:
@@ -220,6 +228,9 @@ class Signing:
                         session, shown.tenant_id, shown.user_id, shown.sign_in_id, shown.lasts
                     )
                 await repository.end(session, repository.of_id(shown.sign_in_id))
+                actor = Actor(shown.tenant_id, shown.user_id)
+                act = Act(Action.AUTH_REFRESH_REUSE, "sign_in", str(shown.sign_in_id))
+                await record(session, actor, act)
                 logger.warning("a refresh token came twice: sign-in %s ended", shown.sign_in_id)
         raise NotSignedIn
 
@@ -228,6 +239,7 @@ class Signing:
         if asker.sign_in_id is not None:
             async with self.database.write() as session:
                 await repository.end(session, repository.of_id(asker.sign_in_id))
+                await record(session, asker.actor, _logout(asker.sign_in_id))
 
     async def end_one(self, asker: Asker, sign_in_id: UUID) -> None:
         """End one of the asker's sign-ins.
@@ -239,13 +251,15 @@ class Signing:
             own = repository.of_person(asker.tenant_id, person_of(asker))
             if not await repository.end(session, own, repository.of_id(sign_in_id)):
                 raise NotFound(kind="sign_in", id=str(sign_in_id))
+            await record(session, asker.actor, _logout(sign_in_id))
 
     async def end_all(self, asker: Asker) -> int:
         """End all of the asker's sign-ins, this one too; return how many."""
         async with self.database.write() as session:
-            return await repository.end(
-                session, repository.of_person(asker.tenant_id, person_of(asker))
-            )
+            mine = repository.of_person(asker.tenant_id, person_of(asker))
+            ended = await repository.end(session, mine)
+            await record(session, asker.actor, Act(Action.AUTH_LOGOUT, data={"all": ended}))
+            return ended
 
     async def sign_ins(self, asker: Asker) -> Sequence[SignIn]:
         """Return where the asker is signed in, the last used first."""
@@ -299,8 +313,17 @@ class Signing:
                 self._keys.clear()
             self._keys[digest] = standing.proof_id
             async with self.database.write() as session:
-                await repository.touch_key(session, standing.proof_id, KEY_USE_NOTED)
+                if await repository.touch_key(session, standing.proof_id, KEY_USE_NOTED):
+                    key = standing.proof_id
+                    actor = Actor(standing.tenant_id, standing.user_id, key)
+                    await record(session, actor, Act(Action.KEY_USE, "key", str(key)))
         return standing
+
+    async def _note_failure(self, session: WriteSession, user: User | None, origin: Origin) -> None:
+        """Record that somebody did not come in; who is nobody's is the installation's affair."""
+        actor = Actor(user.tenant_id if user else self.tenant_id, address=origin.address)
+        known = str(user.id) if user else None
+        await record(session, actor, Act(Action.AUTH_FAILURE, "user" if known else None, known))
 
     async def _session(
         self,
@@ -314,6 +337,10 @@ class Signing:
         await repository.add_refresh(session, sign_in_id, opaque.digest(secret))
         access = self.tokens.issue(user_id, tenant_id, sign_in_id)
         return Session(access, secret, self.csrf(sign_in_id), self.tokens.lifetime, lasts)
+
+
+def _logout(sign_in_id: UUID) -> Act:
+    return Act(Action.AUTH_LOGOUT, "sign_in", str(sign_in_id))
 
 
 def _asker(standing: Standing, address: str | None) -> Asker:

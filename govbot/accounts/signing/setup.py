@@ -12,6 +12,8 @@ from govbot.accounts.permissions import ADMIN
 from govbot.accounts.proof import Origin
 from govbot.accounts.signing import repository
 from govbot.accounts.signing.service import Session, Signing
+from govbot.audit.actions import Action
+from govbot.audit.record import Act, Actor, record
 from govbot.core.db.engine import WriteSession
 from govbot.core.db.models import User
 
@@ -103,4 +105,6 @@ class Setup:
             password_hash=hashed,
         )
         await repository.adopt_conversations(session, tenant_id, user.id)
+        act = Act(Action.ACCOUNT_CREATE, "user", str(user.id), {"role": ADMIN})
+        await record(session, Actor(tenant_id), act)
         return user

@@ -21,6 +21,8 @@ from govbot.accounts.signing import repository, second_factor
 from govbot.accounts.signing.repository import About
 from govbot.accounts.signing.service import Session, Signing
 from govbot.accounts.signing.tries import Try
+from govbot.audit.actions import Action
+from govbot.audit.record import Act, Actor, record
 from govbot.core.db.engine import WriteSession
 from govbot.core.db.models import User
 
@@ -126,6 +128,9 @@ class Tickets:
             await repository.end(session, repository.of_person(user.tenant_id, user.id))
             if tried is not None:
                 await tried.succeed(session)
+            actor = Actor(user.tenant_id, user.id, address=origin.address)
+            act = Act(Action.ACCOUNT_CHANGE, "user", str(user.id), {"changed": ["password"]})
+            await record(session, actor, act)
             return await self.signing.begin(
                 session, user, origin, purpose, second_factor=bool(spent)
             )

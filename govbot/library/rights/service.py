@@ -9,6 +9,8 @@ from sqlalchemy import ColumnElement, false
 
 from govbot.accounts.asker import Asker
 from govbot.accounts.permissions import Permission
+from govbot.audit.actions import Action
+from govbot.audit.record import Act, record
 from govbot.core.db.engine import Database, ReadSession, WriteSession
 from govbot.core.db.models import Collection, Document, Grant
 from govbot.library.access import fillable, governable, readable, within_reach, writable
@@ -58,6 +60,8 @@ class Rights:
                 await repository.get_collection(session, fillable(asker), parent_id)
             await repository.add_collection(session, made)
             await repository.settle(session, asker.tenant_id, collections=[made.id])
+            node = Node("collection", made.id)
+            await _note(session, asker, Action.RIGHT_MOVE, node, into=parent_id)
         return made
 
     async def rename(self, asker: Asker, collection_id: UUID, name: str) -> Collection:
@@ -89,6 +93,7 @@ class Rights:
             node = Node("collection", found.id)
             await repository.change(session, node, parent_id=parent_id)
             await repository.settle(session, asker.tenant_id, collections=[found.id])
+            await _note(session, asker, Action.RIGHT_MOVE, node, into=parent_id)
 
     async def remove(self, asker: Asker, collection_id: UUID) -> None:
         """Remove an empty collection.
@@ -118,6 +123,7 @@ class Rights:
                 await repository.get_document(session, writable(asker), document_id)
                 node = Node("document", document_id)
                 await repository.change(session, node, collection_id=collection_id)
+                await _note(session, asker, Action.RIGHT_MOVE, node, into=collection_id)
             await repository.settle(session, asker.tenant_id, documents=document_ids)
 
     async def show(
@@ -141,6 +147,8 @@ class Rights:
                 session, node, visibility=visibility, department_id=department_id
             )
             await _settle(session, asker, node)
+            told = {"visibility": visibility, "department": department_id}
+            await _note(session, asker, Action.RIGHT_VISIBILITY, node, **told)
 
     async def grant(
         self,
@@ -163,6 +171,9 @@ class Rights:
             await repository.require_subject(session, asker.tenant_id, subject)
             added = await repository.add_grant(session, asker, node, subject, right, expires_at)
             await _settle(session, asker, node)
+            until = expires_at.isoformat() if expires_at else None
+            told = {"grant": added.id, subject.kind: subject.id, "right": right, "until": until}
+            await _note(session, asker, Action.RIGHT_GRANT, node, **told)
         return added
 
     async def revoke(self, asker: Asker, node: Node, grant_id: UUID) -> None:
@@ -175,6 +186,7 @@ class Rights:
             await self._governed(session, asker, node)
             await repository.remove_grant(session, node, grant_id)
             await _settle(session, asker, node)
+            await _note(session, asker, Action.RIGHT_REVOKE, node, grant=grant_id)
 
     async def access(self, asker: Asker, node: Node) -> Access:
         """Return how something stands, for whoever decides about it.
@@ -233,6 +245,13 @@ async def _found(
     if node.kind == "document":
         return await repository.get_document(session, document(asker), node.id)
     return await repository.get_collection(session, collection(asker), node.id)
+
+
+async def _note(
+    session: WriteSession, asker: Asker, action: Action, node: Node, **data: UUID | str | None
+) -> None:
+    told = {name: str(value) if value is not None else None for name, value in data.items()}
+    await record(session, asker.actor, Act(action, node.kind, str(node.id), told))
 
 
 async def _settle(session: WriteSession, asker: Asker, node: Node) -> None:
