@@ -19,6 +19,8 @@ from govbot.core.settings import RouteClass
 from govbot.guard import error_response
 
 KINDS: tuple[tuple[str, re.Pattern[str], RouteClass], ...] = (
+    # Whoever is in already guesses at nothing, and shares an address with a whole building.
+    ("POST", re.compile(r"/api/v1/auth/(refresh|logout|logout-all)"), "other"),
     ("POST", re.compile(r"/api/v1/(auth|setup)(/.*)?"), "auth"),
     ("POST", re.compile(r"/api/v1/chat/messages|/v1/chat/completions|/mcp"), "ask"),
     ("POST", re.compile(r"/api/v1/prompts/[^/]*/preview"), "ask"),

@@ -46,7 +46,7 @@ async def limited(services: Services, **fields: Any) -> AsyncIterator[httpx.Asyn
     ("verb", "path", "kind"),
     [
         ("POST", "/api/v1/auth/login", "auth"),
-        ("POST", "/api/v1/auth/refresh", "auth"),
+        ("POST", "/api/v1/auth/refresh", "other"),
         ("POST", "/api/v1/setup", "auth"),
         ("GET", "/api/v1/auth/me", "other"),
         ("POST", "/api/v1/chat/messages", "ask"),

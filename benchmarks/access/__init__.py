@@ -1,0 +1,1 @@
+"""What document rights cost a search."""
