@@ -5,15 +5,33 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, delete, func, select, update
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Text,
+    Uuid,
+    and_,
+    cast,
+    delete,
+    func,
+    literal,
+    not_,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import JSONPATH
 
 from govbot.accounts.asker import Asker
 from govbot.chat.memory import Memory, turns_of
 from govbot.core.db.engine import ReadSession, WriteSession
-from govbot.core.db.models import ChatMessage, ChatSession
+from govbot.core.db.models import ChatMessage, ChatSession, Document
 from govbot.core.errors import NotFound
+from govbot.library.access import readable
 from govbot.retrieval.question import MAX_QUESTION
 
+_WHOLE = literal([], ARRAY(Text))
+"""The path, of JSON, to all of it."""
+_DOCUMENTS = cast("$[*].document_id", JSONPATH)
 MOST_REMEMBERED = 24
 """Turns that are read; what is older is told by the summary alone."""
 
@@ -52,20 +70,54 @@ async def page(
     return rows.all(), total or 0
 
 
-async def messages(session: ReadSession, session_id: UUID) -> Sequence[ChatMessage]:
-    """Return a conversation's messages in order."""
+async def messages(session: ReadSession, asker: Asker, session_id: UUID) -> Sequence[ChatMessage]:
+    """Return a conversation's messages in order, as far as the asker may read them now.
+
+    What an answer says comes from its sources: when one of these is not theirs to read any more,
+    its words are not either.
+    """
     rows = await session.scalars(
         select(ChatMessage)
         .where(ChatMessage.session_id == session_id)
         .order_by(ChatMessage.position)
     )
-    return rows.all()
+    found, lost = rows.all(), await _lost(session, asker, session_id)
+    for each in found:
+        if lost & {source["document_id"] for source in each.sources}:
+            each.content, each.sources, each.flags, each.support = "", [], [], None
+            each.withheld = True
+    return found
 
 
-async def remembered(session: ReadSession, session_id: UUID) -> Memory:
-    """Return the newest turns of a conversation and the summary of the older ones."""
+async def _lost(session: ReadSession, asker: Asker, session_id: UUID) -> set[str]:
+    """Return the documents that a conversation shows and the asker may read no more.
+
+    Those that were removed are not among them: that is no decision about who reads.
+    """
+    shown = select(
+        func.jsonb_path_query(ChatMessage.sources, _DOCUMENTS).op("#>>")(_WHOLE).cast(Uuid)
+    ).where(ChatMessage.session_id == session_id)
+    # To whom they are hidden they are not there at all.
+    async with session.as_owner():
+        rows = await session.scalars(
+            select(Document.id).where(Document.id.in_(shown), not_(readable(asker)))
+        )
+    return {str(each) for each in rows}
+
+
+async def remembered(session: ReadSession, session_id: UUID, asker: Asker | None = None) -> Memory:
+    """Return the newest turns of a conversation and the summary of the older ones.
+
+    Of what `asker` may read no more nothing is remembered; None: nobody will see it.
+    """
+    shown = func.jsonb_path_query_array(ChatMessage.sources, _DOCUMENTS)
     rows = await session.execute(
-        select(ChatMessage.role, func.left(ChatMessage.content, MAX_QUESTION), ChatMessage.position)
+        select(
+            ChatMessage.role,
+            func.left(ChatMessage.content, MAX_QUESTION),
+            ChatMessage.position,
+            shown,
+        )
         .where(ChatMessage.session_id == session_id)
         .order_by(ChatMessage.position.desc())
         .limit(2 * MOST_REMEMBERED)
@@ -74,8 +126,13 @@ async def remembered(session: ReadSession, session_id: UUID) -> Memory:
         select(ChatSession.summary, ChatSession.summary_until).where(ChatSession.id == session_id)
     )
     summary, until = kept.one_or_none() or (None, None)
-    turns = turns_of([(role, content, position) for role, content, position in rows][::-1])
-    return Memory(turns, summary or "", until or 0)
+    lost = await _lost(session, asker, session_id) if asker else set()
+    told = [
+        (role, "" if lost & set(documents) else content, position)
+        for role, content, position, documents in rows
+    ]
+    # The summary may tell of what is lost, and nobody can say where.
+    return Memory(turns_of(told[::-1]), "" if lost else summary or "", until or 0)
 
 
 async def save_summary(session: WriteSession, session_id: UUID, text: str, until: int) -> None:

@@ -142,7 +142,8 @@ class MessageOut(BaseModel):
     Each `[sem apoio nos documentos]` of the content has its flag, in order; where such sentences
     are left out, the flags tell of them. `support` is the share of the claims that is proven.
     `understood`: the whole question, where the conversation was needed to understand it.
-    `skipped`: the models that came before `model` and did not answer.
+    `skipped`: the models that came before `model` and did not answer. `withheld`: it leaned on a
+    document that the asker may read no more, so that its words and sources are not told.
     """
 
     id: UUID
@@ -159,6 +160,7 @@ class MessageOut(BaseModel):
     stopped: bool
     response_time_ms: int | None
     created_at: datetime
+    withheld: bool = False
 
     @classmethod
     def of(cls, row: ChatMessage, language: Language = "pt") -> "MessageOut":
@@ -171,6 +173,7 @@ class MessageOut(BaseModel):
             model=row.model_used,
             skipped=[SkippedModel.of_saved(each, language) for each in row.skipped],
             stopped=row.state != "complete",
+            withheld=row.withheld,
         )
 
     @classmethod

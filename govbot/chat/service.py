@@ -117,7 +117,7 @@ class Chat:
         """Return a conversation and its messages in order."""
         async with self.database.read() as session:
             found = await repository.require(session, asker, session_id)
-            return found, await repository.messages(session, session_id)
+            return found, await repository.messages(session, asker, session_id)
 
     async def rename(self, asker: Asker, session_id: UUID, title: str) -> ChatSession:
         """Give a conversation another title."""
@@ -162,7 +162,7 @@ class Chat:
                 memory = Memory()
             else:
                 conversation = await repository.require(session, asker, session_id)
-                memory = await repository.remembered(session, session_id)
+                memory = await repository.remembered(session, session_id, asker)
             asked, answer = await repository.add_turn(session, asker, conversation.id, question)
             act = asked_act(question, self.recorded, conversation.id, message=str(asked))
             await record(session, asker.actor, act)

@@ -2273,7 +2273,8 @@ export interface components {
          *     Each `[sem apoio nos documentos]` of the content has its flag, in order; where such sentences
          *     are left out, the flags tell of them. `support` is the share of the claims that is proven.
          *     `understood`: the whole question, where the conversation was needed to understand it.
-         *     `skipped`: the models that came before `model` and did not answer.
+         *     `skipped`: the models that came before `model` and did not answer. `withheld`: it leaned on a
+         *     document that the asker may read no more, so that its words and sources are not told.
          */
         MessageOut: {
             /**
@@ -2316,6 +2317,11 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            /**
+             * Withheld
+             * @default false
+             */
+            withheld: boolean;
         };
         /**
          * ModelOut

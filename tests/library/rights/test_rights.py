@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from govbot.accounts.asker import Asker
 from govbot.accounts.permissions import ADMIN, ANALYST, USER
+from govbot.chat import repository
 from govbot.core.db.models import Department
 from govbot.core.errors import NotFound
 from govbot.library.repository import Listing
@@ -145,3 +146,33 @@ async def test_whoever_decides_need_not_read(services: Services, admin: Person) 
     # The same bytes, by somebody who may not know that they are here.
     other = await document(services, rui.asker)
     assert other.id != node.id
+
+
+async def test_an_answer_goes_with_the_document_that_it_leans_on(
+    services: Services, admin: Person
+) -> None:
+    rui = await person(services, USER)
+    node = await document(services, admin.asker)
+    question = "Qual o adicional do servidor em regime de plantão?"
+    session_id = None
+    async for event in services.chat.ask(rui.asker, question):
+        session_id = getattr(event, "session_id", session_id)
+    assert session_id is not None
+
+    async def shown() -> tuple[str, bool, int]:
+        _, messages = await services.chat.reopen(await again(services, rui), session_id)
+        answer = messages[-1]
+        return answer.content, answer.withheld, len(answer.sources)
+
+    content, withheld, sources = await shown()
+    assert "por cento" in content
+    assert not withheld
+    assert sources
+    await services.rights.show(admin.asker, node, "restricted")
+    assert await shown() == ("", True, 0)
+    asker = await again(services, rui)
+    async with services.database.read() as session:
+        memory = await repository.remembered(session, session_id, asker)
+    assert [turn.answer for turn in memory.turns] == [""]
+    await services.rights.show(admin.asker, node, "tenant")
+    assert (await shown())[0] == content

@@ -70,3 +70,6 @@ class ChatMessage(Base):
     timings_ms: Mapped[dict[str, int]] = mapped_column(JSONB, default=dict)
     response_time_ms: Mapped[int | None]
     created_at: Mapped[Moment]
+
+    withheld = False
+    """Not of the row: whether its words are kept from who reads it, see `chat.repository`."""

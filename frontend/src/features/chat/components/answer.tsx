@@ -1,4 +1,4 @@
-import { CircleHelp, Copy, Quote, SearchX, Square } from "lucide-react";
+import { CircleHelp, Copy, Lock, Quote, SearchX, Square } from "lucide-react";
 
 import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
@@ -87,8 +87,25 @@ function Doubt() {
   );
 }
 
-/** A finished answer: found, not found, or verbatim excerpts; whole or stopped half way. */
-export function Answer({ message, onCite, onShowSources }: AnswerProps) {
+/** In the place of an answer whose sources the person may read no more. */
+function Withheld({ id }: { id: string }) {
+  const { chat } = useWords();
+  return (
+    <article aria-label={chat.answer} data-answer={id} data-withheld>
+      <p className="flex items-center gap-2 rounded-md border border-line bg-ground px-3 py-2 text-soft">
+        <Lock aria-hidden size={16} className="shrink-0" />
+        {chat.withheld}
+      </p>
+    </article>
+  );
+}
+
+/** A finished answer: found, not found, or verbatim excerpts; whole, stopped half way, or kept from the person. */
+export function Answer(props: AnswerProps) {
+  return props.message.withheld ? <Withheld id={props.message.id} /> : <Told {...props} />;
+}
+
+function Told({ message, onCite, onShowSources }: AnswerProps) {
   const { chat } = useWords();
   const isDoubtful = message.flags.at(-1)?.reason === "doubtful";
   return (

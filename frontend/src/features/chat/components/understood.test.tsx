@@ -20,6 +20,13 @@ describe("how a follow-up was understood", () => {
     expect(screen.getByText(said)).toBeVisible();
   });
 
+  it("goes with an answer whose documents the person may read no more", () => {
+    const message = { ...stoppedMessage(understood), content: "", sources: [], withheld: true };
+    render(<Answer message={message} onCite={nothing} onShowSources={nothing} />);
+    expect(screen.getByText(/não pode mais ler/)).toBeVisible();
+    expect(screen.queryByText(said)).toBeNull();
+  });
+
   it("is not shown of a question that stands alone", () => {
     render(<Answer message={{ ...questionMessage(begun), role: "assistant" }} onCite={nothing} onShowSources={nothing} />);
     expect(screen.queryByText(/Entendi a pergunta/)).toBeNull();

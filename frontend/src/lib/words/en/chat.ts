@@ -60,6 +60,7 @@ export const chat: Words["chat"] = {
   announceStopped: "Answer stopped.",
   announceFailed: (text) => `Error. ${text}`,
   stopped: "Answer stopped",
+  withheld: "This answer leaned on a document that you may no longer read, so it is not shown.",
   doubtful: "Check the sources: they deal with the subject, but may not answer exactly what you asked.",
   skipped: (model: string, reason: string) => `The model ${model} did not answer (${reason})`,
   wroteInstead: (model: string) => `the model ${model} wrote instead`,

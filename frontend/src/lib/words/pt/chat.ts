@@ -58,6 +58,7 @@ export const chat = {
   announceStopped: "Resposta interrompida.",
   announceFailed: (text: string) => `Erro. ${text}`,
   stopped: "Resposta interrompida",
+  withheld: "Esta resposta se apoiava em um documento que você não pode mais ler, e por isso não é mostrada.",
   doubtful: "Confira nas fontes: elas tratam do assunto, mas talvez não respondam exatamente ao que você perguntou.",
   skipped: (model: string, reason: string) => `O modelo ${model} não respondeu (${reason})`,
   wroteInstead: (model: string) => `quem escreveu foi o modelo ${model}`,
