@@ -91,6 +91,7 @@ export function questionMessage(live: LiveAnswer): Message {
     support: null,
     understood: null,
     stopped: false,
+    withheld: false,
     response_time_ms: null,
     created_at: new Date(live.startedAt).toISOString(),
   };
