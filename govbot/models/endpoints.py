@@ -44,13 +44,13 @@ async def list_pulls(
 
 @router.post("/pulls", status_code=202)
 async def start_pull(
-    body: PullIn, models: ModelsService, _: ManagingModels, language: PreferredLanguage
+    body: PullIn, models: ModelsService, asker: ManagingModels, language: PreferredLanguage
 ) -> PullOut:
     """Let Ollama fetch a model; it goes on when the asker leaves.
 
     Where the same model is being fetched already, that is what is returned.
     """
-    return PullOut.of(models.pull(body.name), language)
+    return PullOut.of(await models.pull(asker, body.name), language)
 
 
 @router.get(

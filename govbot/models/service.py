@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
+from govbot.accounts.asker import Asker
 from govbot.adapters.llm import ollama_library, openai_compatible
 from govbot.adapters.llm.base import LLMError
 from govbot.adapters.llm.ollama_library import InstalledModel
@@ -12,6 +13,9 @@ from govbot.adapters.llm.probing import Probe, look
 from govbot.adapters.llm.providers import limits_of, order
 from govbot.adapters.llm.pulling import PullOffline
 from govbot.adapters.models import catalogue, path_of
+from govbot.audit.actions import Action
+from govbot.audit.record import Act, record
+from govbot.core.db.engine import Database
 from govbot.core.settings import LLMProvider, Settings
 from govbot.models.pulls import Pull, Pulls
 
@@ -30,6 +34,8 @@ class Models:
     """The language models of the installation."""
 
     settings: Settings
+    database: Database
+    """Where it is recorded who has a model fetched."""
     pulls: Pulls = field(default_factory=Pulls)
 
     async def overview(self) -> list[ProviderModels]:
@@ -39,7 +45,7 @@ class Models:
         """
         return await asyncio.gather(*map(self._provider, order(self.settings)))
 
-    def pull(self, name: str) -> Pull:
+    async def pull(self, asker: Asker, name: str) -> Pull:
         """Let Ollama fetch a model, in the background.
 
         Raises:
@@ -47,6 +53,8 @@ class Models:
         """
         if self.settings.offline:
             raise PullOffline(model=name)
+        async with self.database.write() as session:
+            await record(session, asker.actor, Act(Action.MODEL_PULL, data={"model": name}))
         settings = self.settings
         fetch = partial(
             ollama_library.pull, settings.ollama_api, name, settings.llm_connect_timeout_s

@@ -198,7 +198,7 @@ async def _assemble(
         care=IndexCare(database),
         search=search,
         llms=llms,
-        models=Models(settings),
+        models=Models(settings, database),
         chat=Chat(
             database,
             Answering(search, llms, _writer(settings, llms), settings.strict_answers, prompts),

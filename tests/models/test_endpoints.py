@@ -54,7 +54,9 @@ def serving(services: Services, folder: Path, **own: Any) -> Any:
     given = {"llm": "auto", "models_dir": folder, "llm_connect_timeout_s": 20.0} | own
     settings = services.settings.model_copy(update=given)
     settings.model_fields_set.update(given)
-    return served(create_app(services.settings, replace(services, models=Models(settings))))
+    return served(
+        create_app(services.settings, replace(services, models=Models(settings, services.database)))
+    )
 
 
 async def events(client: httpx.AsyncClient, pull_id: str) -> AsyncIterator[dict[str, Any]]:
