@@ -13,7 +13,7 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from starlette.exceptions import HTTPException
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -35,7 +35,7 @@ from govbot.core.db.engine import DatabaseUnreachable
 from govbot.core.errors import GovBotError, InvalidInput, NotFound
 from govbot.core.settings import Settings, get_settings
 from govbot.gateway.endpoints import router as gateway
-from govbot.guard import Guard, error_response
+from govbot.guard import REFUSALS, Guard, error_response
 from govbot.ingestion.endpoints import router as ingestion
 from govbot.lexicon.endpoints import router as lexicon
 from govbot.library.endpoints import router as library
@@ -137,7 +137,7 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",
     )
-    api = APIRouter(prefix="/api/v1")
+    api = APIRouter(prefix="/api/v1", responses=REFUSALS)
     for router in ROUTERS:
         api.include_router(router)
     app.include_router(api)
@@ -217,6 +217,12 @@ def _handle_errors(app: FastAPI) -> None:
         )
         response.headers.update(error.headers or {})
         return response
+
+    @app.exception_handler(DataError)
+    async def unstorable(request: Request, error: DataError) -> Response:
+        # A text with NUL, or a number of no column: PostgreSQL is asked, and its words stay here.
+        logger.warning("refused by the database: %s", type(error.orig).__name__)
+        return await error_response(request, InvalidInput(detail="value"))
 
     @app.exception_handler(OperationalError)
     async def away(request: Request, error: OperationalError) -> Response:

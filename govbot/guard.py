@@ -7,9 +7,10 @@ has left.
 from base64 import b64encode
 from collections.abc import Mapping
 from hashlib import sha256
-from typing import ClassVar
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
+from pydantic import BaseModel
 from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import JSONResponse, Response
@@ -196,6 +197,26 @@ def _with_headers(scope: Scope, send: Send) -> Send:
         await send(message)
 
     return sender
+
+
+class ErrorBody(BaseModel):
+    """What stopped the work: a stable code, a sentence for a person, what the sentence is about."""
+
+    code: str
+    message: str
+    data: dict[str, str]
+
+
+class ErrorOut(BaseModel):
+    """Every refusal of the interface."""
+
+    error: ErrorBody
+
+
+REFUSALS: dict[int | str, dict[str, Any]] = {
+    "4XX": {"model": ErrorOut, "description": "Refused"},
+    503: {"model": ErrorOut, "description": "Something that is needed is away"},
+}
 
 
 async def error_response(request: Request, error: GovBotError) -> Response:

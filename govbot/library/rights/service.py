@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, false
 
 from govbot.accounts.asker import Asker
+from govbot.accounts.naming import checked_name
 from govbot.accounts.permissions import Permission
 from govbot.audit.actions import Action
 from govbot.audit.record import Act, record
@@ -52,7 +53,9 @@ class Rights:
         Raises:
             NotFound: there is no such collection to make it in, or not for this asker.
             NameTaken: another one beside it has the name.
+            NameInvalid: nothing of it can be seen.
         """
+        name = checked_name(name)
         made = Collection(tenant_id=asker.tenant_id, name=name, parent_id=parent_id)
         async with self.database.write() as session:
             await repository.lock(session, asker.tenant_id)
@@ -68,8 +71,9 @@ class Rights:
         """Give a collection another name.
 
         Raises:
-            NotFound, NameTaken: see `create`.
+            NotFound, NameTaken, NameInvalid: see `create`.
         """
+        name = checked_name(name)
         async with self.database.write() as session:
             found = await repository.get_collection(session, fillable(asker), collection_id)
             await repository.change(session, Node("collection", found.id), name=name)
