@@ -93,7 +93,8 @@ class Signing:
             NotSignedIn, SetupNeeded: it proves nothing (any more).
             ForgedRequest: another site may have had the browser send it.
         """
-        if opaque.recognised(proof.secret) is Kind.API_KEY:
+        # Keys are for programs: from a cookie, nothing would show that our own page sent it.
+        if opaque.recognised(proof.secret) is Kind.API_KEY and not proof.is_cookie:
             standing = await self._by_key(proof.secret)
         elif proof.secret:
             standing = await self._by_token(proof)
