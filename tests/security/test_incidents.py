@@ -221,12 +221,14 @@ async def test_an_answer_loads_nothing_from_elsewhere(
         "[veja][r] <img src=https://mau.example/q>\n\n[r]: https://mau.example/r?d=segredo"
     )
     body = {"question": "Qual o prazo do recurso?"}
-    async with address(services, FakeLLM(evil)) as where:
-        async with httpx.AsyncClient(base_url=where, headers=who.headers, timeout=60) as page:
-            said = await page.post(f"{API}/chat/messages", json=body)
-            session = (await page.get(f"{API}/chat/sessions")).json()["items"][0]["id"]
-            kept = await page.get(f"{API}/chat/sessions/{session}")
-            policy = (await page.get("/")).headers["content-security-policy"]
+    async with (
+        address(services, FakeLLM(evil)) as where,
+        httpx.AsyncClient(base_url=where, headers=who.headers, timeout=60) as page,
+    ):
+        said = await page.post(f"{API}/chat/messages", json=body)
+        session = (await page.get(f"{API}/chat/sessions")).json()["items"][0]["id"]
+        kept = await page.get(f"{API}/chat/sessions/{session}")
+        policy = (await page.get("/")).headers["content-security-policy"]
     assert said.status_code == 200
     assert "mau.example" not in kept.text
     assert "img-src 'self' data: blob:;" in policy

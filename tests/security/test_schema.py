@@ -18,7 +18,7 @@ from tests.security.test_matrix import values
 from tests.security.world import World, made
 from tests.support.services import served, settings_for
 
-SHOTS = int(os.environ.get("GOVBOT_SHOTS", "1500"))
+SHOTS = int(os.environ.get("GOVBOT_SHOTS", "800"))
 SEED = int(time.time()) // 86_400 if "GOVBOT_SHOTS" in os.environ else 20261128
 SHARES = {"administrator": 0.7, "without grant": 0.3}
 
