@@ -1,0 +1,1 @@
+"""Many people who log in at once."""
