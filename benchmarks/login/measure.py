@@ -22,8 +22,8 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -45,13 +45,15 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=30)
     parser.add_argument("--people", type=int, default=40)
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        figures = asyncio.run(measure(Path(folder) / "casa", options))
+    with tempfile.TemporaryDirectory() as folder, serving(Path(folder) / "casa") as address:
+        figures = asyncio.run(measure(address, options))
     print(json.dumps(figures, indent=1))
 
 
-async def measure(home: Path, options: argparse.Namespace) -> dict[str, Any]:
-    async with serving(home) as api:
+async def measure(address: str, options: argparse.Namespace) -> dict[str, Any]:
+    limits = httpx.Limits(max_connections=None)
+    async with httpx.AsyncClient(base_url=address, timeout=120, limits=limits) as api:
+        await api.get("/health")
         emails = await people(api, options.people)
         calm = await asked(api, asyncio.create_task(asyncio.sleep(CALM_S)))
         logins = asyncio.create_task(paced(api, emails, options.rate, options.seconds))
@@ -60,9 +62,9 @@ async def measure(home: Path, options: argparse.Namespace) -> dict[str, Any]:
         return told | {"health_p95_ms": told["health"]["p95"]}
 
 
-@asynccontextmanager
-async def serving(home: Path) -> AsyncIterator[httpx.AsyncClient]:
-    """Yield a client of a server that has an administrator."""
+@contextmanager
+def serving(home: Path) -> Iterator[str]:
+    """Yield the address of the interface of a server that has an administrator."""
     environment = settings(home) | {
         "GOVBOT_ADMIN_EMAIL": BOSS["email"],
         "GOVBOT_ADMIN_PASSWORD": BOSS["password"],
@@ -72,15 +74,10 @@ async def serving(home: Path) -> AsyncIterator[httpx.AsyncClient]:
         [*COMMAND, "serve", "--port", "0"], stdout=subprocess.PIPE, text=True, env=environment
     ) as server:
         assert server.stdout is not None
-        line = await asyncio.to_thread(server.stdout.readline)
+        line = server.stdout.readline()
         address = next(word for word in line.split() if word.startswith("http://127.0.0.1"))
-        limits = httpx.Limits(max_connections=None)
         try:
-            async with httpx.AsyncClient(
-                base_url=f"{address.rstrip('/')}/api/v1", timeout=120, limits=limits
-            ) as client:
-                await client.get("/health")
-                yield client
+            yield f"{address.rstrip('/')}/api/v1"
         finally:
             server.terminate()
 

@@ -57,3 +57,32 @@ async def test_nothing_breaks_and_answers_are_as_declared(
     print(f"\n{who}: {shots.sent} in {time.monotonic() - began:.0f} s, {dict(shots.statuses)}")
     assert not shots.wrong, "\n".join(f"{key}: {each}" for key, each in shots.wrong.items())
     assert shots.sent >= SHOTS * SHARES[who] * 0.8
+
+
+NEVER = "a\0b"
+FAR = 2**70
+
+
+async def test_what_the_database_cannot_keep_is_refused_in_words(
+    world: World, client: httpx.AsyncClient
+) -> None:
+    """Text with NUL and numbers of no column: found by requests of every shape."""
+    client.headers.update(await world.headers("administrator"))
+    asked = {
+        "documents": [{"q": NEVER}, {"offset": FAR}],
+        "people": [{"q": NEVER}],
+        "search": [{"q": NEVER}],
+        "chat/sessions": [{"offset": FAR}],
+        "audit": [{"actor": NEVER}, {"asked": NEVER}, {"subject": NEVER}],
+        f"synonyms/{FAR}": [{}],
+    }
+    answers = {
+        (path, *given): await client.request(
+            "DELETE" if path.startswith("synonyms") else "GET", f"/api/v1/{path}", params=given
+        )
+        for path, queries in asked.items()
+        for given in queries
+    }
+    made = await client.post("/api/v1/collections", json={"name": f"p\0asta {FAR}"})
+    assert {key: each.text for key, each in answers.items() if each.status_code >= 500} == {}
+    assert (made.status_code, made.json()["name"]) == (201, f"p asta {FAR}")
