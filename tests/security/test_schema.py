@@ -56,7 +56,8 @@ async def test_nothing_breaks_and_answers_are_as_declared(
     shots = await shot_at(Range(address, document, sign_in, known), int(SHOTS * SHARES[who]), SEED)
     print(f"\n{who}: {shots.sent} in {time.monotonic() - began:.0f} s, {dict(shots.statuses)}")
     assert not shots.wrong, "\n".join(f"{key}: {each}" for key, each in shots.wrong.items())
-    assert shots.sent >= SHOTS * SHARES[who] * 0.8
+    # A route without anything to fill in is asked once.
+    assert shots.sent >= SHOTS * SHARES[who] * 0.4
 
 
 NEVER = "a\0b"
