@@ -73,3 +73,9 @@ def told(location: str) -> str:
     parts = urlsplit(location)
     assert parts.path == "/entrar", location
     return parse_qs(parts.query)["erro"][0]
+
+
+def only_words(response: httpx.Response) -> dict[str, Any]:
+    """Return an error's code and sentence."""
+    error = response.json()["error"]
+    return {"status": response.status_code, "code": error["code"], "message": error["message"]}
