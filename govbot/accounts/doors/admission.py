@@ -86,6 +86,13 @@ class Admission:
         subject = self._subject(identity)
         return await repository.by_identity(session, self.tenant_id, identity.issuer, subject)
 
+    async def leads_somewhere(self, session: ReadSession, rule: Rule) -> bool:
+        """Tell whether the role and the department that a rule names are there."""
+        tenant_id, path = self.tenant_id, rule.department
+        has_role = not rule.role or await repository.role_named(session, tenant_id, rule.role)
+        has_place = not path or await repository.department_at(session, tenant_id, path)
+        return bool(has_role and has_place)
+
     def _subject(self, identity: Identity) -> str:
         """Return what is kept of the subject: of a CPF, only what nobody can read it from."""
         if "cpf" not in identity.extra:

@@ -113,6 +113,20 @@ class Doors:
             await attempt.succeed(session)
             return session_given
 
+    async def check(self) -> list[tuple[str, IdentityError | None]]:
+        """Return each system that says who people are, with what is wrong with it, if anything."""
+        systems = [each for each in (self.provider, self.directory) if each is not None]
+        return [(each.issuer, await _problem(each)) for each in systems]
+
+    async def strays(self) -> list[str]:
+        """Return the groups whose rules name a role or a department that is not there."""
+        async with self.signing.database.read() as session:
+            return [
+                rule.group
+                for rule in self.admission.policy.rules
+                if not await self.admission.leads_somewhere(session, rule)
+            ]
+
     async def close(self) -> None:
         """Let go of connections."""
         for each in (self.provider, self.directory):
@@ -200,3 +214,14 @@ async def _identity(directory: Directory, name: str, password: str) -> Identity 
         return await directory.authenticate(name, password)
     except CredentialsInvalid:
         return None
+
+
+async def _problem(system: OpenIdProvider | Directory) -> IdentityError | None:
+    try:
+        if isinstance(system, Directory):
+            await system.check()
+        else:
+            await system.start("https://govbot.invalid/")  # reads what the provider publishes
+    except IdentityError as error:
+        return error
+    return None
