@@ -21,6 +21,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from govbot import __version__
 from govbot.accounts.auth import PUBLIC, current_asker
 from govbot.accounts.departments.endpoints import router as departments
+from govbot.accounts.doors.endpoints import router as doors
 from govbot.accounts.keys.endpoints import router as keys
 from govbot.accounts.own.endpoints import router as own
 from govbot.accounts.people.endpoints import router as people
@@ -50,7 +51,7 @@ from govbot.worker import work_forever
 
 logger = logging.getLogger(__name__)
 
-ACCOUNTS = (signing, tickets, own, keys, people, departments, roles)
+ACCOUNTS = (doors, signing, tickets, own, keys, people, departments, roles)
 ROUTERS = (
     *ACCOUNTS,
     operations,

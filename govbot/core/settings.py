@@ -53,6 +53,9 @@ class Settings(BaseSettings):
     """Names by which browsers reach the server, besides loopback and `host`."""
     trusted_proxies: Networks = ()
     """Whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed; nobody's unless listed."""
+    public_url: str | None = None
+    """Address by which browsers reach the server, without a path, such as
+    `https://govbot.example.org`; where providers send people back to. Unset: the request's own."""
     allowed_networks: Networks = ()
     """Networks beside the open internet that an address typed into the page may lead to."""
     rate_limits: Annotated[Mapping[RouteClass, int], NoDecode] = Field(default=RATE_LIMITS)
@@ -193,6 +196,8 @@ class Settings(BaseSettings):
     """Unset: `openid profile email`, or what the preset asks for."""
     oidc_groups_claim: str = "groups"
     """Claim with a person's groups; dots lead into nested ones, as in `realm_access.roles`."""
+    oidc_label: str | None = Field(default=None, max_length=60)
+    """What the button says after "Entrar com"; unset: gov.br or the organisation's account."""
     oidc_ca_file: Path | None = None
     """Authorities to trust besides the system's, in PEM."""
     ldap_url: str | None = None
@@ -209,6 +214,19 @@ class Settings(BaseSettings):
     ldap_ca_file: Path | None = None
     identity_timeout_s: float = Field(default=10.0, gt=0)
     """For each request to the OpenID provider, and for a whole login at the directory."""
+    sso_create: bool = False
+    """Whoever comes in by a foreign identity for the first time is added; else they are denied."""
+    sso_groups: str = ""
+    """What groups give, such as `juridico=analyst@Jurídico;*=user`; see `doors/mapping.py`.
+    """
+    sso_groups_required: bool = False
+    """Whoever is in no group of `sso_groups` is denied."""
+    sso_second_factor: bool = False
+    """A login at the OpenID provider's page counts as second factor; a directory's never does."""
+    sso_trust_email: bool = False
+    """Addresses count as checked though the provider, or a directory, does not say so."""
+    govbr_level: Literal["bronze", "prata", "ouro"] | None = None
+    """The lowest level of a gov.br account that may come in; unset: any."""
     audit_questions: Literal["none", "digest", "text"] = "digest"
     """What the record keeps of a question's words: nothing, what proves them to who knows them, or
     themselves."""
@@ -222,7 +240,7 @@ class Settings(BaseSettings):
 
     @field_validator(
         *("llm_api", "ollama_api", "judge_api", "embedding_api", "reranker_api", "gemini_api"),
-        "oidc_issuer",
+        *("oidc_issuer", "public_url"),
     )
     @classmethod
     def _address(cls, given: str | None) -> str | None:

@@ -108,9 +108,24 @@ async def _running(services: Services) -> list[Check]:
         Check("Banco de dados", "ok", f"PostgreSQL {version}, {kind}"),
         await _embedding(services),
         llm,
+        *await _identity(services),
         _documents(counts, await services.intake.outdated(services.asker)),
         *[_vectors(each) for each in await services.vectors.status() if each.name != INSIDE],
     ]
+
+
+async def _identity(services: Services) -> list[Check]:
+    """Return who says who people are, and which rules for their groups lead nowhere."""
+    checks = [
+        Check("Identidade externa", "error", say(problem.code, problem.data))
+        if problem
+        else Check("Identidade externa", "ok", issuer)
+        for issuer, problem in await services.doors.check()
+    ]
+    for group in await services.doors.strays():
+        words = f"a regra de {group} cita perfil ou setor que não existe: GOVBOT_SSO_GROUPS"
+        checks.append(Check("Grupos", "error", words))
+    return checks
 
 
 def _vectors(store: StoreStatus) -> Check:

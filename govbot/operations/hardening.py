@@ -68,6 +68,7 @@ def weaknesses(
         *_secrets(settings),
         *_database(settings),
         *_servers(settings, look),
+        *_identity(settings),
         *_files(settings, env_file),
     ]
 
@@ -133,6 +134,17 @@ def _servers(settings: Settings, look: Look) -> Iterator[Weakness]:
         redis = urlsplit(settings.redis_url.get_secret_value())
         if redis.hostname and not redis.password and not is_loopback(redis.geturl()):
             yield Weakness("weak_store_open", {"store": "Redis", "setting": "REDIS_URL"})
+
+
+def _identity(settings: Settings) -> Iterator[Weakness]:
+    """Where people's passwords and the proofs of who they are would pass in the clear."""
+    issuer, ldap, public = settings.oidc_issuer, settings.ldap_url, settings.public_url
+    for setting, address in (("GOVBOT_OIDC_ISSUER", issuer), ("GOVBOT_PUBLIC_URL", public)):
+        if address and address.lower().startswith("http://") and not is_loopback(address):
+            yield Weakness("weak_identity_issuer", {"setting": setting})
+    is_plain = ldap is not None and ldap.lower().startswith("ldap://") and not is_loopback(ldap)
+    if is_plain and settings.ldap_start_tls is False:
+        yield Weakness("weak_identity_plain", {"setting": "GOVBOT_LDAP_URL"})
 
 
 def _files(settings: Settings, env_file: Path) -> Iterator[Weakness]:

@@ -13,11 +13,15 @@ from govbot.accounts.asker import Asker
 from govbot.accounts.credentials.crypto import installation_secret
 from govbot.accounts.credentials.passwords import PasswordThreads
 from govbot.accounts.credentials.tokens import AccessTokens
+from govbot.accounts.doors.admission import Admission, Policy
+from govbot.accounts.doors.mapping import rules_of
+from govbot.accounts.doors.service import Doors
 from govbot.accounts.signing.keys import key_ring
 from govbot.accounts.signing.service import Signing
 from govbot.accounts.signing.setup import FirstPerson, Setup
 from govbot.adapters.blobs.folder import FolderBlobs
 from govbot.adapters.embedding.registry import get_embedder
+from govbot.adapters.identity.registry import get_directory, get_openid_provider
 from govbot.adapters.llm.registry import LLMs
 from govbot.adapters.models import path_of
 from govbot.adapters.parsing.base import Limits
@@ -69,6 +73,7 @@ class Services:
     chat: Chat
     prompts: Prompts
     signing: Signing
+    doors: Doors
     audit: Audit
     asker: Asker
     """Whoever runs the command line on this machine."""
@@ -105,6 +110,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         search = Search(database, embedder, vectors, lexicon, reranking, spaces)
         signing = await _signing(settings, database, stack)
         services = await _assemble(settings, postgres, queue, llms, search, signing)
+        stack.push_async_callback(services.doors.close)
         stack.push_async_callback(services.chat.close)
         stack.push_async_callback(services.audit.close)
         yield services
@@ -165,6 +171,23 @@ async def _signing(settings: Settings, database: Database, stack: AsyncExitStack
     return signing
 
 
+def _doors(settings: Settings, signing: Signing) -> Doors:
+    policy = Policy(
+        creates=settings.sso_create,
+        rules=rules_of(settings.sso_groups),
+        requires_group=settings.sso_groups_required,
+        trusts_email=settings.sso_trust_email,
+        level=settings.govbr_level,
+    )
+    return Doors(
+        signing,
+        Admission(signing.tenant_id, signing.secret, policy),
+        get_openid_provider(settings),
+        get_directory(settings),
+        factor_counts=settings.sso_second_factor,
+    )
+
+
 async def _assemble(
     settings: Settings,
     postgres: embedded.Running | None,
@@ -206,6 +229,7 @@ async def _assemble(
         ),
         prompts=prompts,
         signing=signing,
+        doors=_doors(settings, signing),
         audit=Audit(database, settings),
         asker=Asker(signing.tenant_id),
     )

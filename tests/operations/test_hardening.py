@@ -79,6 +79,9 @@ def test_what_comes_along_is_no_weakness(home: Path) -> None:
         ({"qdrant_url": "https://qdrant.example"}, "weak_store_open"),
         ({"milvus_url": "https://milvus.example"}, "weak_store_open"),
         ({"redis_url": "redis://redis.interno/0"}, "weak_store_open"),
+        ({"oidc_issuer": "http://sso.example/realms/orgao"}, "weak_identity_issuer"),
+        ({"public_url": "http://govbot.example"}, "weak_identity_issuer"),
+        ({"ldap_url": "ldap://ldap.example", "ldap_start_tls": False}, "weak_identity_plain"),
     ],
 )
 def test_each_weakness_is_found(home: Path, fields: dict[str, Any], code: str) -> None:

@@ -1,5 +1,6 @@
 """Queries on one's own account."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -12,13 +13,13 @@ from govbot.core.db.models import SignIn, User
 
 
 async def began_by(
-    session: ReadSession, sign_in_id: UUID | None, method: str, within: timedelta
+    session: ReadSession, sign_in_id: UUID | None, methods: Sequence[str], within: timedelta
 ) -> bool:
-    """Tell whether a sign-in began in this way, and not longer ago than `within`."""
+    """Tell whether a sign-in began in one of these ways, and not longer ago than `within`."""
     found = await session.scalar(
         select(SignIn.id).where(
             SignIn.id == sign_in_id,
-            SignIn.method == method,
+            SignIn.method.in_(methods),
             SignIn.created_at > func.now() - within,
         )
     )

@@ -2,7 +2,8 @@
 
 Whoever changes what proves who they are proves it again, by the password: a browser that somebody
 left open, or a stolen token, is not enough. Whoever runs the server can vouch for somebody instead,
-by an entry link; for a while after it no password is asked for.
+by an entry link; for a while after it no password is asked for. Whoever has none, because another
+system says who they are, changes their second factor for a while after coming in by that.
 """
 
 from collections.abc import AsyncIterator
@@ -29,6 +30,9 @@ from govbot.core.errors import GovBotError, InvalidInput
 
 VOUCHED = timedelta(minutes=30)
 """So long after an entry link no password is asked for."""
+FRESH = timedelta(minutes=10)
+"""So long after coming in by another system, that stands for the password of who has none."""
+FOREIGN = ("oidc", "ldap")
 _LONGEST_ISSUER = 60
 
 
@@ -123,7 +127,7 @@ class Own:
         Raises:
             PasswordWrong, PasswordMissing, TooManyAttempts: the password proves nothing.
         """
-        proof = await self._proof(asker, password)
+        proof = await self._proof(asker, password, foreign=True)
         secret = totp.new_secret()
         async with self._proven(proof) as (session, user):
             sealed = totp_vault(self.signing.secret).seal(secret.encode(), str(user.id))
@@ -174,7 +178,7 @@ class Own:
             PasswordWrong, PasswordMissing, TooManyAttempts: the password proves nothing.
             TotpOff: there is no second factor.
         """
-        proof = await self._proof(asker, password)
+        proof = await self._proof(asker, password, foreign=True)
         codes = totp.new_recovery_codes()
         async with self._proven(proof) as (session, user):
             if not user.totp_on:
@@ -191,19 +195,25 @@ class Own:
             TotpNeeded: the role asks for one.
             PasswordWrong, PasswordMissing, TooManyAttempts: the password proves nothing.
         """
-        proof = await self._proof(asker, password)
+        proof = await self._proof(asker, password, foreign=True)
         async with self._proven(proof) as (session, user):
             if (await signing.about(session, user.tenant_id, user.id)).needs_totp:
                 raise TotpNeeded
             await repository.remove_totp(session, user.tenant_id, user.id)
             await note(session, asker, Action.AUTH_TOTP, user.id, on=False)
 
-    async def _proof(self, asker: Asker, password: str | None) -> _Proof:
-        """Prove who the asker is; a wrong password counts as a failed try of signing in."""
+    async def _proof(self, asker: Asker, password: str | None, *, foreign: bool = False) -> _Proof:
+        """Prove who the asker is; a wrong password counts as a failed try of signing in.
+
+        `foreign`: having just come in by another system is enough for who has no password.
+        """
         about, database = await self.signing.about(asker), self.signing.database
         async with database.read() as session:
-            if await repository.began_by(session, asker.sign_in_id, "entry", VOUCHED):
-                return _Proof(about, None)
+            begun = asker.sign_in_id
+            is_vouched = await repository.began_by(session, begun, ("entry",), VOUCHED)
+            is_fresh = foreign and await repository.began_by(session, begun, FOREIGN, FRESH)
+        if is_vouched or (is_fresh and about.user.password_hash is None):
+            return _Proof(about, None)
         if about.user.password_hash is None:
             raise PasswordMissing
         if not password:

@@ -1,4 +1,4 @@
-"""HTTP: set-up, signing in and out, and one's own sign-ins."""
+"""HTTP: set-up, tokens anew, signing out, and one's own sign-ins; coming in is in `doors`."""
 
 from typing import Annotated
 from uuid import UUID
@@ -15,9 +15,7 @@ from govbot.accounts.auth import (
 )
 from govbot.accounts.proof import Origin
 from govbot.accounts.signing.schemas import (
-    LoginIn,
     MeOut,
-    OptionsOut,
     RefreshIn,
     SetupIn,
     SignInList,
@@ -49,14 +47,6 @@ SigningService = Annotated[Signing, Depends(get_signing)]
 From = Annotated[Origin, Depends(origin_of)]
 
 
-@router.get("/options", dependencies=[PUBLIC])
-async def options(signing: SigningService) -> OptionsOut:
-    """Return how one comes in here."""
-    return OptionsOut(
-        setup_needed=not await signing.is_set_up(), organization=await signing.has_several()
-    )
-
-
 @router.post("/setup", status_code=201, dependencies=[PUBLIC])
 async def set_up(
     body: SetupIn, signing: SigningService, origin: From, request: Request, response: Response
@@ -64,17 +54,6 @@ async def set_up(
     """Make the first administrator with the code of the server's console, and sign them in."""
     first = FirstPerson(body.organization, body.name, body.email, body.password)
     session = await Setup(signing).set_up(body.code, first, origin)
-    return give(session, request, response)
-
-
-@router.post("/login", dependencies=[PUBLIC])
-async def log_in(
-    body: LoginIn, signing: SigningService, origin: From, request: Request, response: Response
-) -> TokensOut:
-    """Sign in with a password, and a code where the person has a second factor."""
-    session = await signing.log_in(body.given(), origin)
-    if body.bearer:
-        return TokensOut.of(session, bearer=True)
     return give(session, request, response)
 
 

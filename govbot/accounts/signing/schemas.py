@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from govbot.accounts.asker import Asker
 from govbot.accounts.permissions import Permission
 from govbot.accounts.signing.repository import About
-from govbot.accounts.signing.service import Given, Session
+from govbot.accounts.signing.service import Session
 from govbot.core.db.models import SignIn
 
 Email = Annotated[str, Field(min_length=3, max_length=254)]
@@ -17,13 +17,6 @@ Name = Annotated[str, Field(min_length=1, max_length=200)]
 Password = Annotated[str, Field(min_length=1, max_length=1024)]
 Secret = Annotated[str, Field(min_length=1, max_length=200)]
 Organization = Annotated[str | None, Field(max_length=63)]
-
-
-class OptionsOut(BaseModel):
-    """How one comes in here. `organization`: which one must be said, for there are several."""
-
-    setup_needed: bool
-    organization: bool
 
 
 class SetupIn(BaseModel):
@@ -34,20 +27,6 @@ class SetupIn(BaseModel):
     name: Name
     email: Email
     password: Password
-
-
-class LoginIn(BaseModel):
-    """Who comes in. With `bearer` the tokens are in the answer, for programs; else in cookies."""
-
-    email: Email
-    password: Password
-    code: Annotated[str | None, Field(max_length=40)] = None
-    organization: Organization = None
-    bearer: bool = False
-
-    def given(self) -> Given:
-        """Return what the service takes."""
-        return Given(self.email, self.password, self.code, self.organization)
 
 
 class RefreshIn(BaseModel):

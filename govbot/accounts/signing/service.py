@@ -162,7 +162,7 @@ class Signing:
         if user is None or not is_right or user.state != "active":
             async with self.database.write() as session:
                 await attempt.fail(session)
-                await self._note_failure(session, user, origin)
+                await self.note_failure(session, user, origin, method="password")
             raise BadCredentials
         async with self.database.write() as session:
             user = await repository.lock_user(session, user.id)
@@ -211,6 +211,15 @@ class Signing:
         act = Act(Action.AUTH_LOGIN, "sign_in", str(sign_in_id), data)
         await record(session, actor, act)
         return await self._session(session, user.tenant_id, user.id, sign_in_id, LASTS)
+
+    async def note_failure(
+        self, session: WriteSession, user: User | None, origin: Origin, **data: Plain
+    ) -> None:
+        """Record that somebody did not come in; who is nobody's is the installation's affair."""
+        actor = Actor(user.tenant_id if user else self.tenant_id, address=origin.address)
+        known = str(user.id) if user else None
+        act = Act(Action.AUTH_FAILURE, "user" if known else None, known, data)
+        await record(session, actor, act)
 
     async def refresh(self, secret: str) -> Session:
         """Give new tokens for a refresh token, which counts no more.
@@ -319,12 +328,6 @@ class Signing:
                     actor = Actor(standing.tenant_id, standing.user_id, key)
                     await record(session, actor, Act(Action.KEY_USE, "key", str(key)))
         return standing
-
-    async def _note_failure(self, session: WriteSession, user: User | None, origin: Origin) -> None:
-        """Record that somebody did not come in; who is nobody's is the installation's affair."""
-        actor = Actor(user.tenant_id if user else self.tenant_id, address=origin.address)
-        known = str(user.id) if user else None
-        await record(session, actor, Act(Action.AUTH_FAILURE, "user" if known else None, known))
 
     async def _session(
         self,

@@ -18,6 +18,8 @@ from tests.support.required import required
 
 FOLDER = Path(__file__).parents[2] / "servers" / "oidc"
 REDIRECT = "http://127.0.0.1:8000/volta"
+SITE = "http://127.0.0.1:8000"
+CALLBACK = f"{SITE}/api/v1/auth/oidc/callback"
 AFTER_LOGOUT = "http://127.0.0.1:8000/ate-logo"
 SECRET = "segredo com: dois-pontos & 100%+"
 CPF = "12345678909"
@@ -45,7 +47,7 @@ def _client(name: str, method: str, **more: Any) -> dict[str, Any]:
     secret = {} if method == "none" else {"client_secret": SECRET}
     return {
         "client_id": name,
-        "redirect_uris": [REDIRECT],
+        "redirect_uris": [REDIRECT, CALLBACK],
         "post_logout_redirect_uris": [AFTER_LOGOUT],
         "token_endpoint_auth_method": method,
         "scope": "openid profile email govbr_confiabilidades govbr_confiabilidades_idtoken",
@@ -61,8 +63,23 @@ CLIENTS = [
 ]
 
 
+class Issuer(str):
+    """The address of a provider that runs."""
+
+    process: "subprocess.Popen[str]"
+
+    def tell(self, person: str, **claims: Any) -> str:
+        """Let the provider know somebody by these claims from now on; return who."""
+        assert self.process.stdin
+        assert self.process.stdout
+        self.process.stdin.write(json.dumps({person: claims}) + "\n")
+        self.process.stdin.flush()
+        assert "known\n" in self.process.stdout  # it has other things to say before
+        return person
+
+
 @contextmanager
-def provider() -> Iterator[str]:
+def provider() -> Iterator[Issuer]:
     """Run the provider; yield its issuer."""
     node = required(shutil.which("node"), "there is no node")
     required((FOLDER / "node_modules").is_dir(), f"npm ci was not run in {FOLDER.name}")
@@ -90,27 +107,36 @@ def provider() -> Iterator[str]:
         assert process.stdout
         said = process.stdout.readline().strip()
         assert said.startswith("http://127.0.0.1:"), said
-        yield said
+        issuer = Issuer(said)
+        issuer.process = process
+        yield issuer
     finally:
         process.terminate()
         process.communicate(timeout=20)
 
 
-async def log_in(url: str, person: str, *, cancel: bool = False) -> dict[str, str]:
+async def log_in(
+    url: str, person: str, *, cancel: bool = False, back: str = REDIRECT
+) -> dict[str, str]:
     """Do at the provider's pages what a person does; return the query of the address back."""
     async with httpx.AsyncClient(timeout=30) as browser:
-        return await log_in_with(browser, url, person, cancel=cancel)
+        return await log_in_with(browser, url, person, cancel=cancel, back=back)
 
 
 async def log_in_with(
-    browser: httpx.AsyncClient, url: str, person: str, *, cancel: bool = False
+    browser: httpx.AsyncClient,
+    url: str,
+    person: str,
+    *,
+    cancel: bool = False,
+    back: str = REDIRECT,
 ) -> dict[str, str]:
     """Log in with a browser that keeps its cookies."""
     response = await browser.get(url)
     for _ in range(10):
         if response.is_redirect:
             url = urljoin(str(response.url), response.headers["Location"])
-            if url.startswith(REDIRECT):
+            if url.startswith(back):
                 return dict(parse_qsl(urlsplit(url).query))
             response = await browser.get(url)
         elif cancel:

@@ -1,7 +1,9 @@
 // A certified OpenID provider on loopback, for the tests; anybody is let in as who they say.
 // Usage: node server.mjs '{"clients": […], "people": {"ana": {…claims}}, "keys": […JWK]}'
-// Says one line with its address when it listens, and ends with its standard input.
+// Says one line with its address when it listens, and ends with its standard input; each line of that
+// is more people, or other claims of some: {"ana": {…claims}}, answered with a line "known".
 import { createServer } from "node:http"
+import { createInterface } from "node:readline"
 import { Provider } from "oidc-provider"
 
 const { clients, people, keys } = JSON.parse(process.argv[2])
@@ -27,4 +29,9 @@ server.listen(0, "127.0.0.1", () => {
   server.on("request", provider.callback())
   console.log(issuer)
 })
-process.stdin.resume().on("end", () => process.exit(0))
+createInterface({ input: process.stdin })
+  .on("line", (line) => {
+    Object.assign(people, JSON.parse(line))
+    console.log("known")
+  })
+  .on("close", () => process.exit(0))

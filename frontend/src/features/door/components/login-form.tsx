@@ -13,6 +13,8 @@ interface LoginFormProps {
   onChange: (part: Partial<Credentials>) => void;
   onSubmit: () => void;
   asksOrganization: boolean;
+  /** A directory's names count too. */
+  takesNames: boolean;
   isBusy: boolean;
   /** Seconds to wait before another try. */
   wait: number;
@@ -20,7 +22,8 @@ interface LoginFormProps {
 }
 
 /** E-mail and password. */
-export function LoginForm({ given, onChange, onSubmit, asksOrganization, isBusy, wait, refusal }: LoginFormProps) {
+export function LoginForm(props: LoginFormProps) {
+  const { given, onChange, onSubmit, asksOrganization, takesNames, isBusy, wait, refusal } = props;
   const { door } = useWords();
   const [wasTried, setWasTried] = useState(false);
   const first = useFirstFocus();
@@ -48,10 +51,10 @@ export function LoginForm({ given, onChange, onSubmit, asksOrganization, isBusy,
       )}
       <Field
         ref={first}
-        label={door.email}
+        label={takesNames ? door.emailOrName : door.email}
         name="email"
-        type="email"
-        inputMode="email"
+        type={takesNames ? "text" : "email"}
+        inputMode={takesNames ? "text" : "email"}
         autoComplete="username"
         autoCapitalize="none"
         spellCheck={false}

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { Navigate, useLocation } from "react-router";
+import { Navigate } from "react-router";
 
 import { Busy } from "@/components/ui/busy";
 import { DoorCard } from "@/components/ui/door-card";
@@ -8,13 +8,17 @@ import { useLogin, type Credentials } from "@/features/door/api/login";
 import { CodeForm } from "@/features/door/components/code-form";
 import { EntryByLink } from "@/features/door/components/entry-by-link";
 import { LoginForm } from "@/features/door/components/login-form";
+import { ProviderCode } from "@/features/door/components/provider-code";
+import { ProviderLink } from "@/features/door/components/provider-link";
 import { useCountdown } from "@/features/door/components/use-countdown";
-import { cameFrom, wayBack } from "@/lib/door/came-from";
+import { useWayBack } from "@/features/door/components/use-way-back";
+import { wayBack } from "@/lib/door/came-from";
 import { useStanding } from "@/lib/door/use-standing";
 import { Failure, messageOf } from "@/lib/failure";
 import { useTitle } from "@/lib/title";
 import { useHashSecret } from "@/lib/use-hash-secret";
 import { useWords } from "@/lib/words/language";
+import type { Words } from "@/lib/words/pt";
 
 const nobody: Credentials = { email: "", password: "", organization: null, code: null };
 
@@ -22,9 +26,13 @@ function isCodeNeeded(error: unknown): boolean {
   return error instanceof Failure && error.code === "code_needed";
 }
 
+function foreignReason({ provider }: Words["door"], code: string): string {
+  return (provider.reasons as Partial<Record<string, string>>)[code] ?? provider.otherReason;
+}
+
 function Login() {
   const { door } = useWords();
-  const state: unknown = useLocation().state;
+  const way = useWayBack();
   const { data: options } = useDoorOptions();
   const [given, setGiven] = useState(nobody);
   const login = useLogin();
@@ -40,7 +48,7 @@ function Login() {
     });
 
   const refusal = () => {
-    if (error === null) return null;
+    if (error === null) return way.refusal === null || login.isPending ? null : foreignReason(door, way.refusal);
     if (error instanceof Failure && error.status === 429) return wait > 0 ? door.wait(wait) : door.waitOver;
     if (isCodeNeeded(error)) return login.variables.code ? door.codeWrong : null;
     return messageOf(error);
@@ -62,8 +70,20 @@ function Login() {
     );
   }
   return (
-    <DoorCard title={door.enterTitle} text={cameFrom(state).person !== null ? door.expired : door.enterText}>
-      <LoginForm {...shared} given={given} onChange={change} asksOrganization={options?.organization ?? false} />
+    <DoorCard title={door.enterTitle} text={way.person !== null ? door.expired : door.enterText}>
+      <LoginForm
+        {...shared}
+        given={given}
+        onChange={change}
+        asksOrganization={options?.organization ?? false}
+        takesNames={options?.ldap ?? false}
+      />
+      {options?.oidc && (
+        <>
+          <p className="my-4 text-center text-soft">{door.provider.or}</p>
+          <ProviderLink label={options.oidc.label} isGovbr={options.oidc.is_govbr} path={way.path} />
+        </>
+      )}
     </DoorCard>
   );
 }
@@ -71,7 +91,7 @@ function Login() {
 /** Where people come in: by password and code, or by a link that was made for them. */
 export function LoginPage() {
   const { door } = useWords();
-  const state: unknown = useLocation().state;
+  const way = useWayBack();
   const secret = useHashSecret();
   const { data: standing } = useStanding();
   const [isLinkOver, setIsLinkOver] = useState(false);
@@ -79,6 +99,7 @@ export function LoginPage() {
   if (secret.startsWith("gbe_") && !isLinkOver) return <EntryByLink secret={secret} onOver={() => setIsLinkOver(true)} />;
   if (!standing) return <Busy />;
   if (standing.kind === "setup") return <Navigate to="/primeiro-acesso" replace />;
-  if (standing.kind === "in") return <Navigate to={wayBack(state, standing.me.id)} replace />;
+  if (standing.kind === "in") return <Navigate to={wayBack(way, standing.me.id)} replace />;
+  if (way.refusal === "code_needed") return <ProviderCode path={way.path} />;
   return <Login />;
 }

@@ -1,0 +1,50 @@
+"""Wire shapes of the ways in."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, Field
+
+from govbot.accounts.signing.schemas import Organization, Password
+from govbot.accounts.signing.service import Given
+
+
+class OidcOut(BaseModel):
+    """The provider whose page people may log in at. `label`: the operator's words for it."""
+
+    label: str | None
+    is_govbr: bool
+
+
+class OptionsOut(BaseModel):
+    """How one comes in here. `organization`: which one must be said, for there are several.
+
+    `ldap`: names and passwords of a directory count too.
+    """
+
+    setup_needed: bool
+    organization: bool
+    oidc: OidcOut | None
+    ldap: bool
+
+
+class LoginIn(BaseModel):
+    """Who comes in. With `bearer` the tokens are in the answer, for programs; else in cookies.
+
+    `email` may be a name of the directory's.
+    """
+
+    email: Annotated[str, Field(min_length=1, max_length=254)]
+    password: Password
+    code: Annotated[str | None, Field(max_length=40)] = None
+    organization: Organization = None
+    bearer: bool = False
+
+    def given(self) -> Given:
+        """Return what the service takes."""
+        return Given(self.email, self.password, self.code, self.organization)
+
+
+class CodeIn(BaseModel):
+    """The second factor's code, after the provider's page."""
+
+    code: Annotated[str, Field(min_length=1, max_length=40)]

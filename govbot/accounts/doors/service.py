@@ -1,0 +1,227 @@
+"""Coming in by what another system says: a directory's password, a provider's page."""
+
+import asyncio
+import unicodedata
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+from govbot.accounts.credentials.crypto import totp_vault
+from govbot.accounts.doors.admission import Admission
+from govbot.accounts.doors.errors import IdentityDenied, OidcNotOffered
+from govbot.accounts.errors import BadCredentials, NotSignedIn
+from govbot.accounts.naming import normal_email
+from govbot.accounts.proof import Origin
+from govbot.accounts.service import DEFAULT_TENANT
+from govbot.accounts.signing import repository, second_factor
+from govbot.accounts.signing.service import Given, Session, Signing
+from govbot.accounts.signing.tries import Try
+from govbot.adapters.identity.base import (
+    CredentialsInvalid,
+    Directory,
+    Identity,
+    IdentityError,
+    OpenIdProvider,
+    Start,
+)
+from govbot.core.db.engine import WriteSession
+from govbot.core.db.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class CodeOwed:
+    """Somebody's identity is proven; the code of their own second factor is not there yet."""
+
+    user_id: UUID
+    email: str
+    """Under which their failures are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """Every way in.
+
+    `factor_counts`: a login at the provider's page stands for the second factor. A directory's
+    never does, for it is one password.
+    """
+
+    signing: Signing
+    admission: Admission
+    provider: OpenIdProvider | None = None
+    directory: Directory | None = None
+    factor_counts: bool = False
+
+    async def log_in(self, given: Given, origin: Origin) -> Session:
+        """Let somebody in by a password: their own if they have one, else the directory's.
+
+        Raises:
+            BadCredentials, CodeNeeded, TooManyAttempts, LoginsBusy: as `Signing.log_in`.
+            IdentityDenied: the directory's password is right, but they may not come in.
+            IdentityError: the directory does not answer; who has a password here still comes in.
+        """
+        is_elsewhere = given.organization not in {None, DEFAULT_TENANT}
+        if self.directory is None or is_elsewhere or await self._has_password(given):
+            return await self.signing.log_in(given, origin)
+        return await self._by_directory(self.directory, given, origin)
+
+    async def start(self, redirect_uri: str) -> Start:
+        """Begin a login at the provider's page.
+
+        Raises:
+            OidcNotOffered: there is none.
+            IdentityError: the provider does not answer.
+        """
+        return await self._offered().start(redirect_uri)
+
+    async def finish(
+        self, pending: Mapping[str, str], params: Mapping[str, str], origin: Origin
+    ) -> Session | CodeOwed:
+        """Let in who comes back from the provider's page.
+
+        Raises:
+            OidcNotOffered: there is no provider.
+            IdentityError: the provider does not say who it is, or it cannot be trusted.
+            IdentityDenied: they may not come in.
+        """
+        try:
+            identity = await self._offered().finish(pending, params)
+        except IdentityError as error:
+            await self._note_failure(origin, error.code)
+            raise
+        async with self._admitting(identity, origin, "oidc") as (session, user):
+            if user.totp_on and not self.factor_counts:
+                return CodeOwed(user.id, user.email)
+            return await self._begin(session, user, origin, "oidc", self.factor_counts)
+
+    async def confirm(self, owed: CodeOwed, code: str, origin: Origin) -> Session:
+        """Let in who came back from the provider's page and now types the second factor's code.
+
+        Raises:
+            CodeNeeded: it is not right.
+            TooManyAttempts: failures before this try make it wait.
+            NotSignedIn: they may not come in any more.
+        """
+        database = self.signing.database
+        attempt = await Try.begin(database, None, owed.email, origin.address)
+        async with database.write() as session:
+            user = await repository.lock_user(session, owed.user_id)
+            if user is None or user.state != "active":
+                raise NotSignedIn
+            session_given = await self._with_code(session, user, origin, "oidc", code)
+            await attempt.succeed(session)
+            return session_given
+
+    async def check(self) -> list[tuple[str, IdentityError | None]]:
+        """Return each system that says who people are, with what is wrong with it, if anything."""
+        systems = [each for each in (self.provider, self.directory) if each is not None]
+        return [(each.issuer, await _problem(each)) for each in systems]
+
+    async def strays(self) -> list[str]:
+        """Return the groups whose rules name a role or a department that is not there."""
+        async with self.signing.database.read() as session:
+            return [
+                rule.group
+                for rule in self.admission.policy.rules
+                if not await self.admission.leads_somewhere(session, rule)
+            ]
+
+    async def close(self) -> None:
+        """Let go of connections."""
+        for each in (self.provider, self.directory):
+            if each is not None:
+                await each.close()
+
+    def _offered(self) -> OpenIdProvider:
+        if self.provider is None:
+            raise OidcNotOffered
+        return self.provider
+
+    async def _has_password(self, given: Given) -> bool:
+        async with self.signing.database.read() as session:
+            email = normal_email(given.email)
+            found = await repository.find_person(session, given.organization, email)
+        return found is not None and found[0].password_hash is not None
+
+    async def _by_directory(self, directory: Directory, given: Given, origin: Origin) -> Session:
+        """Let somebody in by the directory's password; each try is counted as any other."""
+        signing, name = self.signing, _as_asked(given.email)
+        attempt = await Try.begin(signing.database, None, name, origin.address)
+        # At once, so that the time does not tell those from the rest who have a password here.
+        identity, _ = await asyncio.gather(
+            _identity(directory, name, given.password),
+            signing.passwords.verify(given.password, None),
+        )
+        if identity is None:
+            async with signing.database.write() as session:
+                await attempt.fail(session)
+                await signing.note_failure(session, None, origin, method="ldap")
+            raise BadCredentials
+        async with self._admitting(identity, origin, "ldap") as (session, user):
+            session_given = await self._with_code(session, user, origin, "ldap", given.code)
+            await attempt.succeed(session)
+            return session_given
+
+    @asynccontextmanager
+    async def _admitting(
+        self, identity: Identity, origin: Origin, method: str
+    ) -> AsyncIterator[tuple[WriteSession, User]]:
+        """Yield whom an identity is, in the transaction that lets them in; note who is denied."""
+        database, admission = self.signing.database, self.admission
+        try:
+            async with database.write() as session:
+                yield session, await admission.admit(session, identity, origin.address)
+        except (IdentityDenied, IdentityError) as error:
+            async with database.write() as session:
+                user = await admission.known(session, identity)
+                await self.signing.note_failure(
+                    session, user, origin, method=method, reason=error.code
+                )
+            raise
+
+    async def _note_failure(self, origin: Origin, reason: str) -> None:
+        async with self.signing.database.write() as session:
+            await self.signing.note_failure(session, None, origin, method="oidc", reason=reason)
+
+    async def _with_code(
+        self, session: WriteSession, user: User, origin: Origin, method: str, code: str | None
+    ) -> Session:
+        """Sign somebody in with the code of their own second factor, if they have one."""
+        vault = totp_vault(self.signing.secret)
+        spent = second_factor.spent(user, code, vault, datetime.now(UTC))
+        if spent:
+            await repository.change_user(session, user.id, **spent)
+        return await self._begin(session, user, origin, method, bool(spent))
+
+    async def _begin(
+        self, session: WriteSession, user: User, origin: Origin, method: str, had_factor: bool
+    ) -> Session:
+        await repository.change_user(session, user.id, last_login_at=datetime.now(UTC))
+        return await self.signing.begin(session, user, origin, method, second_factor=had_factor)
+
+
+def _as_asked(typed: str) -> str:
+    """Return a name as the directory is asked for it, and as its failures are counted.
+
+    Directories hold many ways of writing a name for one; each of them would have tries of its own.
+    """
+    return " ".join(normal_email(unicodedata.normalize("NFKC", typed)).split())
+
+
+async def _identity(directory: Directory, name: str, password: str) -> Identity | None:
+    try:
+        return await directory.authenticate(name, password)
+    except CredentialsInvalid:
+        return None
+
+
+async def _problem(system: OpenIdProvider | Directory) -> IdentityError | None:
+    try:
+        if isinstance(system, Directory):
+            await system.check()
+        else:
+            await system.start("https://govbot.invalid/")  # reads what the provider publishes
+    except IdentityError as error:
+        return error
+    return None
