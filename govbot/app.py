@@ -22,6 +22,7 @@ from govbot import __version__
 from govbot.accounts.auth import PUBLIC, current_asker
 from govbot.accounts.departments.endpoints import router as departments
 from govbot.accounts.keys.endpoints import router as keys
+from govbot.accounts.organization.endpoints import router as organization
 from govbot.accounts.own.endpoints import router as own
 from govbot.accounts.people.endpoints import router as people
 from govbot.accounts.roles.endpoints import router as roles
@@ -50,7 +51,7 @@ from govbot.worker import work_forever
 
 logger = logging.getLogger(__name__)
 
-ACCOUNTS = (signing, tickets, own, keys, people, departments, roles)
+ACCOUNTS = (signing, tickets, own, keys, people, departments, roles, organization)
 ROUTERS = (
     *ACCOUNTS,
     operations,

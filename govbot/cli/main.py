@@ -22,6 +22,7 @@ from govbot.cli import (
     search,
     serve,
     synonyms,
+    tenants,
     vectors,
 )
 from govbot.cli.console import err
@@ -54,6 +55,7 @@ app.add_typer(synonyms.app, name="synonyms")
 app.add_typer(audit.app, name="audit")
 app.add_typer(people.app, name="people")
 app.add_typer(keys.app, name="keys")
+app.add_typer(tenants.app, name="tenants")
 
 
 @app.command("version", help="Mostra a versão.")

@@ -13,6 +13,8 @@ from govbot.accounts.auth import (
     InPerson,
     SignedIn,
 )
+from govbot.accounts.organization.schemas import Branding
+from govbot.accounts.organization.service import Organizations
 from govbot.accounts.proof import Origin
 from govbot.accounts.signing.schemas import (
     LoginIn,
@@ -52,8 +54,11 @@ From = Annotated[Origin, Depends(origin_of)]
 @router.get("/options", dependencies=[PUBLIC])
 async def options(signing: SigningService) -> OptionsOut:
     """Return how one comes in here."""
+    own = await Organizations(signing.database).get(signing.tenant_id)
     return OptionsOut(
-        setup_needed=not await signing.is_set_up(), organization=await signing.has_several()
+        setup_needed=not await signing.is_set_up(),
+        organization=await signing.has_several(),
+        branding=Branding.of(own),
     )
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from govbot.accounts.asker import Asker
+from govbot.accounts.organization.schemas import Branding
 from govbot.accounts.permissions import Permission
 from govbot.accounts.signing.repository import About
 from govbot.accounts.signing.service import Given, Session
@@ -20,10 +21,14 @@ Organization = Annotated[str | None, Field(max_length=63)]
 
 
 class OptionsOut(BaseModel):
-    """How one comes in here. `organization`: which one must be said, for there are several."""
+    """How one comes in here. `organization`: which one must be said, for there are several.
+
+    `branding` is that of the installation's own organisation, whoever comes in.
+    """
 
     setup_needed: bool
     organization: bool
+    branding: Branding
 
 
 class SetupIn(BaseModel):
