@@ -45,6 +45,7 @@ from govbot.limits import Limited
 from govbot.models.endpoints import router as models
 from govbot.operations.endpoints import router as operations
 from govbot.operations.runtime import Services, open_services
+from govbot.privacy.endpoints import router as privacy
 from govbot.prompts.endpoints import router as prompts
 from govbot.retrieval.endpoints import router as retrieval
 from govbot.worker import work_forever
@@ -64,6 +65,7 @@ ROUTERS = (
     chat,
     prompts,
     auditing,
+    privacy,
 )
 # Resolved, because what is served from it is compared with it.
 WEB = (Path(__file__).parent / "web").resolve()

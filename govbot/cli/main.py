@@ -19,6 +19,7 @@ from govbot.cli import (
     models,
     people,
     reindex,
+    retention,
     search,
     serve,
     synonyms,
@@ -56,6 +57,7 @@ app.add_typer(audit.app, name="audit")
 app.add_typer(people.app, name="people")
 app.add_typer(keys.app, name="keys")
 app.add_typer(tenants.app, name="tenants")
+app.add_typer(retention.app, name="retention")
 
 
 @app.command("version", help="Mostra a versão.")

@@ -39,6 +39,7 @@ from govbot.lexicon.service import Lexicon
 from govbot.library.rights.service import Rights
 from govbot.library.service import Library
 from govbot.models.service import Models
+from govbot.privacy.retention import Retention
 from govbot.prompts.service import Prompts
 from govbot.retrieval.rerank import Reranking
 from govbot.retrieval.service import Search
@@ -70,6 +71,7 @@ class Services:
     prompts: Prompts
     signing: Signing
     audit: Audit
+    retention: Retention
     asker: Asker
     """Whoever runs the command line on this machine."""
 
@@ -207,6 +209,7 @@ async def _assemble(
         prompts=prompts,
         signing=signing,
         audit=Audit(database, settings),
+        retention=Retention(database, signing.tenant_id),
         asker=Asker(signing.tenant_id),
     )
 
