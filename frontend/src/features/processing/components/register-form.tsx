@@ -17,7 +17,7 @@ export function RegisterForm({ register }: { register: ProcessingRegister }) {
   const { processing } = useWords();
   const [draft, setDraft] = useState(() => draftOf(register));
   const save = useSaveRegister();
-  const onSave = (event: React.FormEvent) => {
+  const onSave = (event: React.SyntheticEvent) => {
     event.preventDefault();
     save.mutate(saidOf(draft, register.operations), {
       onSuccess: (saved) => {
