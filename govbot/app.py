@@ -23,6 +23,7 @@ from govbot.accounts.auth import PUBLIC, current_asker
 from govbot.accounts.departments.endpoints import router as departments
 from govbot.accounts.doors.endpoints import router as doors
 from govbot.accounts.keys.endpoints import router as keys
+from govbot.accounts.organization.endpoints import router as organization
 from govbot.accounts.own.endpoints import router as own
 from govbot.accounts.people.endpoints import router as people
 from govbot.accounts.roles.endpoints import router as roles
@@ -45,13 +46,24 @@ from govbot.limits import Limited
 from govbot.models.endpoints import router as models
 from govbot.operations.endpoints import router as operations
 from govbot.operations.runtime import Services, open_services
+from govbot.privacy.endpoints import router as privacy
 from govbot.prompts.endpoints import router as prompts
 from govbot.retrieval.endpoints import router as retrieval
 from govbot.worker import work_forever
 
 logger = logging.getLogger(__name__)
 
-ACCOUNTS = (doors, signing, tickets, own, keys, people, departments, roles)
+ACCOUNTS = (
+    doors,
+    signing,
+    tickets,
+    own,
+    keys,
+    people,
+    departments,
+    roles,
+    organization,
+)
 ROUTERS = (
     *ACCOUNTS,
     operations,
@@ -64,6 +76,7 @@ ROUTERS = (
     chat,
     prompts,
     auditing,
+    privacy,
 )
 # Resolved, because what is served from it is compared with it.
 WEB = (Path(__file__).parent / "web").resolve()

@@ -18,6 +18,7 @@ REQUEUE_S = 30.0
 TIDY_S = 60.0
 SWEEP_S = 6 * 3600.0
 ANCHOR_S = 600.0
+RETENTION_S = 3600.0
 AWAY = (SQLAlchemyError, GovBotError, OSError)
 """What a database that went away, or a full disk, looks like from here."""
 
@@ -42,6 +43,7 @@ async def work_forever(services: Services) -> None:
         (services.intake.requeue_orphans, REQUEUE_S),
         (services.intake.sweep, SWEEP_S),
         (services.audit.anchor, ANCHOR_S),
+        (services.retention.keep, RETENTION_S),
     ]
     tasks = [asyncio.create_task(_repeat(duty, pause)) for duty, pause in duties]
     try:

@@ -18,6 +18,6 @@ async def note(
     Names and addresses are no part of it: the record stays when a person asks to be forgotten.
     """
     kind = action.value.partition(".")[0]
-    subject_kind = "user" if kind in {"account", "auth"} else kind
+    subject_kind = "user" if kind in {"account", "auth", "super", "export"} else kind
     told = {name: str(each) if isinstance(each, UUID) else each for name, each in data.items()}
     await record(session, asker.actor, Act(action, subject_kind, str(subject), told))

@@ -53,9 +53,11 @@ class Action(StrEnum):
     TENANT_CREATE = "tenant.create"
     TENANT_CHANGE = "tenant.change"
     TENANT_SUSPEND = "tenant.suspend"
+    TENANT_RESUME = "tenant.resume"
     TENANT_DELETE = "tenant.delete"
     SUPER_ACCESS = "super.access"
     TEXT_ERASE = "text.erase"
+    RETENTION_RUN = "retention.run"
 
 
 def wording(action: str, language: Language) -> str:

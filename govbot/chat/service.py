@@ -15,6 +15,7 @@ from uuid import UUID
 from sqlalchemy.exc import OperationalError
 
 from govbot.accounts.asker import Asker
+from govbot.accounts.organization.quotas import hold_question
 from govbot.audit.record import Policy, record
 from govbot.chat import repository
 from govbot.chat.acts import asked_act, shown_act
@@ -72,6 +73,7 @@ class Chat:
         Raises:
             QuestionEmpty, QuestionTooLong: it cannot be asked.
             NotFound: no such conversation for this asker.
+            QuestionLimit: the organisation has asked as often today as it may.
         """
         question = checked(question)
         clock = Clock()
@@ -156,6 +158,7 @@ class Chat:
         self, asker: Asker, question: str, session_id: UUID | None
     ) -> tuple[TurnSaved, Memory]:
         async with self.database.write() as session:
+            await hold_question(session, asker.tenant_id)
             if session_id is None:
                 title = " ".join(question.split())[:TITLE_CHARS]
                 conversation = await repository.add_session(session, asker, title)

@@ -8,6 +8,7 @@ from uuid import uuid4
 from sqlalchemy.exc import OperationalError
 
 from govbot.accounts.asker import Asker
+from govbot.accounts.organization.quotas import hold_question
 from govbot.audit.record import record
 from govbot.chat.acts import asked_act, shown_act
 from govbot.chat.answer import Answer
@@ -44,6 +45,7 @@ async def ask_unsaved(
 
     Raises:
         QuestionEmpty, QuestionTooLong: it cannot be asked.
+        QuestionLimit: the organisation has asked as often today as it may.
     """
     question = checked(question)
     # What a client says was asked before was never checked.
@@ -54,6 +56,7 @@ async def ask_unsaved(
     answer, clock = Answer(uuid4()), Clock()
     chat.summaries.give_way()
     async with chat.database.write() as session:
+        await hold_question(session, asker.tenant_id)
         await record(session, asker.actor, asked_act(question, chat.recorded))
     try:
         work = chat.answering.make(asker, question, memory, answer, clock, style)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import typer
 
+from govbot.accounts.tenants.service import note_entry
 from govbot.chat.answer import Answer
 from govbot.chat.events import Answered, Broken, TokenWritten, TurnSaved
 from govbot.chat.schemas import MessageOut
@@ -37,6 +38,7 @@ def ask(question: Question, session: Session = None, as_json: AsJson = False) ->
 
 async def _ask(question: str, session_id: UUID | None, *, live: bool) -> tuple[Answer, UUID]:
     async with open_services(get_settings()) as services:
+        await note_entry(services.database, services.asker, "ask")
         return await ask_once(services, question, session_id, live=live)
 
 

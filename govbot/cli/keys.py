@@ -8,6 +8,7 @@ from govbot.accounts.asker import Asker
 from govbot.accounts.keys.service import LASTS_DAYS, LONGEST_DAYS, Keys
 from govbot.accounts.people.service import People, PersonStateWrong
 from govbot.accounts.permissions import Permission, known
+from govbot.accounts.tenants.service import note_entry
 from govbot.cli.console import err, run
 from govbot.core.settings import get_settings
 from govbot.operations.runtime import open_services
@@ -40,5 +41,6 @@ async def _create(email: str, name: str, scopes: set[Permission], days: int) -> 
         user, role, _ = await People(services.database).by_email(services.asker, email)
         if user.state != "active":
             raise PersonStateWrong(state=user.state)
+        await note_entry(services.database, Asker(user.tenant_id), "keys")
         owner = Asker(user.tenant_id, user_id=user.id, permissions=known(role.permissions))
         return (await Keys(services.database).create(owner, name, scopes, days))[1]

@@ -19,9 +19,11 @@ from govbot.cli import (
     models,
     people,
     reindex,
+    retention,
     search,
     serve,
     synonyms,
+    tenants,
     vectors,
 )
 from govbot.cli.console import err
@@ -54,6 +56,8 @@ app.add_typer(synonyms.app, name="synonyms")
 app.add_typer(audit.app, name="audit")
 app.add_typer(people.app, name="people")
 app.add_typer(keys.app, name="keys")
+app.add_typer(tenants.app, name="tenants")
+app.add_typer(retention.app, name="retention")
 
 
 @app.command("version", help="Mostra a versão.")

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from govbot.accounts.tenants.service import note_entry
 from govbot.cli.console import AsJson, out, print_json, run
 from govbot.core.settings import get_settings
 from govbot.library.access import Filters
@@ -112,6 +113,7 @@ def filters_of(vigencia: str | None) -> Filters | None:
 
 async def _search(query: str, limit: int, mode: Mode, filters: Filters | None) -> SearchResult:
     async with open_services(get_settings()) as services:
+        await note_entry(services.database, services.asker, "search")
         return await services.search.search(
             services.asker, query, limit=limit, mode=mode, filters=filters
         )

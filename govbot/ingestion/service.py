@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 
 from govbot.accounts.asker import Asker
 from govbot.accounts.errors import NotAllowed
+from govbot.accounts.organization.quotas import hold_upload
 from govbot.adapters.blobs.base import BlobStore
 from govbot.adapters.parsing.base import EmptyFile, Limits
 from govbot.adapters.parsing.sniff import sniff
@@ -79,6 +80,7 @@ class Intake:
             ParseError: empty, or of a type that cannot be read.
             FileTooLarge: more than `max_bytes`.
             NoSpace: the disk is full.
+            DocumentLimit, StorageLimit: the organisation has as much as it may.
         """
         name = shown_name(filename)
         async with self.blobs.receive(chunks, self.max_bytes) as received:
@@ -222,6 +224,7 @@ class Intake:
         await documents.lock_digest(session, asker.tenant_id, values["sha256"])
         if (known := await documents.by_digest(session, asker, values["sha256"])) is not None:
             return known, False
+        await hold_upload(session, asker.tenant_id, values["size_bytes"])
         await rights.lock(session, asker.tenant_id, shared=True)
         if values["collection_id"] is not None:
             await rights.get_collection(session, fillable(asker), values["collection_id"])

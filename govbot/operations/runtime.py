@@ -43,6 +43,7 @@ from govbot.lexicon.service import Lexicon
 from govbot.library.rights.service import Rights
 from govbot.library.service import Library
 from govbot.models.service import Models
+from govbot.privacy.retention import Retention
 from govbot.prompts.service import Prompts
 from govbot.retrieval.rerank import Reranking
 from govbot.retrieval.service import Search
@@ -75,6 +76,7 @@ class Services:
     signing: Signing
     doors: Doors
     audit: Audit
+    retention: Retention
     asker: Asker
     """Whoever runs the command line on this machine."""
 
@@ -231,6 +233,7 @@ async def _assemble(
         signing=signing,
         doors=_doors(settings, signing),
         audit=Audit(database, settings),
+        retention=Retention(database, signing.tenant_id),
         asker=Asker(signing.tenant_id),
     )
 

@@ -1,4 +1,4 @@
-import { CircleUserRound, LogOut, UserRound } from "lucide-react";
+import { CircleUserRound, LogOut, ShieldCheck, UserRound } from "lucide-react";
 import { Button } from "react-aria-components/Button";
 import { Menu, MenuItem, MenuTrigger } from "react-aria-components/Menu";
 import { Popover } from "react-aria-components/Popover";
@@ -7,7 +7,7 @@ import { useNavigate } from "react-router";
 import { LanguageSwitch } from "@/app/language-switch";
 import { notify } from "@/components/ui/toasts";
 import { signOut } from "@/lib/door/passing";
-import { useMe } from "@/lib/door/use-standing";
+import { may, useMe } from "@/lib/door/use-standing";
 import { messageOf } from "@/lib/failure";
 import { roleName } from "@/lib/role-name";
 import { useWords } from "@/lib/words/language";
@@ -17,7 +17,7 @@ const item = "flex cursor-pointer items-center gap-2.5 rounded-lg px-3 py-2 outl
 /** Who is signed in, and their ways to their account and out. */
 export function PersonMenu() {
   const words = useWords();
-  const { door } = words;
+  const { door, processing } = words;
   const navigate = useNavigate();
   const me = useMe();
   if (!me) return null;
@@ -49,6 +49,12 @@ export function PersonMenu() {
             <CircleUserRound aria-hidden size={18} />
             {door.menu.account}
           </MenuItem>
+          {may(me, "settings") && (
+            <MenuItem className={item} onAction={() => void navigate("/tratamentos")}>
+              <ShieldCheck aria-hidden size={18} />
+              {processing.menu}
+            </MenuItem>
+          )}
           <MenuItem className={item} onAction={leave}>
             <LogOut aria-hidden size={18} />
             {door.menu.signOut}

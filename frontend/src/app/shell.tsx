@@ -14,14 +14,14 @@ export function Shell() {
   const { app } = useWords();
   const mayUpload = useMay("upload");
   return (
-    <div className="flex h-dvh flex-col">
+    <div className="flex h-dvh flex-col print:h-auto">
       <a
         href="#content"
         className="sr-only z-50 rounded-md bg-brand px-4 py-2 font-semibold text-on-brand focus:not-sr-only focus:absolute focus:top-2 focus:left-2"
       >
         {app.skip}
       </a>
-      <header className="flex items-center gap-2 border-b border-line bg-surface px-3 py-2 sm:gap-4 sm:px-4">
+      <header className="flex items-center gap-2 border-b border-line bg-surface px-3 py-2 sm:gap-4 sm:px-4 print:hidden">
         <Link to="/" className="flex shrink-0 items-center gap-2 text-xl font-bold tracking-tight" title={app.tagline}>
           <img src="/favicon.svg" alt="" width={28} height={28} />
           <span className="max-sm:sr-only">{app.name}</span>

@@ -736,6 +736,98 @@ export interface paths {
         patch: operations["change_role_api_v1_roles__role_id__patch"];
         trace?: never;
     };
+    "/api/v1/organization": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Organization
+         * @description Return the organisation's settings.
+         */
+        get: operations["get_organization_api_v1_organization_get"];
+        /**
+         * Change Organization
+         * @description Change the organisation's settings.
+         */
+        put: operations["change_organization_api_v1_organization_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organization/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Usage
+         * @description Return how much the organisation uses, and how much it may.
+         */
+        get: operations["get_usage_api_v1_organization_usage_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organization/logo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Logo
+         * @description Return the picture of the asker's organisation.
+         */
+        get: operations["get_logo_api_v1_organization_logo_get"];
+        /**
+         * Set Logo
+         * @description Give the organisation a picture: PNG or JPEG.
+         */
+        put: operations["set_logo_api_v1_organization_logo_put"];
+        post?: never;
+        /**
+         * Remove Logo
+         * @description Take the picture away.
+         */
+        delete: operations["remove_logo_api_v1_organization_logo_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/logo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Own Logo
+         * @description Return the picture of the installation's own organisation, for the page to sign in on.
+         */
+        get: operations["get_own_logo_api_v1_auth_logo_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/health": {
         parameters: {
             query?: never;
@@ -1549,6 +1641,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people/{user_id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Person
+         * @description Return what is held of somebody, without what they asked and read.
+         */
+        get: operations["export_person_api_v1_people__user_id__export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/me/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Oneself
+         * @description Return all that is held of oneself.
+         */
+        get: operations["export_oneself_api_v1_auth_me_export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{user_id}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Erase Person
+         * @description Erase what is held of somebody who is suspended; with `dry_run` only count it.
+         */
+        post: operations["erase_person_api_v1_people__user_id__erase_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/processing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Register
+         * @description Return the organisation's register of processing operations (LGPD, art. 37).
+         */
+        get: operations["get_register_api_v1_processing_get"];
+        /**
+         * Change Register
+         * @description Keep what the organisation says in its register.
+         */
+        put: operations["change_register_api_v1_processing_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/processing/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Register
+         * @description Return the register as a file.
+         */
+        get: operations["export_register_api_v1_processing_export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1651,12 +1847,31 @@ export interface components {
             /** Revision */
             revision: number;
         };
+        /** Body_set_logo_api_v1_organization_logo_put */
+        Body_set_logo_api_v1_organization_logo_put: {
+            /** File */
+            file: string;
+        };
         /** Body_upload_api_v1_documents_post */
         Body_upload_api_v1_documents_post: {
             /** File */
             file: string;
             /** Collection Id */
             collection_id?: string | null;
+        };
+        /**
+         * Branding
+         * @description What an organisation looks like. `accent`: a colour that white words are read well on.
+         */
+        Branding: {
+            /** Name */
+            name: string;
+            /** Short Name */
+            short_name: string | null;
+            /** Accent */
+            accent: string | null;
+            /** Has Logo */
+            has_logo: boolean;
         };
         /**
          * CauseList
@@ -1816,6 +2031,37 @@ export interface components {
              * @enum {string}
              */
             visibility: "inherit" | "tenant" | "department" | "restricted";
+        };
+        /**
+         * ControllerIO
+         * @description Who answers for the data, and whom people write to (encarregado).
+         */
+        ControllerIO: {
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+            /**
+             * Registry
+             * @default
+             */
+            registry: string;
+            /**
+             * Address
+             * @default
+             */
+            address: string;
+            /**
+             * Dpo Name
+             * @default
+             */
+            dpo_name: string;
+            /**
+             * Dpo Contact
+             * @default
+             */
+            dpo_contact: string;
         };
         /**
          * Conversation
@@ -2001,6 +2247,39 @@ export interface components {
             uri: string;
             /** Qr Svg */
             qr_svg: string;
+        };
+        /**
+         * ErasureIn
+         * @description With `dry_run` nothing is erased, and it is told what would be.
+         */
+        ErasureIn: {
+            /**
+             * Dry Run
+             * @default true
+             */
+            dry_run: boolean;
+        };
+        /**
+         * ErasureOut
+         * @description What is, or was, held of a person; `documents` stay. `pseudonym`: their new name.
+         */
+        ErasureOut: {
+            /** Erased */
+            erased: boolean;
+            /** Pseudonym */
+            pseudonym: string | null;
+            /** Conversations */
+            conversations: number;
+            /** Sign Ins */
+            sign_ins: number;
+            /** Keys */
+            keys: number;
+            /** Grants */
+            grants: number;
+            /** Documents */
+            documents: number;
+            /** Texts */
+            texts: number;
         };
         /**
          * ErrorBody
@@ -2281,6 +2560,18 @@ export interface components {
             note: number;
         };
         /**
+         * LimitsOut
+         * @description What an organisation may use at most; null: no limit.
+         */
+        LimitsOut: {
+            /** Max Documents */
+            max_documents: number | null;
+            /** Max Storage Mb */
+            max_storage_mb: number | null;
+            /** Questions A Day */
+            questions_a_day: number | null;
+        };
+        /**
          * LinkOut
          * @description A path of the page with its secret, which is shown this once, to be passed on.
          */
@@ -2473,10 +2764,50 @@ export interface components {
             is_govbr: boolean;
         };
         /**
+         * OperationOut
+         * @description One operation, in words; `proposed`: what GovBot says where the organisation says nothing.
+         */
+        OperationOut: {
+            /**
+             * Code
+             * @enum {string}
+             */
+            code: "accounts" | "access" | "questions" | "documents" | "rights" | "record" | "use";
+            /** Name */
+            name: string;
+            /** Purpose */
+            purpose: string;
+            /** Proposed Purpose */
+            proposed_purpose: string;
+            /** Legal Basis */
+            legal_basis: string;
+            /** Proposed Legal Basis */
+            proposed_legal_basis: string;
+            /** People */
+            people: string;
+            /** Data */
+            data: string;
+            /** Tables */
+            tables: string[];
+            /** Storage */
+            storage: string;
+            /** Terms */
+            terms: components["schemas"]["govbot__privacy__schemas__TermOut"][];
+            /** Retention */
+            retention: string;
+            /** Roles */
+            roles: string[];
+            /** Access */
+            access: string;
+            /** Transfers */
+            transfers: string;
+        };
+        /**
          * OptionsOut
          * @description How one comes in here. `organization`: which one must be said, for there are several.
          *
-         *     `ldap`: names and passwords of a directory count too.
+         *     `ldap`: names and passwords of a directory count too. `branding` is that of the installation's
+         *     own organisation, whoever comes in.
          */
         OptionsOut: {
             /** Setup Needed */
@@ -2486,6 +2817,40 @@ export interface components {
             oidc: components["schemas"]["OidcOut"] | null;
             /** Ldap */
             ldap: boolean;
+            branding: components["schemas"]["Branding"];
+        };
+        /**
+         * OrganizationIn
+         * @description All settings but the picture. What `keep_days` does not name is kept as usual.
+         */
+        OrganizationIn: {
+            /** Name */
+            name: string;
+            /** Short Name */
+            short_name?: string | null;
+            /** Accent */
+            accent?: string | null;
+            /** Contact */
+            contact?: string | null;
+            /**
+             * Keep Days
+             * @default {}
+             */
+            keep_days: {
+                [key: string]: number | null;
+            };
+        };
+        /**
+         * OrganizationOut
+         * @description An organisation's settings; the limits are set by whoever runs the server.
+         */
+        OrganizationOut: {
+            branding: components["schemas"]["Branding"];
+            /** Contact */
+            contact: string | null;
+            limits: components["schemas"]["LimitsOut"];
+            /** Keep */
+            keep: components["schemas"]["govbot__accounts__organization__schemas__TermOut"][];
         };
         /**
          * PassageList
@@ -2866,6 +3231,31 @@ export interface components {
             refresh_token?: string | null;
         };
         /**
+         * RegisterIn
+         * @description What the organisation says in its register; what is left out is GovBot's proposal.
+         */
+        RegisterIn: {
+            controller: components["schemas"]["ControllerIO"];
+            /**
+             * Operations
+             * @default []
+             */
+            operations: components["schemas"]["SaidIn"][];
+        };
+        /**
+         * RegisterOut
+         * @description The register of one organisation.
+         */
+        RegisterOut: {
+            /** Organization */
+            organization: string;
+            controller: components["schemas"]["ControllerIO"];
+            /** Outside */
+            outside: boolean;
+            /** Operations */
+            operations: components["schemas"]["OperationOut"][];
+        };
+        /**
          * RoleChange
          * @description What is to change; null, or left out, stays. Of `builtin` roles only `needs_totp` can.
          */
@@ -2920,6 +3310,21 @@ export interface components {
             needs_totp: boolean;
             /** People */
             people: number;
+        };
+        /**
+         * SaidIn
+         * @description What the organisation says of one operation; empty: GovBot's proposal stands.
+         */
+        SaidIn: {
+            /**
+             * Code
+             * @enum {string}
+             */
+            code: "accounts" | "access" | "questions" | "documents" | "rights" | "record" | "use";
+            /** Purpose */
+            purpose?: string | null;
+            /** Legal Basis */
+            legal_basis?: string | null;
         };
         /**
          * SearchOut
@@ -3260,6 +3665,28 @@ export interface components {
             code: string;
         };
         /**
+         * UsageOut
+         * @description How much an organisation uses, and may; questions are those of `day`, in Brasília.
+         */
+        UsageOut: {
+            /** Documents */
+            documents: number;
+            /** Storage Bytes */
+            storage_bytes: number;
+            /** People */
+            people: number;
+            /** Conversations */
+            conversations: number;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Questions */
+            questions: number;
+            limits: components["schemas"]["LimitsOut"];
+        };
+        /**
          * VersionIn
          * @description A new version; `revision` and `shipped_version` as they were read before writing it.
          */
@@ -3307,6 +3734,38 @@ export interface components {
             visibility: "inherit" | "tenant" | "department" | "restricted";
             /** Department Id */
             department_id?: string | null;
+        };
+        /**
+         * TermOut
+         * @description Days that a kind of data is kept, and what may be chosen; null: for ever.
+         */
+        govbot__accounts__organization__schemas__TermOut: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "conversations" | "sign_ins" | "login_failures" | "audit_texts" | "usage";
+            /** Days */
+            days: number | null;
+            /** Usual */
+            usual: number | null;
+            /** Shortest */
+            shortest: number;
+            /** Longest */
+            longest: number | null;
+        };
+        /**
+         * TermOut
+         * @description Days that one kind of the data is kept; null: until somebody removes it.
+         */
+        govbot__privacy__schemas__TermOut: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "conversations" | "sign_ins" | "login_failures" | "audit_texts" | "usage";
+            /** Days */
+            days: number | null;
         };
     };
     responses: never;
@@ -3417,13 +3876,22 @@ export interface operations {
                     "application/json": unknown;
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Something that is needed is away */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
                 };
             };
         };
@@ -3444,6 +3912,24 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
+                };
+            };
+            /** @description Something that is needed is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
                 };
             };
         };
@@ -3512,13 +3998,22 @@ export interface operations {
                     "application/json": components["schemas"]["TokensOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Something that is needed is away */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
                 };
             };
         };
@@ -4994,6 +5489,276 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RoleOut"];
                 };
+            };
+            /** @description Something that is needed is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_organization_api_v1_organization_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganizationOut"];
+                };
+            };
+            /** @description Something that is needed is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    change_organization_api_v1_organization_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrganizationIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganizationOut"];
+                };
+            };
+            /** @description Something that is needed is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_usage_api_v1_organization_usage_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageOut"];
+                };
+            };
+            /** @description Something that is needed is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_logo_api_v1_organization_logo_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Something that is needed is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    set_logo_api_v1_organization_logo_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_set_logo_api_v1_organization_logo_put"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganizationOut"];
+                };
+            };
+            /** @description Something that is needed is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    remove_logo_api_v1_organization_logo_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganizationOut"];
+                };
+            };
+            /** @description Something that is needed is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_own_logo_api_v1_auth_logo_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Something that is needed is away */
             503: {
@@ -6976,6 +7741,249 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CheckOut"];
+                };
+            };
+            /** @description Something that is needed is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    export_person_api_v1_people__user_id__export_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Something that is needed is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    export_oneself_api_v1_auth_me_export_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Something that is needed is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    erase_person_api_v1_people__user_id__erase_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ErasureIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureOut"];
+                };
+            };
+            /** @description Something that is needed is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    get_register_api_v1_processing_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterOut"];
+                };
+            };
+            /** @description Something that is needed is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    change_register_api_v1_processing_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegisterIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegisterOut"];
+                };
+            };
+            /** @description Something that is needed is away */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    export_register_api_v1_processing_export_get: {
+        parameters: {
+            query?: {
+                format?: "json" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                    "text/csv": unknown;
                 };
             };
             /** @description Something that is needed is away */

@@ -11,6 +11,8 @@ from govbot.accounts.doors.passing import LASTS_S, Carried, same_site
 from govbot.accounts.doors.schemas import CodeIn, LoginIn, OidcOut, OptionsOut
 from govbot.accounts.doors.service import CodeOwed, Doors
 from govbot.accounts.errors import NotSignedIn
+from govbot.accounts.organization.schemas import Branding
+from govbot.accounts.organization.service import Organizations
 from govbot.accounts.signing.endpoints import From, SigningService, give
 from govbot.accounts.signing.schemas import TokensOut
 from govbot.adapters.identity.base import LoginStale
@@ -47,11 +49,13 @@ Configured = Annotated[Settings, Depends(get_settings)]
 async def options(signing: SigningService, doors: WaysIn, settings: Configured) -> OptionsOut:
     """Return how one comes in here."""
     oidc = OidcOut(label=settings.oidc_label, is_govbr=settings.oidc_preset == "govbr")
+    own = await Organizations(signing.database).get(signing.tenant_id)
     return OptionsOut(
         setup_needed=not await signing.is_set_up(),
         organization=await signing.has_several(),
         oidc=oidc if doors.provider else None,
         ldap=doors.directory is not None,
+        branding=Branding.of(own),
     )
 
 

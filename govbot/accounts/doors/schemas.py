@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
+from govbot.accounts.organization.schemas import Branding
 from govbot.accounts.signing.schemas import Organization, Password
 from govbot.accounts.signing.service import Given
 
@@ -18,13 +19,15 @@ class OidcOut(BaseModel):
 class OptionsOut(BaseModel):
     """How one comes in here. `organization`: which one must be said, for there are several.
 
-    `ldap`: names and passwords of a directory count too.
+    `ldap`: names and passwords of a directory count too. `branding` is that of the installation's
+    own organisation, whoever comes in.
     """
 
     setup_needed: bool
     organization: bool
     oidc: OidcOut | None
     ldap: bool
+    branding: Branding
 
 
 class LoginIn(BaseModel):

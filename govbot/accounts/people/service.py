@@ -111,28 +111,8 @@ class People:
             NotFound: there is no such role or department.
             NotAllowed: the role allows what the asker may not do themselves.
         """
-        email, name, tenant_id = checked_email(new.email), checked_name(new.name), asker.tenant_id
         async with self.database.write() as session:
-            held = await take_turn(session, asker)
-            role = await roles.require(session, tenant_id, new.role_id)
-            require_within(held, role.permissions)
-            if new.department_id is not None:
-                await departments.require(session, tenant_id, new.department_id)
-            user_id = await repository.add(
-                session,
-                tenant_id=tenant_id,
-                email=email,
-                name=name,
-                role_id=role.id,
-                department_id=new.department_id,
-                state="invited",
-            )
-            if user_id is None:
-                raise EmailTaken(email=email)
-            link = await issue(session, tenant_id, user_id, "invitation")
-            await note(session, asker, Action.ACCOUNT_CREATE, user_id, role=role.name)
-            await note(session, asker, Action.ACCOUNT_INVITE, user_id)
-            return await repository.require(session, tenant_id, user_id), link
+            return await invite(session, asker, new)
 
     async def change(self, asker: Asker, user_id: UUID, change: Change) -> Row:
         """Change somebody's name, role or department, which counts at once.
@@ -211,6 +191,9 @@ class People:
         async with self._touching(asker, user_id) as (session, row, _):
             refuse_oneself(asker, user_id)
             _require_state(row, "invited" if purpose == "invitation" else "active")
+            if asker.user_id is None:
+                # Whoever runs the server can enter by it.
+                await note(session, asker, Action.SUPER_ACCESS, user_id, way=f"link.{purpose}")
             is_invitation = purpose == "invitation"
             action = Action.ACCOUNT_INVITE if is_invitation else Action.ACCOUNT_RESET
             await note(session, asker, action, user_id, link=purpose)
@@ -272,6 +255,31 @@ class People:
             await signing.lock_user(session, user_id)
             require_within(held, row.role.permissions)
             yield session, row, held
+
+
+async def invite(session: WriteSession, asker: Asker, new: Invited) -> tuple[Row, Link]:
+    """Add somebody; part of the caller's transaction. See `People.invite`."""
+    email, name, tenant_id = checked_email(new.email), checked_name(new.name), asker.tenant_id
+    held = await take_turn(session, asker)
+    role = await roles.require(session, tenant_id, new.role_id)
+    require_within(held, role.permissions)
+    if new.department_id is not None:
+        await departments.require(session, tenant_id, new.department_id)
+    user_id = await repository.add(
+        session,
+        tenant_id=tenant_id,
+        email=email,
+        name=name,
+        role_id=role.id,
+        department_id=new.department_id,
+        state="invited",
+    )
+    if user_id is None:
+        raise EmailTaken(email=email)
+    link = await issue(session, tenant_id, user_id, "invitation")
+    await note(session, asker, Action.ACCOUNT_CREATE, user_id, role=role.name)
+    await note(session, asker, Action.ACCOUNT_INVITE, user_id)
+    return await repository.require(session, tenant_id, user_id), link
 
 
 def _require_state(row: Row, state: str) -> None:

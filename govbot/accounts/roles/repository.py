@@ -78,3 +78,12 @@ async def people_of(session: ReadSession, tenant_id: UUID, role_id: UUID) -> int
 async def remove(session: WriteSession, role_id: UUID) -> None:
     """Remove a role that nobody has."""
     await session.execute(delete(Role).where(Role.id == role_id))
+
+
+async def permissions_by_name(
+    session: ReadSession, tenant_id: UUID
+) -> Sequence[tuple[str, list[str]]]:
+    """Return what each role of a tenant allows, by its name."""
+    query = select(Role.name, Role.permissions).where(Role.tenant_id == tenant_id)
+    rows = await session.execute(query.order_by(Role.name))
+    return [(row[0], row[1]) for row in rows]

@@ -94,7 +94,8 @@ def _standing(of: Any, scopes: Any, lacks_totp: Any) -> Any:
         .select_from(of)
         .join(User, and_(User.tenant_id == of.tenant_id, User.id == of.user_id))
         .join(Role, and_(Role.tenant_id == User.tenant_id, Role.id == User.role_id))
-        .where(User.state == "active")
+        .join(Tenant, Tenant.id == User.tenant_id)
+        .where(User.state == "active", Tenant.active)
     )
 
 
@@ -126,7 +127,8 @@ async def find_person(
     query = (
         select(User, Role)
         .join(Role, and_(Role.tenant_id == User.tenant_id, Role.id == User.role_id))
-        .where(User.email == email)
+        .join(Tenant, Tenant.id == User.tenant_id)
+        .where(User.email == email, Tenant.active)
     )
     if organization is not None:
         slugged = select(Tenant.id).where(Tenant.slug == organization)
@@ -137,7 +139,8 @@ async def find_person(
 
 async def has_several_tenants(session: ReadSession) -> bool:
     """Tell whether people of more than one tenant may come in."""
-    tenants = select(User.tenant_id).distinct().limit(2).subquery()
+    people = select(User.tenant_id).join(Tenant, Tenant.id == User.tenant_id)
+    tenants = people.where(Tenant.active).distinct().limit(2).subquery()
     return (await session.scalar(select(func.count()).select_from(tenants)) or 0) > 1
 
 
@@ -231,13 +234,15 @@ class Presented:
 async def present(session: WriteSession, digest: str) -> Presented | None:
     """Return and lock a refresh token and its sign-in; None for one that was never given out."""
     ago = type_coerce(func.now() - RefreshToken.used_at, Interval)
-    counts = and_(SignIn.ended_at.is_(None), SignIn.expires_at > func.now(), User.state == "active")
+    goes_on = and_(SignIn.ended_at.is_(None), SignIn.expires_at > func.now())
+    counts = and_(goes_on, User.state == "active", Tenant.active)
     lasts = type_coerce(SignIn.expires_at - func.now(), Interval)
     row = (
         await session.execute(
             select(SignIn.id, SignIn.tenant_id, SignIn.user_id, ago, lasts, counts)
             .join(RefreshToken, RefreshToken.sign_in_id == SignIn.id)
             .join(User, and_(User.tenant_id == SignIn.tenant_id, User.id == SignIn.user_id))
+            .join(Tenant, Tenant.id == SignIn.tenant_id)
             .where(RefreshToken.digest == digest)
             .with_for_update(of=[SignIn, RefreshToken])
         )
@@ -308,6 +313,7 @@ async def take_ticket(session: WriteSession, digest: str, kind: str) -> Ticket |
             Ticket.kind == kind,
             Ticket.used_at.is_(None),
             Ticket.expires_at > func.now(),
+            _of_active_tenant(),
         )
         .values(used_at=func.now())
         .returning(Ticket)
@@ -322,8 +328,13 @@ async def find_ticket(session: ReadSession, digest: str, kind: str) -> Ticket | 
             Ticket.kind == kind,
             Ticket.used_at.is_(None),
             Ticket.expires_at > func.now(),
+            _of_active_tenant(),
         )
     )
+
+
+def _of_active_tenant() -> Any:
+    return select(Tenant.id).where(Tenant.id == Ticket.tenant_id, Tenant.active).exists()
 
 
 async def has_signed_in(
@@ -375,16 +386,6 @@ async def save_failures(
 async def clear_failures(session: WriteSession, keys: Sequence[str]) -> None:
     """Forget the failures under these keys."""
     await session.execute(delete(LoginFailure).where(LoginFailure.key.in_(keys)))
-
-
-async def forget_old(session: WriteSession, failures_before: timedelta, ended: timedelta) -> None:
-    """Remove failures, tickets and sign-ins that have not mattered for so long."""
-    await session.execute(
-        delete(LoginFailure).where(LoginFailure.failed_at < func.now() - failures_before)
-    )
-    await session.execute(delete(Ticket).where(Ticket.expires_at < func.now() - ended))
-    over = or_(SignIn.ended_at < func.now() - ended, SignIn.expires_at < func.now() - ended)
-    await session.execute(delete(SignIn).where(over))
 
 
 async def touch_key(session: WriteSession, key_id: UUID, after: timedelta) -> bool:

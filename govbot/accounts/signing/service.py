@@ -48,7 +48,6 @@ SECOND_USE = timedelta(seconds=20)
 LONGEST_AGENT = 300
 MOST_KEYS = 10_000
 KEY_USE_NOTED = timedelta(minutes=1)
-OLD_FAILURES, OLD_SIGN_INS = timedelta(days=1), timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,11 +284,6 @@ class Signing:
         """Tell whether people must say of which organisation they are."""
         async with self.database.read() as session:
             return await repository.has_several_tenants(session)
-
-    async def tidy(self) -> None:
-        """Remove what has not mattered for long."""
-        async with self.database.write() as session:
-            await repository.forget_old(session, OLD_FAILURES, OLD_SIGN_INS)
 
     def csrf(self, sign_in_id: UUID) -> str:
         """Return what only our own page adds to the changes of a sign-in."""

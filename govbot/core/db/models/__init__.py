@@ -23,7 +23,7 @@ from govbot.core.db.models.norm import Norm, NormRelation
 from govbot.core.db.models.prompt import PromptChange, PromptVersion
 from govbot.core.db.models.right import Collection, Grant
 from govbot.core.db.models.synonym import Synonym
-from govbot.core.db.models.tenant import Tenant
+from govbot.core.db.models.tenant import RetentionRun, Tenant, TenantDay
 from govbot.core.db.models.vector import VectorOutbox, VectorStoreState
 
 __all__ = [
@@ -50,11 +50,13 @@ __all__ = [
     "PromptChange",
     "PromptVersion",
     "RefreshToken",
+    "RetentionRun",
     "Role",
     "SearchRevision",
     "SignIn",
     "Synonym",
     "Tenant",
+    "TenantDay",
     "Ticket",
     "User",
     "VectorOutbox",

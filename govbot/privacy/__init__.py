@@ -1,0 +1,1 @@
+"""What data-protection law asks for: what is held of a person, for how long, and why."""
