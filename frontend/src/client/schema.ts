@@ -804,6 +804,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rights/subjects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Subjects
+         * @description Return who may be granted something: 20 at most of those whose name has the text in it.
+         */
+        get: operations["list_subjects_api_v1_rights_subjects_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/{what}/{node_id}/access": {
         parameters: {
             query?: never;
@@ -898,6 +918,9 @@ export interface paths {
         /**
          * List Documents
          * @description Return a window of the documents, newest first.
+         *
+         *     `within`: those in the collections within `collection_id` too. `governed`: those whose rights
+         *     the asker decides, also where they may not read them.
          */
         get: operations["list_documents_api_v1_documents_get"];
         put?: never;
@@ -933,7 +956,11 @@ export interface paths {
         delete: operations["remove_api_v1_documents__document_id__delete"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change Document
+         * @description Give a document another title.
+         */
+        patch: operations["change_document_api_v1_documents__document_id__patch"];
         trace?: never;
     };
     "/api/v1/documents/{document_id}/passages": {
@@ -1731,7 +1758,7 @@ export interface components {
         };
         /**
          * CollectionOut
-         * @description A folder of documents.
+         * @description A folder of documents; `may_fill`: the asker may put documents in it, and change it.
          */
         CollectionOut: {
             /**
@@ -1748,6 +1775,8 @@ export interface components {
              * @enum {string}
              */
             visibility: "inherit" | "tenant" | "department" | "restricted";
+            /** May Fill */
+            may_fill: boolean;
         };
         /**
          * Conversation
@@ -1822,6 +1851,14 @@ export interface components {
             people: number;
         };
         /**
+         * DocumentChange
+         * @description Another title.
+         */
+        DocumentChange: {
+            /** Title */
+            title: string;
+        };
+        /**
          * DocumentCounts
          * @description How many documents are in each state.
          */
@@ -1891,16 +1928,6 @@ export interface components {
              * Format: date-time
              */
             updated_at: string;
-        };
-        /**
-         * DocumentPage
-         * @description A window of the list.
-         */
-        DocumentPage: {
-            /** Items */
-            items: components["schemas"]["DocumentOut"][];
-            /** Total */
-            total: number;
         };
         /**
          * EmbeddingHealth
@@ -2210,6 +2237,74 @@ export interface components {
             expires_at: string;
         };
         /**
+         * ListedOut
+         * @description A document, where it is, and what the asker may do with it.
+         *
+         *     `collection_id` is null where the asker does not see the collection, `owner_name` where nobody
+         *     owns it. `for_everybody`: all people of the organisation read it, whatever the rest says.
+         */
+        ListedOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Title */
+            title: string;
+            /** Filename */
+            filename: string;
+            /** Media Type */
+            media_type: string;
+            /** Size Bytes */
+            size_bytes: number;
+            /** Pages */
+            pages: number | null;
+            /** Unread Pages */
+            unread_pages: number[];
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "received" | "processing" | "ready" | "failed";
+            /** Stage */
+            stage: ("parsing" | "ocr" | "embedding" | "indexing") | null;
+            /** Progress */
+            progress: number;
+            reason: components["schemas"]["Reason"] | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Collection Id */
+            collection_id: string | null;
+            /**
+             * Visibility
+             * @enum {string}
+             */
+            visibility: "inherit" | "tenant" | "department" | "restricted";
+            /** For Everybody */
+            for_everybody: boolean;
+            /** Owner Name */
+            owner_name: string | null;
+            may: components["schemas"]["MayOut"];
+        };
+        /**
+         * ListedPage
+         * @description A window of the list, and what may be done with each document.
+         */
+        ListedPage: {
+            /** Items */
+            items: components["schemas"]["ListedOut"][];
+            /** Total */
+            total: number;
+        };
+        /**
          * LoginIn
          * @description Who comes in. With `bearer` the tokens are in the answer, for programs; else in cookies.
          */
@@ -2227,6 +2322,20 @@ export interface components {
              * @default false
              */
             bearer: boolean;
+        };
+        /**
+         * MayOut
+         * @description What the asker may do with a document; `govern`: decide who else may.
+         */
+        MayOut: {
+            /** Read */
+            read: boolean;
+            /** Write */
+            write: boolean;
+            /** Delete */
+            delete: boolean;
+            /** Govern */
+            govern: boolean;
         };
         /**
          * MeOut
@@ -3040,6 +3149,34 @@ export interface components {
             plain: string;
             /** Steps */
             steps: string;
+        };
+        /**
+         * SubjectList
+         * @description Who may be granted something: people, then departments, then roles, each by name.
+         */
+        SubjectList: {
+            /** Items */
+            items: components["schemas"]["SubjectOut"][];
+        };
+        /**
+         * SubjectOut
+         * @description Somebody who may be granted something; `detail` tells users of one name apart.
+         */
+        SubjectOut: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "user" | "department" | "role";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Detail */
+            detail: string | null;
         };
         /**
          * SynonymIn
@@ -4628,6 +4765,38 @@ export interface operations {
             };
         };
     };
+    list_subjects_api_v1_rights_subjects_get: {
+        parameters: {
+            query?: {
+                q?: string;
+                kind?: ("user" | "department" | "role") | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubjectList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     get_access_api_v1__what___node_id__access_get: {
         parameters: {
             query?: never;
@@ -4801,6 +4970,9 @@ export interface operations {
             query?: {
                 state?: ("received" | "processing" | "ready" | "failed") | null;
                 q?: string | null;
+                collection_id?: string | null;
+                within?: boolean;
+                governed?: boolean;
                 limit?: number;
                 offset?: number;
             };
@@ -4816,7 +4988,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DocumentPage"];
+                    "application/json": components["schemas"]["ListedPage"];
                 };
             };
             /** @description Validation Error */
@@ -4889,7 +5061,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DocumentOut"];
+                    "application/json": components["schemas"]["ListedOut"];
                 };
             };
             /** @description Validation Error */
@@ -4920,6 +5092,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    change_document_api_v1_documents__document_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListedOut"];
+                };
             };
             /** @description Validation Error */
             422: {

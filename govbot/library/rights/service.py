@@ -18,6 +18,7 @@ from govbot.library.rights import reasons, repository
 from govbot.library.rights.errors import AlreadyOver, WithinItself
 from govbot.library.rights.reasons import Cause
 from govbot.library.rights.repository import Named, Node, Reader, Right, Subject
+from govbot.library.subjects import repository as subjects
 
 Allowed = Callable[[Asker], ColumnElement[bool]]
 
@@ -41,8 +42,8 @@ class Rights:
 
     database: Database
 
-    async def collections(self, asker: Asker) -> Sequence[Collection]:
-        """Return the collections that the asker sees, by name."""
+    async def collections(self, asker: Asker) -> Sequence[tuple[Collection, bool]]:
+        """Return the collections that the asker sees, by name; True: theirs to fill."""
         async with self.database.read() as session:
             return await repository.collections(session, asker)
 
@@ -217,6 +218,13 @@ class Rights:
                 offset,
             )
         return [(each, reasons.of(access.causes, each.audiences)) for each in people]
+
+    async def subjects(
+        self, asker: Asker, text: str, kinds: frozenset[str]
+    ) -> list[subjects.Candidate]:
+        """Return who in the asker's tenant may be granted something; see `subjects.candidates`."""
+        async with self.database.read() as session:
+            return await subjects.candidates(session, asker.tenant_id, text.strip(), kinds)
 
     async def why(self, asker: Asker, document_id: UUID) -> list[Cause]:
         """Return why the asker may read a document.

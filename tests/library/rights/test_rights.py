@@ -52,7 +52,7 @@ async def reads(services: Services, who: Person, node: Node) -> bool:
     """Tell whether somebody finds a document: in the list, by its id, and by the search."""
     asker = await again(services, who)
     rows, _ = await services.library.page(asker, Listing(limit=200))
-    listed = node.id in {row.id for row in rows}
+    listed = node.id in {row.document.id for row in rows}
     found = await services.search.search(asker, "adicional do servidor em plantão", limit=50)
     searched = node.id in {hit.document_id for hit in found.hits}
     try:
