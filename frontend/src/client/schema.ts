@@ -1636,6 +1636,8 @@ export interface components {
         /**
          * CauseOut
          * @description One thing that lets somebody do something. `via`: the collection it was decided on.
+         *
+         *     Of a grant, `subject_id` is whom it is for and `by` who gave it.
          */
         CauseOut: {
             /**
@@ -1653,6 +1655,10 @@ export interface components {
             expires_at: string | null;
             /** Grant Id */
             grant_id: string | null;
+            /** Subject Id */
+            subject_id: string | null;
+            /** By */
+            by: string | null;
         };
         /**
          * ChangeOut

@@ -1,9 +1,9 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 
+import { documentsKey } from "@/lib/api/documents";
 import { client, dataOf } from "@/lib/http";
 import type { DocumentState, LibraryDocument } from "@/lib/wire";
 
-export const documentsKey = ["documents"] as const;
 export const pageSize = 50;
 
 export interface DocumentFilter {

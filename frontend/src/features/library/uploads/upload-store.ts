@@ -1,6 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
 
-import { documentsKey } from "@/features/library/api/list-documents";
+import { documentsKey } from "@/lib/api/documents";
 import { uploadDocument } from "@/features/library/api/upload-document";
 import { statusKey } from "@/lib/api/status";
 import { onPersonGone } from "@/lib/door/person";

@@ -3,9 +3,11 @@ import { app, errors, status } from "./app";
 import { audit } from "./audit";
 import { chat, sessions, sources } from "./chat";
 import { door } from "./door";
+import { folders } from "./folders";
 import { library } from "./library";
 import { prompts } from "./prompts";
 import { models } from "./models";
+import { rights } from "./rights";
 import { search } from "./search";
 import { viewer } from "./viewer";
 
@@ -24,6 +26,8 @@ export const pt = {
   viewer,
   door,
   library,
+  folders,
+  rights,
   models,
   audit,
 };
