@@ -36,7 +36,7 @@ function SubjectField({ text, onText, onChoose }: SubjectFieldProps) {
       items={items}
       inputValue={text}
       onInputChange={onText}
-      onSelectionChange={(key) => onChoose(items.find(({ id }) => id === key) ?? null)}
+      onChange={(key) => onChoose(items.find(({ id }) => id === key) ?? null)}
       menuTrigger="focus"
       allowsEmptyCollection
     >
