@@ -60,7 +60,7 @@ export function RightsSheet() {
   const { app, rights } = useWords();
   const target = useRightsTarget();
   const isWhy = target?.view === "why";
-  const title = target ? (isWhy ? rights.whyOf : rights.whoOf)(target.name) : "";
+  const title = target ? (isWhy ? rights.whyOf : rights.whoOf)(target.name) : rights.who;
   return (
     <Sheet isOpen={target !== null} onOpenChange={(isOpen) => !isOpen && closeRights()} label={title} side="right" width="w-[34rem]">
       <header className="flex items-center justify-between gap-2 border-b border-line px-4 py-2">

@@ -16,7 +16,8 @@ export function useFolderDrag(folders: Folder[], documents: LibraryDocument[], w
     if (item.types.has(documentsType)) {
       const ids = (await item.getText(documentsType)).split(",");
       const dropped = documents.filter(({ id }) => ids.includes(id));
-      return moveDocuments(dropped, to);
+      moveDocuments(dropped, to);
+      return;
     }
     const id = await item.getText(folderType);
     const folder = folders.find((each) => each.id === id);
