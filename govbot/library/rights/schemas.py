@@ -97,7 +97,10 @@ class GrantOut(BaseModel):
 
 
 class CauseOut(BaseModel):
-    """One thing that lets somebody do something. `via`: the collection it was decided on."""
+    """One thing that lets somebody do something. `via`: the collection it was decided on.
+
+    Of a grant, `subject_id` is whom it is for and `by` who gave it.
+    """
 
     how: How
     name: str | None
@@ -105,6 +108,8 @@ class CauseOut(BaseModel):
     via: str | None
     expires_at: datetime | None
     grant_id: UUID | None
+    subject_id: UUID | None
+    by: str | None
 
     @classmethod
     def of(cls, cause: Cause) -> "CauseOut":

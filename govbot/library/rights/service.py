@@ -283,6 +283,7 @@ async def _access(session: ReadSession, of: Document | Collection) -> Access:
     ]
     granted = await repository.grants(session, nodes)
     subjects = {_subject(each) for each in granted}
+    subjects |= {Subject("user", each.granted_by) for each in granted if each.granted_by}
     last = chain[-1]
     if last.department_id is not None:
         subjects.add(Subject("department", last.department_id))
@@ -310,6 +311,7 @@ def _causes(
         subject = _subject(each)
         rights = ("read",) if each.permission_type == "read" else ("read", each.permission_type)
         name, audience = names[subject]
+        giver = names.get(Subject("user", each.granted_by)) if each.granted_by else None
         place = via.get(each.collection_id) if each.collection_id else None
         causes.append(
             Cause(
@@ -320,6 +322,8 @@ def _causes(
                 place,
                 each.expires_at,
                 each.id,
+                subject.id,
+                giver.name if giver else None,
             )
         )
     if owner_id is not None:

@@ -69,7 +69,7 @@ export function DocumentRow({ document, standing, isSelected, onSelect, dragged,
     >
       <td className="py-3 pl-3">
         {may.write && (
-          <input type="checkbox" aria-label={folders.choose(title)} checked={isSelected} onChange={(event) => onSelect(event.target.checked)} className="size-4.5 accent-brand" />
+          <input type="checkbox" aria-label={folders.choose(title)} checked={isSelected} onChange={(event) => onSelect(event.target.checked)} className="block size-4.5 accent-brand" />
         )}
       </td>
       <th scope="row" className="px-3 py-2.5 text-left font-normal max-md:min-w-0 max-md:flex-1">
@@ -77,8 +77,12 @@ export function DocumentRow({ document, standing, isSelected, onSelect, dragged,
           <FileIcon filename={filename} />
           <div className="min-w-0">
             <div className="flex items-start gap-2">
+              {standing !== "tenant" && (
+                <span className="mt-1">
+                  <VisibilityBadge standing={standing} />
+                </span>
+              )}
               <Title document={document} />
-              <VisibilityBadge standing={standing} />
             </div>
             <p className="text-sm break-all text-soft">{filename}</p>
             {owner && <p className="text-sm text-soft">{folders.owner(owner)}</p>}

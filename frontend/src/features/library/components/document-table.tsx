@@ -60,7 +60,7 @@ export function DocumentTable({ documents, selected, onSelect }: DocumentTablePr
                   aria-label={words.chooseAll}
                   checked={isEvery}
                   onChange={() => onSelect(new Set(isEvery ? [] : movable.map(({ id }) => id)))}
-                  className="size-4.5 accent-brand"
+                  className="block size-4.5 accent-brand"
                 />
               )}
             </td>

@@ -117,7 +117,7 @@ export function FolderBar({ folders, folder, onOpen }: FolderBarProps) {
         {mayChange && (
           <Button look="quiet" size="small" onPress={() => setDoing("new")}>
             <FolderPlus aria-hidden size={18} />
-            {words.new}
+            <span className="max-sm:sr-only">{words.new}</span>
           </Button>
         )}
         {folder && mayChange && (
