@@ -37,7 +37,7 @@ from govbot.core.text.turns import neutral
 from govbot.core.words import say
 from govbot.gateway.plain import with_sources
 from govbot.library.access import Filters
-from govbot.library.repository import Listing
+from govbot.library.listing.repository import Listing
 from govbot.library.schemas import DocumentOut, DocumentPage, PassageOut, State
 from govbot.operations.runtime import Services
 from govbot.retrieval.schemas import HitOut, SearchOut

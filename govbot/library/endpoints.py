@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Header, Query, Request
 from fastapi.responses import FileResponse
 
 from govbot.accounts.auth import PreferredLanguage, Reading
-from govbot.library.repository import Listing
+from govbot.library.listing.repository import Listing
 from govbot.library.schemas import (
     DocumentChange,
     ListedOut,

@@ -8,8 +8,8 @@ from pydantic import BaseModel, Field
 
 from govbot.core.db.models import Chunk, Document
 from govbot.core.words import Language, say
+from govbot.library.listing.repository import Listed
 from govbot.library.norms.places import Place
-from govbot.library.repository import Listed
 
 State = Literal["received", "processing", "ready", "failed"]
 Visibility = Literal["inherit", "tenant", "department", "restricted"]

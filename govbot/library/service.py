@@ -14,10 +14,11 @@ from govbot.core.db.engine import Database
 from govbot.core.db.models import Chunk, Document
 from govbot.library import repository
 from govbot.library.access import writable
+from govbot.library.listing import repository as lists
+from govbot.library.listing.repository import Listed, Listing
 from govbot.library.norms import repository as norms
 from govbot.library.norms.places import Place, place_of
 from govbot.library.norms.repository import place_row
-from govbot.library.repository import Listed, Listing
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Library:
             NotFound: no such document, or not for this asker.
         """
         async with self.database.read() as session:
-            return await repository.listed(session, asker, document_id)
+            return await lists.listed(session, asker, document_id)
 
     async def retitle(self, asker: Asker, document_id: UUID, title: str) -> Listed:
         """Give a document another title.
@@ -63,7 +64,7 @@ class Library:
     async def page(self, asker: Asker, listing: Listing) -> tuple[Sequence[Listed], int]:
         """Return a window of the list and the total."""
         async with self.database.read() as session:
-            return await repository.page(session, asker, listing)
+            return await lists.page(session, asker, listing)
 
     async def counts(self, asker: Asker) -> dict[str, int]:
         """Return how many documents are in each state."""

@@ -9,7 +9,7 @@ import typer
 
 from govbot.cli.search import filters_of
 from govbot.library.access import Filters
-from govbot.library.repository import Listing
+from govbot.library.listing.repository import Listing
 from govbot.operations.runtime import Services, open_services
 from govbot.retrieval.schemas import HitOut
 from tests.ingestion.test_norms_in_library import CHANGE, NEW, OLD, TELEWORK, ingest

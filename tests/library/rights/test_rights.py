@@ -13,7 +13,7 @@ from govbot.accounts.permissions import ADMIN, ANALYST, USER
 from govbot.chat import repository
 from govbot.core.db.models import Department
 from govbot.core.errors import NotFound
-from govbot.library.repository import Listing
+from govbot.library.listing.repository import Listing
 from govbot.library.rights.errors import CollectionNotEmpty, NameTaken, WithinItself
 from govbot.library.rights.repository import Node, Subject
 from govbot.operations.runtime import Services, open_services
