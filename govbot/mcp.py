@@ -37,7 +37,7 @@ from govbot.core.text.turns import neutral
 from govbot.core.words import say
 from govbot.gateway.plain import with_sources
 from govbot.library.access import Filters
-from govbot.library.repository import Listing
+from govbot.library.listing.repository import Listing
 from govbot.library.schemas import DocumentOut, DocumentPage, PassageOut, State
 from govbot.operations.runtime import Services
 from govbot.retrieval.schemas import HitOut, SearchOut
@@ -201,8 +201,10 @@ class Tools:
 
     async def _list(self, context: Context, listing: Listing) -> CallToolResult:
         rows, total = await self._services.library.page(await self._asker(context), listing)
-        page = DocumentPage(items=[DocumentOut.of(row, "pt") for row in rows], total=total)
-        lines = [f"- {row.title} ({row.filename}; {row.state}): {row.id}" for row in rows]
+        documents = [row.document for row in rows]
+        items = [DocumentOut.of(each, "pt") for each in documents]
+        page = DocumentPage(items=items, total=total)
+        lines = [f"- {each.title} ({each.filename}; {each.state}): {each.id}" for each in documents]
         return _result("\n".join([f"{total} documentos", *lines]), page)
 
     async def _read(

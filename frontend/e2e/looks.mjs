@@ -71,6 +71,8 @@ export async function everyLook(page, name, shot) {
     await page.setViewportSize(viewport);
     for (const colorScheme of ["dark", "light"]) {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      // What lies over the page is painted anew a little later.
+      await page.waitForTimeout(300);
       await shot(`${name}-${size}-${colorScheme}`);
       assert.deepEqual(await violations(page), [], `${name} ${size} ${colorScheme}`);
       assert.ok(!(await isTooWide(page)), `${name} ${size}: wider than the screen`);

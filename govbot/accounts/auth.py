@@ -57,12 +57,19 @@ def known_caller(connection: HTTPConnection) -> str | None:
 class Rule:
     """What a route asks of whoever calls it: a permission, or only to be signed in (None).
 
-    `in_person`: an API key does not do, whatever it may.
+    `in_person`: an API key does not do, whatever it may. `instead`: this permission does as well.
     """
 
-    def __init__(self, permission: Permission | None, *, in_person: bool = False) -> None:
+    def __init__(
+        self,
+        permission: Permission | None,
+        *,
+        in_person: bool = False,
+        instead: Permission | None = None,
+    ) -> None:
         self.permission = permission
         self.in_person = in_person
+        self.instead = instead
 
     async def __call__(self, connection: HTTPConnection) -> Asker:
         """Return the asker if they may.
@@ -74,7 +81,8 @@ class Rule:
         if self.in_person and asker.sign_in_id is None:
             raise KeyNotEnough
         if self.permission is not None:
-            demand(asker, self.permission)
+            does_as_well = self.instead if self.instead in asker.permissions else None
+            demand(asker, does_as_well or self.permission)
         return asker
 
 
@@ -122,6 +130,7 @@ InPerson = Annotated[Asker, Depends(Rule(None, in_person=True))]
 Reading = Annotated[Asker, Depends(Rule(Permission.READ))]
 Asking = Annotated[Asker, Depends(Rule(Permission.ASK))]
 Uploading = Annotated[Asker, Depends(Rule(Permission.UPLOAD))]
+Granting = Annotated[Asker, Depends(Rule(Permission.UPLOAD, instead=Permission.ACCESS))]
 Curating = Annotated[Asker, Depends(Rule(Permission.CURATE))]
 Instructing = Annotated[Asker, Depends(Rule(Permission.INSTRUCT))]
 ManagingModels = Annotated[Asker, Depends(Rule(Permission.MODELS))]

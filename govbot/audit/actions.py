@@ -32,6 +32,7 @@ class Action(StrEnum):
     QUESTION_ASK = "question.ask"
     SOURCES_SHOWN = "sources.shown"
     DOCUMENT_READ = "document.read"
+    DOCUMENT_CHANGE = "document.change"
     DOCUMENT_UPLOAD = "document.upload"
     DOCUMENT_DELETE = "document.delete"
     DOCUMENT_RETRY = "document.retry"

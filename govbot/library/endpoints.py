@@ -7,8 +7,15 @@ from fastapi import APIRouter, Depends, Header, Query, Request
 from fastapi.responses import FileResponse
 
 from govbot.accounts.auth import PreferredLanguage, Reading
-from govbot.library.repository import Listing
-from govbot.library.schemas import DocumentOut, DocumentPage, PassageList, PassageOut, State
+from govbot.library.listing.repository import Listing
+from govbot.library.schemas import (
+    DocumentChange,
+    ListedOut,
+    ListedPage,
+    PassageList,
+    PassageOut,
+    State,
+)
 from govbot.library.service import Library
 
 router = APIRouter(prefix="/documents", tags=["documents"])
@@ -32,21 +39,49 @@ async def list_documents(  # noqa: PLR0913, PLR0917  (each is a query parameter)
     language: PreferredLanguage,
     state: State | None = None,
     q: Annotated[str | None, Query(max_length=200)] = None,
+    collection_id: UUID | None = None,
+    within: bool = False,
+    governed: bool = False,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
     offset: Annotated[int, Query(ge=0)] = 0,
-) -> DocumentPage:
-    """Return a window of the documents, newest first."""
-    listing = Listing(state=state, text=q, limit=limit, offset=offset)
+) -> ListedPage:
+    """Return a window of the documents, newest first.
+
+    `within`: those in the collections within `collection_id` too. `governed`: those whose rights
+    the asker decides, also where they may not read them.
+    """
+    listing = Listing(
+        state=state,
+        text=q,
+        collection_id=collection_id,
+        is_deep=within,
+        governed=governed,
+        limit=limit,
+        offset=offset,
+    )
     rows, total = await library.page(asker, listing)
-    return DocumentPage(items=[DocumentOut.of(row, language) for row in rows], total=total)
+    return ListedPage(items=[ListedOut.listed(row, language) for row in rows], total=total)
 
 
 @router.get("/{document_id}")
 async def get_document(
     document_id: UUID, library: LibraryService, asker: Reading, language: PreferredLanguage
-) -> DocumentOut:
+) -> ListedOut:
     """Return one document."""
-    return DocumentOut.of(await library.get(asker, document_id), language)
+    return ListedOut.listed(await library.listed(asker, document_id), language)
+
+
+@router.patch("/{document_id}")
+async def change_document(
+    document_id: UUID,
+    body: DocumentChange,
+    library: LibraryService,
+    asker: Reading,
+    language: PreferredLanguage,
+) -> ListedOut:
+    """Give a document another title."""
+    title = " ".join(body.title.split())
+    return ListedOut.listed(await library.retitle(asker, document_id, title), language)
 
 
 @router.get("/{document_id}/passages")

@@ -6,7 +6,17 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, cast, delete, func, or_, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    cast,
+    delete,
+    func,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.dialects.postgresql import JSONPATH, insert
 
 from govbot.accounts.asker import Asker
@@ -19,16 +29,6 @@ from govbot.library.access import Scope, in_scope, readable
 
 UNNUMBERED = ("constituicao", "disposicoes.transitorias")
 """Kinds whose norms go by their year alone."""
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """What a person asks of the list: a state, a part of the name, a window."""
-
-    state: str | None = None
-    text: str | None = None
-    limit: int = 50
-    offset: int = 0
 
 
 async def insert_document(session: WriteSession, values: dict[str, Any]) -> None:
@@ -102,29 +102,10 @@ async def by_digest(session: ReadSession, asker: Asker, sha256: str) -> Document
     )
 
 
-def _filtered(asker: Asker, listing: Listing) -> Select[Document]:
-    query = select(Document).where(readable(asker))
-    if listing.state:
-        query = query.where(Document.state == listing.state)
-    if listing.text:
-        named = Document.filename.icontains(listing.text, autoescape=True)
-        titled = Document.title.icontains(listing.text, autoescape=True)
-        query = query.where(named | titled)
-    return query
-
-
-async def page(
-    session: ReadSession, asker: Asker, listing: Listing
-) -> tuple[Sequence[Document], int]:
-    """Return a window of the list, newest first, and how many there are in all."""
-    query = _filtered(asker, listing)
-    total = await session.scalar(select(func.count()).select_from(query.subquery()))
-    rows = await session.scalars(
-        query.order_by(Document.created_at.desc(), Document.id)
-        .limit(listing.limit)
-        .offset(listing.offset)
-    )
-    return rows.all(), total or 0
+async def retitle(session: WriteSession, document_id: UUID, title: str) -> None:
+    """Give a document another title."""
+    values = {"title": title, "updated_at": func.now()}
+    await session.execute(update(Document).where(Document.id == document_id).values(values))
 
 
 async def counts(session: ReadSession, asker: Asker) -> dict[str, int]:

@@ -1,16 +1,18 @@
 """Wire shapes of documents and passages."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal, cast
 from uuid import UUID
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from govbot.core.db.models import Chunk, Document
 from govbot.core.words import Language, say
+from govbot.library.listing.repository import Listed
 from govbot.library.norms.places import Place
 
 State = Literal["received", "processing", "ready", "failed"]
+Visibility = Literal["inherit", "tenant", "department", "restricted"]
 Stage = Literal["parsing", "ocr", "embedding", "indexing"]
 
 
@@ -41,15 +43,65 @@ class DocumentOut(BaseModel):
     created_at: datetime
     updated_at: datetime
 
-    @classmethod
-    def of(cls, document: Document, language: Language) -> "DocumentOut":
+    @staticmethod
+    def of(document: Document, language: Language) -> "DocumentOut":
         """Translate a row, with the reason in words."""
         reason = None
         if document.reason_code:
             words = say(document.reason_code, document.reason_data, language)
             reason = Reason(code=document.reason_code, message=words)
-        columns = {name: getattr(document, name) for name in cls.model_fields if name != "reason"}
-        return cls(reason=reason, **columns)
+        columns = {
+            name: getattr(document, name) for name in DocumentOut.model_fields if name != "reason"
+        }
+        return DocumentOut(reason=reason, **columns)
+
+
+class MayOut(BaseModel):
+    """What the asker may do with a document; `govern`: decide who else may."""
+
+    read: bool
+    write: bool
+    delete: bool
+    govern: bool
+
+
+class ListedOut(DocumentOut):
+    """A document, where it is, and what the asker may do with it.
+
+    `collection_id` is null where the asker does not see the collection, `owner_name` where nobody
+    owns it. `for_everybody`: all people of the organisation read it, whatever the rest says.
+    """
+
+    collection_id: UUID | None
+    visibility: Visibility
+    for_everybody: bool
+    owner_name: str | None
+    may: MayOut
+
+    @classmethod
+    def listed(cls, row: Listed, language: Language) -> "ListedOut":
+        """Translate a row of the list."""
+        return cls(
+            **DocumentOut.of(row.document, language).model_dump(),
+            collection_id=row.collection_id,
+            visibility=cast("Visibility", row.document.visibility),
+            for_everybody=row.for_everybody,
+            owner_name=row.owner_name,
+            may=MayOut(read=row.read, write=row.write, delete=row.delete, govern=row.govern),
+        )
+
+
+class DocumentChange(BaseModel):
+    """Another title."""
+
+    title: Annotated[str, Field(min_length=1, max_length=500, pattern=r"\S")]
+
+
+class ListedPage(BaseModel):
+    """A window of the list, and what may be done with each document."""
+
+    items: list[ListedOut]
+    total: int
 
 
 class DocumentPage(BaseModel):

@@ -13,10 +13,12 @@ from govbot.audit.record import Act, record
 from govbot.core.db.engine import Database
 from govbot.core.db.models import Chunk, Document
 from govbot.library import repository
+from govbot.library.access import writable
+from govbot.library.listing import repository as lists
+from govbot.library.listing.repository import Listed, Listing
 from govbot.library.norms import repository as norms
 from govbot.library.norms.places import Place, place_of
 from govbot.library.norms.repository import place_row
-from govbot.library.repository import Listing
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +37,34 @@ class Library:
         async with self.database.read() as session:
             return await repository.require(session, asker, document_id)
 
-    async def page(self, asker: Asker, listing: Listing) -> tuple[Sequence[Document], int]:
+    async def listed(self, asker: Asker, document_id: UUID) -> Listed:
+        """Return one document, where it is, and what the asker may do with it.
+
+        Raises:
+            NotFound: no such document, or not for this asker.
+        """
+        async with self.database.read() as session:
+            return await lists.listed(session, asker, document_id)
+
+    async def retitle(self, asker: Asker, document_id: UUID, title: str) -> Listed:
+        """Give a document another title.
+
+        Raises:
+            NotFound: no such document, or not for this asker.
+            NotAllowed: they may read it, but not change it.
+        """
+        async with self.database.write() as session:
+            found = await repository.require_right(session, asker, document_id, writable)
+            told = {"from": found.title, "to": title}
+            await repository.retitle(session, document_id, title)
+            act = Act(Action.DOCUMENT_CHANGE, "document", str(document_id), told)
+            await record(session, asker.actor, act)
+        return await self.listed(asker, document_id)
+
+    async def page(self, asker: Asker, listing: Listing) -> tuple[Sequence[Listed], int]:
         """Return a window of the list and the total."""
         async with self.database.read() as session:
-            return await repository.page(session, asker, listing)
+            return await lists.page(session, asker, listing)
 
     async def counts(self, asker: Asker) -> dict[str, int]:
         """Return how many documents are in each state."""

@@ -9,7 +9,7 @@ import typer
 
 from govbot.cli.search import filters_of
 from govbot.library.access import Filters
-from govbot.library.repository import Listing
+from govbot.library.listing.repository import Listing
 from govbot.operations.runtime import Services, open_services
 from govbot.retrieval.schemas import HitOut
 from tests.ingestion.test_norms_in_library import CHANGE, NEW, OLD, TELEWORK, ingest
@@ -104,7 +104,8 @@ async def test_an_amended_article_is_found_on_the_days_when_it_held(services: Se
 
 
 async def test_a_documents_own_text_shows_what_ended(services: Services) -> None:
-    (document, *_), _ = await services.library.page(services.asker, Listing(text="velha"))
+    (listed, *_), _ = await services.library.page(services.asker, Listing(text="velha"))
+    document = listed.document
     shown = await services.library.passages(services.asker, document.id)
     assert {place.whole.in_force for _, place in shown} == {False}
 

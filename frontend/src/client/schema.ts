@@ -956,6 +956,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rights/subjects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Subjects
+         * @description Return who may be granted something: 20 at most of those whose name has the text in it.
+         */
+        get: operations["list_subjects_api_v1_rights_subjects_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/{what}/{node_id}/access": {
         parameters: {
             query?: never;
@@ -1050,6 +1070,9 @@ export interface paths {
         /**
          * List Documents
          * @description Return a window of the documents, newest first.
+         *
+         *     `within`: those in the collections within `collection_id` too. `governed`: those whose rights
+         *     the asker decides, also where they may not read them.
          */
         get: operations["list_documents_api_v1_documents_get"];
         put?: never;
@@ -1085,7 +1108,11 @@ export interface paths {
         delete: operations["remove_api_v1_documents__document_id__delete"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Change Document
+         * @description Give a document another title.
+         */
+        patch: operations["change_document_api_v1_documents__document_id__patch"];
         trace?: never;
     };
     "/api/v1/documents/{document_id}/passages": {
@@ -1884,6 +1911,8 @@ export interface components {
         /**
          * CauseOut
          * @description One thing that lets somebody do something. `via`: the collection it was decided on.
+         *
+         *     Of a grant, `subject_id` is whom it is for and `by` who gave it.
          */
         CauseOut: {
             /**
@@ -1901,6 +1930,10 @@ export interface components {
             expires_at: string | null;
             /** Grant Id */
             grant_id: string | null;
+            /** Subject Id */
+            subject_id: string | null;
+            /** By */
+            by: string | null;
         };
         /**
          * ChangeOut
@@ -2014,7 +2047,7 @@ export interface components {
         };
         /**
          * CollectionOut
-         * @description A folder of documents.
+         * @description A folder of documents; `may_fill`: the asker may put documents in it, and change it.
          */
         CollectionOut: {
             /**
@@ -2031,6 +2064,8 @@ export interface components {
              * @enum {string}
              */
             visibility: "inherit" | "tenant" | "department" | "restricted";
+            /** May Fill */
+            may_fill: boolean;
         };
         /**
          * ControllerIO
@@ -2136,6 +2171,14 @@ export interface components {
             people: number;
         };
         /**
+         * DocumentChange
+         * @description Another title.
+         */
+        DocumentChange: {
+            /** Title */
+            title: string;
+        };
+        /**
          * DocumentCounts
          * @description How many documents are in each state.
          */
@@ -2205,16 +2248,6 @@ export interface components {
              * Format: date-time
              */
             updated_at: string;
-        };
-        /**
-         * DocumentPage
-         * @description A window of the list.
-         */
-        DocumentPage: {
-            /** Items */
-            items: components["schemas"]["DocumentOut"][];
-            /** Total */
-            total: number;
         };
         /**
          * EmbeddingHealth
@@ -2585,6 +2618,74 @@ export interface components {
             expires_at: string;
         };
         /**
+         * ListedOut
+         * @description A document, where it is, and what the asker may do with it.
+         *
+         *     `collection_id` is null where the asker does not see the collection, `owner_name` where nobody
+         *     owns it. `for_everybody`: all people of the organisation read it, whatever the rest says.
+         */
+        ListedOut: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Title */
+            title: string;
+            /** Filename */
+            filename: string;
+            /** Media Type */
+            media_type: string;
+            /** Size Bytes */
+            size_bytes: number;
+            /** Pages */
+            pages: number | null;
+            /** Unread Pages */
+            unread_pages: number[];
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "received" | "processing" | "ready" | "failed";
+            /** Stage */
+            stage: ("parsing" | "ocr" | "embedding" | "indexing") | null;
+            /** Progress */
+            progress: number;
+            reason: components["schemas"]["Reason"] | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Collection Id */
+            collection_id: string | null;
+            /**
+             * Visibility
+             * @enum {string}
+             */
+            visibility: "inherit" | "tenant" | "department" | "restricted";
+            /** For Everybody */
+            for_everybody: boolean;
+            /** Owner Name */
+            owner_name: string | null;
+            may: components["schemas"]["MayOut"];
+        };
+        /**
+         * ListedPage
+         * @description A window of the list, and what may be done with each document.
+         */
+        ListedPage: {
+            /** Items */
+            items: components["schemas"]["ListedOut"][];
+            /** Total */
+            total: number;
+        };
+        /**
          * LoginIn
          * @description Who comes in. With `bearer` the tokens are in the answer, for programs; else in cookies.
          *
@@ -2604,6 +2705,20 @@ export interface components {
              * @default false
              */
             bearer: boolean;
+        };
+        /**
+         * MayOut
+         * @description What the asker may do with a document; `govern`: decide who else may.
+         */
+        MayOut: {
+            /** Read */
+            read: boolean;
+            /** Write */
+            write: boolean;
+            /** Delete */
+            delete: boolean;
+            /** Govern */
+            govern: boolean;
         };
         /**
          * MeOut
@@ -3546,6 +3661,34 @@ export interface components {
             plain: string;
             /** Steps */
             steps: string;
+        };
+        /**
+         * SubjectList
+         * @description Who may be granted something: people, then departments, then roles, each by name.
+         */
+        SubjectList: {
+            /** Items */
+            items: components["schemas"]["SubjectOut"][];
+        };
+        /**
+         * SubjectOut
+         * @description Somebody who may be granted something; `detail` tells users of one name apart.
+         */
+        SubjectOut: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "user" | "department" | "role";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Detail */
+            detail: string | null;
         };
         /**
          * SynonymIn
@@ -6096,6 +6239,38 @@ export interface operations {
             };
         };
     };
+    list_subjects_api_v1_rights_subjects_get: {
+        parameters: {
+            query?: {
+                q?: string;
+                kind?: ("user" | "department" | "role") | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubjectList"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     get_access_api_v1__what___node_id__access_get: {
         parameters: {
             query?: never;
@@ -6314,6 +6489,9 @@ export interface operations {
             query?: {
                 state?: ("received" | "processing" | "ready" | "failed") | null;
                 q?: string | null;
+                collection_id?: string | null;
+                within?: boolean;
+                governed?: boolean;
                 limit?: number;
                 offset?: number;
             };
@@ -6329,7 +6507,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DocumentPage"];
+                    "application/json": components["schemas"]["ListedPage"];
                 };
             };
             /** @description Something that is needed is away */
@@ -6420,7 +6598,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DocumentOut"];
+                    "application/json": components["schemas"]["ListedOut"];
                 };
             };
             /** @description Something that is needed is away */
@@ -6477,6 +6655,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+        };
+    };
+    change_document_api_v1_documents__document_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListedOut"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
                 };
             };
         };

@@ -1,6 +1,5 @@
 """Queries on people."""
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -11,11 +10,9 @@ from sqlalchemy.dialects.postgresql import insert
 
 from govbot.accounts.permissions import ADMIN
 from govbot.core.db.engine import ReadSession, WriteSession
+from govbot.core.db.folding import folded, plain
 from govbot.core.db.models import Department, Role, User
 from govbot.core.errors import NotFound
-
-_ACCENTED = "áàâãäéèêëíìîïóòôõöúùûüçñ"
-_PLAIN = "aaaaaeeeeiiiiooooouuuucn"
 
 
 class Row(NamedTuple):
@@ -48,7 +45,7 @@ async def page(
     rows = await session.execute(
         _rows()
         .where(*fits)
-        .order_by(_plain_name(), User.id)
+        .order_by(plain(User.name), User.id)
         .limit(listing.limit)
         .offset(listing.offset)
     )
@@ -60,7 +57,7 @@ def _fitting(tenant_id: UUID, listing: Listing) -> list[ColumnElement[bool]]:
     if listing.text:
         fits.append(
             or_(
-                _plain_name().contains(_folded(listing.text), autoescape=True),
+                plain(User.name).contains(folded(listing.text), autoescape=True),
                 User.email.contains(listing.text.lower(), autoescape=True),
             )
         )
@@ -72,16 +69,6 @@ def _fitting(tenant_id: UUID, listing: Listing) -> list[ColumnElement[bool]]:
         if wanted is not None:
             fits.append(column == wanted)
     return fits
-
-
-def _plain_name() -> ColumnElement[str]:
-    # Whatever the database's collation: as a dictionary orders names.
-    return func.translate(func.lower(User.name), _ACCENTED, _PLAIN)
-
-
-def _folded(text: str) -> str:
-    apart = unicodedata.normalize("NFD", text.lower())
-    return "".join(each for each in apart if not unicodedata.combining(each))
 
 
 def _row(row: Any) -> Row:

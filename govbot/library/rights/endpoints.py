@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request
 
-from govbot.accounts.auth import Curating, Reading
+from govbot.accounts.auth import Curating, Granting, Reading
 from govbot.library.rights.repository import Node
 from govbot.library.rights.schemas import (
     AccessOut,
@@ -20,6 +20,8 @@ from govbot.library.rights.schemas import (
     MoveIn,
     ReaderList,
     ReaderOut,
+    SubjectList,
+    SubjectOut,
     VisibilityIn,
 )
 from govbot.library.rights.service import Rights
@@ -48,7 +50,7 @@ Offset = Annotated[int, Query(ge=0, le=2**31)]
 async def list_collections(rights: RightsService, asker: Reading) -> CollectionList:
     """Return the collections that the asker sees."""
     rows = await rights.collections(asker)
-    return CollectionList(items=[CollectionOut.of(row) for row in rows])
+    return CollectionList(items=[CollectionOut.of(row, may_fill=may) for row, may in rows])
 
 
 @router.post("/collections", status_code=201)
@@ -56,7 +58,8 @@ async def create_collection(
     body: CollectionIn, rights: RightsService, asker: Curating
 ) -> CollectionOut:
     """Make a collection."""
-    return CollectionOut.of(await rights.create(asker, body.name, body.parent_id))
+    made = await rights.create(asker, body.name, body.parent_id)
+    return CollectionOut.of(made, may_fill=True)
 
 
 @router.patch("/collections/{collection_id}", status_code=204)
@@ -87,6 +90,19 @@ async def why(document_id: UUID, rights: RightsService, asker: Reading) -> Cause
     """Return why the asker may read a document."""
     causes = await rights.why(asker, document_id)
     return CauseList(items=[CauseOut.of(cause) for cause in causes])
+
+
+@router.get("/rights/subjects")
+async def list_subjects(
+    rights: RightsService,
+    asker: Granting,
+    q: Annotated[str, Query(max_length=200)] = "",
+    kind: Literal["user", "department", "role"] | None = None,
+) -> SubjectList:
+    """Return who may be granted something: 20 at most of those whose name has the text in it."""
+    kinds = frozenset({kind} if kind else {"user", "department", "role"})
+    rows = await rights.subjects(asker, q, kinds)
+    return SubjectList(items=[SubjectOut.of(row) for row in rows])
 
 
 @router.get("/{what}/{node_id}/access")

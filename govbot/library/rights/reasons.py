@@ -17,7 +17,7 @@ class Cause:
 
     `audience` are those whom it lets; `how` tells who they are, `name` what they are called.
     `rights` are read, write, delete. `via` is the collection that it was decided on, None for the
-    document itself.
+    document itself. Of a grant, `subject_id` is whom it is for and `by` who gave it.
     """
 
     audience: int
@@ -27,6 +27,8 @@ class Cause:
     via: str | None = None
     expires_at: datetime | None = None
     grant_id: UUID | None = None
+    subject_id: UUID | None = None
+    by: str | None = None
 
 
 ALL = ("read", "write", "delete")

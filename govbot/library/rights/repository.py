@@ -31,7 +31,7 @@ from govbot.core.db.engine import ReadSession, WriteSession
 from govbot.core.db.models import Collection, Department, Document, Grant, Role, User
 from govbot.core.db.models.account import AUDIENCES
 from govbot.core.errors import NotFound
-from govbot.library.access import within_reach
+from govbot.library.access import fillable, within_reach
 from govbot.library.rights.errors import CollectionNotEmpty, NameTaken
 
 Right = Literal["read", "write", "delete"]
@@ -141,12 +141,14 @@ class Subject(NamedTuple):
     id: UUID
 
 
-async def collections(session: ReadSession, asker: Asker) -> Sequence[Collection]:
-    """Return the collections that the asker sees, by name."""
-    rows = await session.scalars(
-        select(Collection).where(within_reach(asker)).order_by(Collection.name, Collection.id)
+async def collections(session: ReadSession, asker: Asker) -> list[tuple[Collection, bool]]:
+    """Return the collections that the asker sees, by name; True: theirs to fill."""
+    rows = await session.execute(
+        select(Collection, fillable(asker))
+        .where(within_reach(asker))
+        .order_by(Collection.name, Collection.id)
     )
-    return rows.all()
+    return [(row[0], row[1]) for row in rows]
 
 
 async def get_collection(

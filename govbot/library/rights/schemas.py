@@ -10,8 +10,9 @@ from govbot.core.db.models import Collection
 from govbot.library.rights.reasons import Cause, How
 from govbot.library.rights.repository import Reader, Right, Subject
 from govbot.library.rights.service import Access
+from govbot.library.schemas import Visibility
+from govbot.library.subjects.repository import Candidate
 
-Visibility = Literal["inherit", "tenant", "department", "restricted"]
 Name = Annotated[str, Field(min_length=1, max_length=200, pattern=r"\S")]
 
 
@@ -30,17 +31,24 @@ class CollectionChange(BaseModel):
 
 
 class CollectionOut(BaseModel):
-    """A folder of documents."""
+    """A folder of documents; `may_fill`: the asker may put documents in it, and change it."""
 
     id: UUID
     parent_id: UUID | None
     name: str
     visibility: Visibility
+    may_fill: bool
 
     @classmethod
-    def of(cls, row: Collection) -> "CollectionOut":
+    def of(cls, row: Collection, *, may_fill: bool) -> "CollectionOut":
         """Return a collection as the list shows it."""
-        return cls.model_validate(row, from_attributes=True)
+        return cls(
+            id=row.id,
+            parent_id=row.parent_id,
+            name=row.name,
+            visibility=cast("Visibility", row.visibility),
+            may_fill=may_fill,
+        )
 
 
 class CollectionList(BaseModel):
@@ -89,7 +97,10 @@ class GrantOut(BaseModel):
 
 
 class CauseOut(BaseModel):
-    """One thing that lets somebody do something. `via`: the collection it was decided on."""
+    """One thing that lets somebody do something. `via`: the collection it was decided on.
+
+    Of a grant, `subject_id` is whom it is for and `by` who gave it.
+    """
 
     how: How
     name: str | None
@@ -97,6 +108,8 @@ class CauseOut(BaseModel):
     via: str | None
     expires_at: datetime | None
     grant_id: UUID | None
+    subject_id: UUID | None
+    by: str | None
 
     @classmethod
     def of(cls, cause: Cause) -> "CauseOut":
@@ -127,6 +140,26 @@ class AccessOut(BaseModel):
             owner_id=access.owner_id,
             causes=[CauseOut.of(cause) for cause in access.causes],
         )
+
+
+class SubjectOut(BaseModel):
+    """Somebody who may be granted something; `detail` tells users of one name apart."""
+
+    kind: Literal["user", "department", "role"]
+    id: UUID
+    name: str
+    detail: str | None
+
+    @classmethod
+    def of(cls, candidate: Candidate) -> "SubjectOut":
+        """Return a candidate."""
+        return cls.model_validate(candidate, from_attributes=True)
+
+
+class SubjectList(BaseModel):
+    """Who may be granted something: people, then departments, then roles, each by name."""
+
+    items: list[SubjectOut]
 
 
 class ReaderOut(BaseModel):

@@ -19,6 +19,7 @@ from govbot.library.rights import reasons, repository
 from govbot.library.rights.errors import AlreadyOver, WithinItself
 from govbot.library.rights.reasons import Cause
 from govbot.library.rights.repository import Named, Node, Reader, Right, Subject
+from govbot.library.subjects import repository as subjects
 
 Allowed = Callable[[Asker], ColumnElement[bool]]
 
@@ -42,8 +43,8 @@ class Rights:
 
     database: Database
 
-    async def collections(self, asker: Asker) -> Sequence[Collection]:
-        """Return the collections that the asker sees, by name."""
+    async def collections(self, asker: Asker) -> Sequence[tuple[Collection, bool]]:
+        """Return the collections that the asker sees, by name; True: theirs to fill."""
         async with self.database.read() as session:
             return await repository.collections(session, asker)
 
@@ -222,6 +223,13 @@ class Rights:
             )
         return [(each, reasons.of(access.causes, each.audiences)) for each in people]
 
+    async def subjects(
+        self, asker: Asker, text: str, kinds: frozenset[str]
+    ) -> list[subjects.Candidate]:
+        """Return who in the asker's tenant may be granted something; see `subjects.candidates`."""
+        async with self.database.read() as session:
+            return await subjects.candidates(session, asker.tenant_id, text.strip(), kinds)
+
     async def why(self, asker: Asker, document_id: UUID) -> list[Cause]:
         """Return why the asker may read a document.
 
@@ -279,6 +287,7 @@ async def _access(session: ReadSession, of: Document | Collection) -> Access:
     ]
     granted = await repository.grants(session, nodes)
     subjects = {_subject(each) for each in granted}
+    subjects |= {Subject("user", each.granted_by) for each in granted if each.granted_by}
     last = chain[-1]
     if last.department_id is not None:
         subjects.add(Subject("department", last.department_id))
@@ -306,6 +315,7 @@ def _causes(
         subject = _subject(each)
         rights = ("read",) if each.permission_type == "read" else ("read", each.permission_type)
         name, audience = names[subject]
+        giver = names.get(Subject("user", each.granted_by)) if each.granted_by else None
         place = via.get(each.collection_id) if each.collection_id else None
         causes.append(
             Cause(
@@ -316,6 +326,8 @@ def _causes(
                 place,
                 each.expires_at,
                 each.id,
+                subject.id,
+                giver.name if giver else None,
             )
         )
     if owner_id is not None:

@@ -13,7 +13,7 @@ from govbot.accounts.permissions import ADMIN, ANALYST, USER
 from govbot.chat import repository
 from govbot.core.db.models import Department
 from govbot.core.errors import NotFound
-from govbot.library.repository import Listing
+from govbot.library.listing.repository import Listing
 from govbot.library.rights.errors import CollectionNotEmpty, NameTaken, WithinItself
 from govbot.library.rights.repository import Node, Subject
 from govbot.operations.runtime import Services, open_services
@@ -52,7 +52,7 @@ async def reads(services: Services, who: Person, node: Node) -> bool:
     """Tell whether somebody finds a document: in the list, by its id, and by the search."""
     asker = await again(services, who)
     rows, _ = await services.library.page(asker, Listing(limit=200))
-    listed = node.id in {row.id for row in rows}
+    listed = node.id in {row.document.id for row in rows}
     found = await services.search.search(asker, "adicional do servidor em plantão", limit=50)
     searched = node.id in {hit.document_id for hit in found.hits}
     try:

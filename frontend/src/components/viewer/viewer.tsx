@@ -1,9 +1,11 @@
-import { Download, X } from "lucide-react";
-import { lazy, Suspense } from "react";
+import { CircleQuestionMark, Download, X } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
+import { Button } from "react-aria-components/Button";
 
 import { Busy } from "@/components/ui/busy";
 import { IconButton } from "@/components/ui/icon-button";
 import { Sheet } from "@/components/ui/sheet";
+import { WhyList } from "@/components/rights/why-list";
 import { PassagesView } from "@/components/viewer/passages-view";
 import { closeViewer, useViewerTarget, type ViewerTarget } from "@/components/viewer/target";
 import { fileUrl } from "@/lib/api/file";
@@ -21,10 +23,27 @@ function Body({ target }: { target: ViewerTarget }) {
   );
 }
 
+/** Opens and closes the reasons for which the person sees the document. */
+function WhyButton({ isOpen, onPress }: { isOpen: boolean; onPress: () => void }) {
+  const { rights } = useWords();
+  return (
+    <Button
+      aria-expanded={isOpen}
+      onPress={onPress}
+      className="inline-flex items-center gap-2 rounded-full px-3 py-1.5 text-[0.95rem] font-semibold text-brand hover:bg-brand-soft"
+    >
+      <CircleQuestionMark aria-hidden size={18} />
+      <span className="max-sm:sr-only">{rights.why}</span>
+    </Button>
+  );
+}
+
 /** The document a person asked to see, over the page, with the answer still in sight on wide screens. */
 export function Viewer() {
   const target = useViewerTarget();
   const { viewer } = useWords();
+  const [explained, setExplained] = useState<string | null>(null);
+  const isExplained = target !== null && explained === target.documentId;
   return (
     <Sheet
       side="right"
@@ -40,6 +59,7 @@ export function Viewer() {
               <h2 className="truncate text-lg leading-tight font-semibold">{target.title}</h2>
               <p className="truncate text-sm text-soft">{target.filename}</p>
             </div>
+            <WhyButton isOpen={isExplained} onPress={() => setExplained(isExplained ? null : target.documentId)} />
             <a
               href={fileUrl(target.documentId)}
               download={target.filename}
@@ -50,6 +70,11 @@ export function Viewer() {
             </a>
             <IconButton icon={X} label={viewer.close} onPress={closeViewer} />
           </header>
+          {isExplained && (
+            <div className="border-b border-line bg-sunken px-4 py-3">
+              <WhyList documentId={target.documentId} />
+            </div>
+          )}
           <Body target={target} />
         </>
       )}

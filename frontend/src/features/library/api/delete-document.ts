@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 
-import { documentsKey } from "@/features/library/api/list-documents";
+import { documentsKey } from "@/lib/api/documents";
 import { statusKey } from "@/lib/api/status";
 import { client, done } from "@/lib/http";
 import { refresh } from "@/lib/refresh";

@@ -1,14 +1,18 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 
+import { documentsKey } from "@/lib/api/documents";
 import { client, dataOf } from "@/lib/http";
 import type { DocumentState, LibraryDocument } from "@/lib/wire";
 
-export const documentsKey = ["documents"] as const;
 export const pageSize = 50;
 
 export interface DocumentFilter {
   state: DocumentState | null;
   name: string;
+  /** Null: the whole library. */
+  folderId: string | null;
+  /** Also what the person may not read, but decides about. */
+  isGoverned: boolean;
   /** From 0. */
   page: number;
 }
@@ -18,12 +22,15 @@ function isUnfinished({ state }: LibraryDocument): boolean {
 }
 
 /** One page of the library, asked again every two seconds while something in it is being worked on. */
-export function useDocuments({ state, name, page }: DocumentFilter) {
+export function useDocuments({ state, name, folderId, isGoverned, page }: DocumentFilter) {
   const query = {
     limit: pageSize,
     offset: page * pageSize,
     ...(state && { state }),
     ...(name && { q: name }),
+    // Whoever looks for a name looks in what is within the folder too.
+    ...(folderId && { collection_id: folderId, within: Boolean(name) }),
+    ...(isGoverned && { governed: true }),
   };
   return useQuery({
     queryKey: [...documentsKey, query],

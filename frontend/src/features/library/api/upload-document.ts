@@ -23,10 +23,11 @@ function jsonOf(text: string): unknown {
 /** Sends one file. */
 export async function uploadDocument(
   file: File,
+  folderId: string | null,
   signal: AbortSignal,
   onProgress: (fraction: number) => void,
 ): Promise<UploadOutcome> {
-  const request = await knock(() => send(file, signal, onProgress), codeOf);
+  const request = await knock(() => send(file, folderId, signal, onProgress), codeOf);
   if (request.status === tooMany) {
     const seconds = Number(request.getResponseHeader("Retry-After"));
     return { isDuplicate: false, retryAfterS: seconds > 0 ? seconds : usualWaitS };
@@ -40,7 +41,7 @@ function codeOf({ status, responseText }: XMLHttpRequest): Promise<string | null
 }
 
 /** XMLHttpRequest, because fetch can't tell how much of the body has gone out. */
-function send(file: File, signal: AbortSignal, onProgress: (fraction: number) => void): Promise<XMLHttpRequest> {
+function send(file: File, folderId: string | null, signal: AbortSignal, onProgress: (fraction: number) => void): Promise<XMLHttpRequest> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) throw networkFailure();
     const request = new XMLHttpRequest();
@@ -54,6 +55,7 @@ function send(file: File, signal: AbortSignal, onProgress: (fraction: number) =>
     signal.addEventListener("abort", () => request.abort());
     const form = new FormData();
     form.append("file", file, file.name);
+    if (folderId) form.append("collection_id", folderId);
     request.send(form);
   });
 }

@@ -7,6 +7,11 @@ import { droppedFiles } from "@/features/library/uploads/dropped-files";
 import { addUploads } from "@/features/library/uploads/upload-store";
 import { useWords } from "@/lib/words/language";
 
+/** The folder that is open on the page of documents, if that is the page. */
+function folderHere(): string | null {
+  return location.pathname === "/documentos" ? new URLSearchParams(location.search).get("pasta") : null;
+}
+
 function hasFiles(event: DragEvent): boolean {
   return event.dataTransfer?.types.includes("Files") ?? false;
 }
@@ -36,8 +41,8 @@ export function DropAnywhere() {
       event.preventDefault();
       show(0);
       void droppedFiles(event.dataTransfer).then((files) => {
-        addUploads(queries, files);
-        return navigate("/documentos");
+        addUploads(queries, files, folderHere());
+        return location.pathname === "/documentos" ? undefined : navigate("/documentos");
       });
     };
     const listeners = { dragenter: enter, dragleave: leave, dragover: over, drop };

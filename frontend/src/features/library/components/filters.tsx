@@ -32,7 +32,8 @@ function StateChoice({ value, label, count }: { value: string; label: string; co
 export function Filters({ filter, onChange }: FiltersProps) {
   const { library } = useWords();
   const { data: status } = useStatus();
-  const counts = status?.documents;
+  // They are of the whole library.
+  const counts = filter.folderId || filter.isGoverned ? undefined : status?.documents;
   const all = counts && counts.received + counts.processing + counts.ready + counts.failed;
   return (
     <div className="mb-4 flex flex-wrap items-center gap-x-4 gap-y-3">

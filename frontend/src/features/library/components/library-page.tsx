@@ -1,20 +1,24 @@
-import { FolderOpen, SearchX, UploadCloud } from "lucide-react";
+import { UploadCloud } from "lucide-react";
 import { useDeferredValue, useState } from "react";
+import { useSearchParams } from "react-router";
 
-import { Busy } from "@/components/ui/busy";
-import { Button } from "@/components/ui/button";
-import { Blank, Problem } from "@/components/ui/notice";
-import { pageSize, useDocuments, type DocumentFilter } from "@/features/library/api/list-documents";
-import { DocumentTable } from "@/features/library/components/document-table";
+import { Problem } from "@/components/ui/notice";
+import { RightsSheet } from "@/components/rights/rights-sheet";
+import { useDocuments, type DocumentFilter } from "@/features/library/api/list-documents";
+import { DocumentList } from "@/features/library/components/document-list";
 import { Filters } from "@/features/library/components/filters";
-import { Pagination } from "@/features/library/components/pagination";
+import { FolderBar } from "@/features/library/components/folder-bar";
+import { FolderTree } from "@/features/library/components/folder-tree";
 import { UploadButton } from "@/features/library/components/upload-button";
 import { UploadList } from "@/features/library/components/upload-list";
+import { useFolders } from "@/lib/api/folders";
 import { useMay } from "@/lib/door/use-standing";
 import { useTitle } from "@/lib/title";
+import type { LibraryDocument } from "@/lib/wire";
 import { useWords } from "@/lib/words/language";
 
-const noFilter: DocumentFilter = { state: null, name: "", page: 0 };
+const noFilter: DocumentFilter = { state: null, name: "", folderId: null, isGoverned: false, page: 0 };
+const nothing: LibraryDocument[] = [];
 
 function DropHint() {
   const { library } = useWords();
@@ -29,68 +33,76 @@ function DropHint() {
   );
 }
 
-interface ListProps {
-  filter: DocumentFilter;
-  onFilter: (filter: DocumentFilter) => void;
+interface GovernedProps {
+  isGoverned: boolean;
+  onChange: (isGoverned: boolean) => void;
 }
 
-function List({ filter, onFilter }: ListProps) {
-  const { library } = useWords();
-  const { data, error, isPending, refetch } = useDocuments(useDeferredValue(filter));
-  if (isPending) return <Busy />;
-  if (!data) return <Problem title={library.loadFailed} error={error} onRetry={() => void refetch()} />;
-  if (data.items.length === 0 && (filter.name || filter.state)) {
-    return (
-      <Blank icon={SearchX} title={library.noMatchTitle}>
-        <Button look="secondary" size="small" onPress={() => onFilter(noFilter)}>
-          {library.clearFilter}
-        </Button>
-      </Blank>
-    );
-  }
-  if (data.items.length === 0 && filter.page === 0) {
-    return <Blank icon={FolderOpen} title={library.emptyTitle} text={library.emptyText} />;
-  }
+function GovernedChoice({ isGoverned, onChange }: GovernedProps) {
+  const { folders } = useWords();
   return (
-    <>
-      {error && (
-        <div className="mb-4">
-          <Problem title={library.loadFailed} error={error} onRetry={() => void refetch()} />
-        </div>
-      )}
-      <p role="status" className="sr-only">
-        {library.count(data.total)}
-      </p>
-      <DocumentTable documents={data.items} />
-      <Pagination
-        page={filter.page}
-        total={Math.ceil(data.total / pageSize)}
-        onPage={(page) => onFilter({ ...filter, page })}
-      />
-    </>
+    <label className="mb-3 flex items-center gap-2 text-[0.95rem]">
+      <input type="checkbox" checked={isGoverned} onChange={(event) => onChange(event.target.checked)} className="size-4 accent-brand" />
+      {folders.governed}
+    </label>
   );
 }
 
+/** The open folder stands in the address, so that it can be passed on and comes back. */
+function useOpenFolder(): [string | null, (id: string | null) => void] {
+  const [params, setParams] = useSearchParams();
+  const open = (id: string | null) => setParams(id === null ? {} : { pasta: id });
+  return [params.get("pasta"), open];
+}
+
 export function LibraryPage() {
-  const { library } = useWords();
-  const [filter, setFilter] = useState(noFilter);
+  const { folders: words, library } = useWords();
+  const { folders, error, refetch } = useFolders();
+  const [openId, openFolder] = useOpenFolder();
+  const [typed, setFilter] = useState(noFilter);
   const mayUpload = useMay("upload");
+  const mayCurate = useMay("curate");
+  const mayGovern = useMay("access");
+  const filter = { ...typed, folderId: openId };
+  const documents = useDocuments(useDeferredValue(filter));
+  const folder = folders.find(({ id }) => id === openId) ?? null;
+  const onOpen = (id: string | null) => {
+    setFilter({ ...typed, page: 0 });
+    openFolder(id);
+  };
   useTitle(library.title);
   return (
     <main id="content" tabIndex={-1} className="min-h-0 flex-1 overflow-y-auto">
-      <div className="mx-auto max-w-6xl px-4 py-6">
+      <div className="mx-auto max-w-7xl px-4 py-6">
         <header className="mb-5 flex flex-wrap items-center justify-between gap-3">
           <div>
             <h1 className="text-3xl font-semibold tracking-tight">{library.title}</h1>
             <p className="text-soft">{library.subtitle}</p>
           </div>
-          {mayUpload && <UploadButton />}
+          {mayUpload && (folder?.may_fill ?? true) && <UploadButton folder={folder} />}
         </header>
         {mayUpload && <DropHint />}
         <UploadList />
-        <Filters filter={filter} onChange={setFilter} />
-        <List filter={filter} onFilter={setFilter} />
+        <div className="gap-6 lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
+          <section aria-label={words.title} className="mb-4 max-lg:rounded-2xl max-lg:border max-lg:border-line max-lg:p-2">
+            {error && <Problem title={words.loadFailed} error={error} onRetry={() => void refetch()} />}
+            <FolderTree folders={folders} openId={openId} onOpen={onOpen} mayChange={mayCurate} documents={documents.data?.items ?? nothing} />
+          </section>
+          <div className="min-w-0">
+            <FolderBar folders={folders} folder={folder} onOpen={onOpen} />
+            <Filters filter={filter} onChange={setFilter} />
+            {mayGovern && <GovernedChoice isGoverned={typed.isGoverned} onChange={(isGoverned) => setFilter({ ...typed, isGoverned, page: 0 })} />}
+            <DocumentList
+              key={openId}
+              query={documents}
+              filter={filter}
+              onPage={(page) => setFilter({ ...typed, page })}
+              onClear={() => setFilter(noFilter)}
+            />
+          </div>
+        </div>
       </div>
+      <RightsSheet />
     </main>
   );
 }

@@ -1,6 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
 
-import { documentsKey } from "@/features/library/api/list-documents";
+import { documentsKey } from "@/lib/api/documents";
 import { uploadDocument } from "@/features/library/api/upload-document";
 import { statusKey } from "@/lib/api/status";
 import { onPersonGone } from "@/lib/door/person";
@@ -11,6 +11,8 @@ import { createStore } from "@/lib/store";
 export interface Upload {
   id: number;
   file: File;
+  /** The folder that it goes into; null: none. */
+  folderId: string | null;
   state: "waiting" | "sending" | "done" | "duplicate" | "rejected";
   /** Share of the bytes sent, 0 to 1. */
   sent: number;
@@ -52,7 +54,7 @@ async function send(upload: Upload, queries: QueryClient): Promise<void> {
   controllers.set(upload.id, controller);
   change(upload.id, { state: "sending" });
   try {
-    const outcome = await uploadDocument(upload.file, controller.signal, (sent) => change(upload.id, { sent }));
+    const outcome = await uploadDocument(upload.file, upload.folderId, controller.signal, (sent) => change(upload.id, { sent }));
     if (outcome.retryAfterS === null) change(upload.id, { state: outcome.isDuplicate ? "duplicate" : "done", sent: 1 });
     else {
       change(upload.id, { state: "waiting", sent: 0 });
@@ -77,8 +79,8 @@ function sendNext(queries: QueryClient): void {
 }
 
 /** Queues files; each is accepted or refused by itself. */
-export function addUploads(queries: QueryClient, files: File[]): void {
-  const added = files.map((file): Upload => ({ id: (counter += 1), file, state: "waiting", sent: 0, reason: null }));
+export function addUploads(queries: QueryClient, files: File[], folderId: string | null = null): void {
+  const added = files.map((file): Upload => ({ id: (counter += 1), file, folderId, state: "waiting", sent: 0, reason: null }));
   uploads.update((all) => [...all, ...added]);
   sendNext(queries);
 }

@@ -4,10 +4,12 @@ import { app, errors, status } from "./app";
 import { audit } from "./audit";
 import { chat, sessions, sources } from "./chat";
 import { door } from "./door";
+import { folders } from "./folders";
 import { library } from "./library";
 import { processing } from "./processing";
 import { prompts } from "./prompts";
 import { models } from "./models";
+import { rights } from "./rights";
 import { search } from "./search";
 import { viewer } from "./viewer";
 
@@ -27,6 +29,8 @@ export const en: Words = {
   viewer,
   door,
   library,
+  folders,
+  rights,
   models,
   audit,
 };
