@@ -7,7 +7,7 @@ import { Blank, Problem } from "@/components/ui/notice";
 import { pageSize, useDocuments, type DocumentFilter } from "@/features/library/api/list-documents";
 import { DocumentTable } from "@/features/library/components/document-table";
 import { Filters } from "@/features/library/components/filters";
-import { Pagination } from "@/features/library/components/pagination";
+import { Pagination } from "@/components/ui/pagination";
 import { UploadButton } from "@/features/library/components/upload-button";
 import { UploadList } from "@/features/library/components/upload-list";
 import { useMay } from "@/lib/door/use-standing";

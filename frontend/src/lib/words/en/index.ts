@@ -5,6 +5,7 @@ import { audit } from "./audit";
 import { chat, sessions, sources } from "./chat";
 import { door } from "./door";
 import { library } from "./library";
+import { people } from "./people";
 import { prompts } from "./prompts";
 import { models } from "./models";
 import { search } from "./search";
@@ -21,6 +22,7 @@ export const en: Words = {
   chat,
   sources,
   search,
+  people,
   prompts,
   viewer,
   door,

@@ -4,6 +4,7 @@ import { audit } from "./audit";
 import { chat, sessions, sources } from "./chat";
 import { door } from "./door";
 import { library } from "./library";
+import { people } from "./people";
 import { prompts } from "./prompts";
 import { models } from "./models";
 import { search } from "./search";
@@ -20,6 +21,7 @@ export const pt = {
   chat,
   sources,
   search,
+  people,
   prompts,
   viewer,
   door,
