@@ -15,6 +15,7 @@ import { account, anotherPerson } from "./account.mjs";
 import * as door from "./door.mjs";
 import { instructions } from "./instructions.mjs";
 import { looks } from "./looks.mjs";
+import { people } from "./people.mjs";
 import * as steps from "./steps.mjs";
 
 const { values } = parseArgs({
@@ -66,6 +67,7 @@ const scenario = [
   ["two tabs", door.secondTab],
   ["one's own account", account],
   ["another person", anotherPerson],
+  ["people are managed", people],
 ];
 if (!values["skip-looks"]) scenario.push(["every page in every look", looks]);
 const options = { ...values, patience: Number(values.patience) * 1_000 };
