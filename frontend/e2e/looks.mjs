@@ -83,6 +83,7 @@ export async function everyLook(page, name, shot) {
     await page.setViewportSize(viewport);
     for (const colorScheme of ["dark", "light"]) {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await page.evaluate(() => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted))));
       await shot(`${name}-${size}-${colorScheme}`);
       assert.deepEqual(await violations(page), [], `${name} ${size} ${colorScheme}`);
       assert.ok(!(await isTooWide(page)), `${name} ${size}: wider than the screen`);
