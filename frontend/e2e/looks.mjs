@@ -50,6 +50,18 @@ const pages = {
     await page.goto("/instrucoes");
     await page.locator("[data-change]").first().waitFor();
   },
+  async people(page) {
+    await page.goto("/pessoas");
+    await page.locator("[data-person]").first().waitFor();
+  },
+  async departments(page) {
+    await page.goto("/pessoas/departamentos");
+    await page.getByRole("main").locator("[data-department], h2").first().waitFor();
+  },
+  async roles(page) {
+    await page.goto("/pessoas/perfis");
+    await page.locator("[data-role]").first().waitFor();
+  },
   async record(page) {
     await page.goto("/registro");
     await page.locator("[data-check]").waitFor();
@@ -73,6 +85,7 @@ export async function everyLook(page, name, shot) {
       await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
       // What lies over the page is painted anew a little later.
       await page.waitForTimeout(300);
+      await page.evaluate(() => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted))));
       await shot(`${name}-${size}-${colorScheme}`);
       assert.deepEqual(await violations(page), [], `${name} ${size} ${colorScheme}`);
       assert.ok(!(await isTooWide(page)), `${name} ${size}: wider than the screen`);

@@ -16,6 +16,7 @@ import * as door from "./door.mjs";
 import { instructions } from "./instructions.mjs";
 import { looks } from "./looks.mjs";
 import { rights } from "./rights.mjs";
+import { people } from "./people.mjs";
 import * as steps from "./steps.mjs";
 
 const { values } = parseArgs({
@@ -68,6 +69,7 @@ const scenario = [
   ["one's own account", account],
   ["another person", anotherPerson],
   ["folders, and who sees what", rights],
+  ["people are managed", people],
 ];
 if (!values["skip-looks"]) scenario.push(["every page in every look", looks]);
 const options = { ...values, patience: Number(values.patience) * 1_000 };
