@@ -37,8 +37,8 @@ async def client(world: World) -> AsyncIterator[httpx.AsyncClient]:
         yield opened
 
 
-def asks_in_person(case: Case) -> bool:
-    """Tell whether a route wants a person, not a program."""
+def rules_of(case: Case) -> list[Rule]:
+    """Return the rules of a route, however deep they stand."""
 
     def rules(dependant: object) -> list[Rule]:
         found = []
@@ -47,7 +47,7 @@ def asks_in_person(case: Case) -> bool:
             found += rules(each)
         return found
 
-    return any(rule.in_person for rule in rules(case.route.dependant))
+    return rules(case.route.dependant)
 
 
 async def test_a_cookie_alone_changes_nothing_anywhere(
@@ -84,10 +84,12 @@ async def test_a_key_does_nothing_beyond_its_scopes_and_nothing_in_person(
     wrong = []
     boss = world.people["administrator"]
     for case in CASES:
-        in_person = asks_in_person(case)
+        rules = rules_of(case)
+        in_person = any(rule.in_person for rule in rules)
+        asked = {each for rule in rules for each in (rule.permission, rule.instead)}
         if case.permission is None and not in_person:
             continue
-        key = await api_key(world.services, boss, sorted(EVERY - {case.permission}))
+        key = await api_key(world.services, boss, sorted(EVERY - asked))
         answer = await call(client, case, key.headers, values(world.ours.ids))
         wanted = "key_not_enough" if in_person else "not_allowed"
         if answer.status_code != 403 or wanted not in answer.text:

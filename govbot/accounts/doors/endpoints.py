@@ -70,7 +70,7 @@ async def log_in(
     return give(session, request, response)
 
 
-@router.get("/oidc/start", status_code=303, dependencies=[PUBLIC])
+@router.get("/oidc/start", status_code=303, response_class=RedirectResponse, dependencies=[PUBLIC])
 async def start(
     request: Request,
     doors: WaysIn,
@@ -90,7 +90,9 @@ async def start(
     return response
 
 
-@router.get("/oidc/callback", status_code=303, dependencies=[PUBLIC])
+@router.get(
+    "/oidc/callback", status_code=303, response_class=RedirectResponse, dependencies=[PUBLIC]
+)
 async def callback(request: Request, doors: WaysIn, origin: From) -> RedirectResponse:
     """Let in who comes back from the provider's page; whoever is not let in is told why."""
     carried = Carried(doors.signing.secret)
