@@ -168,6 +168,9 @@ def test_each_says_what_to_do_in_both_languages(home: Path) -> None:
         database_url="postgresql://postgres@db/x",
         llm_api="http://modelo.example/v1",
         qdrant_url="http://127.0.0.1:6333",
+        oidc_issuer="http://sso.example",
+        ldap_url="ldap://ldap.example",
+        ldap_start_tls=False,
     )
     known = {code for code in catalogue("pt") if code.startswith("weak_")}
     assert {each.code for each in all_of_it} == known

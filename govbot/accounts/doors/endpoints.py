@@ -10,7 +10,6 @@ from govbot.accounts.auth import PUBLIC
 from govbot.accounts.doors.passing import LASTS_S, Carried, same_site
 from govbot.accounts.doors.schemas import CodeIn, LoginIn, OidcOut, OptionsOut
 from govbot.accounts.doors.service import CodeOwed, Doors
-from govbot.accounts.errors import NotSignedIn
 from govbot.accounts.organization.schemas import Branding
 from govbot.accounts.organization.service import Organizations
 from govbot.accounts.signing.endpoints import From, SigningService, give
@@ -121,7 +120,7 @@ async def confirm(
     """Sign in who came back from the provider's page and owes the second factor's code."""
     owed = Carried(doors.signing.secret).read_owed(request.cookies.get(CODE_COOKIE, ""))
     if owed is None:
-        raise NotSignedIn
+        raise LoginStale
     session = await doors.confirm(owed, body.code, origin)
     _drop(response, CODE_COOKIE)
     return give(session, request, response)

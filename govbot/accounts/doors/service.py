@@ -10,8 +10,8 @@ from uuid import UUID
 
 from govbot.accounts.credentials.crypto import totp_vault
 from govbot.accounts.doors.admission import Admission
-from govbot.accounts.doors.errors import IdentityDenied, OidcNotOffered
-from govbot.accounts.errors import BadCredentials, NotSignedIn
+from govbot.accounts.doors.errors import IdentityDenied, IdentitySuspended, OidcNotOffered
+from govbot.accounts.errors import BadCredentials
 from govbot.accounts.naming import normal_email
 from govbot.accounts.proof import Origin
 from govbot.accounts.service import DEFAULT_TENANT
@@ -101,14 +101,14 @@ class Doors:
         Raises:
             CodeNeeded: it is not right.
             TooManyAttempts: failures before this try make it wait.
-            NotSignedIn: they may not come in any more.
+            IdentitySuspended: they may not come in any more.
         """
         database = self.signing.database
         attempt = await Try.begin(database, None, owed.email, origin.address)
         async with database.write() as session:
             user = await repository.lock_user(session, owed.user_id)
             if user is None or user.state != "active":
-                raise NotSignedIn
+                raise IdentitySuspended
             session_given = await self._with_code(session, user, origin, "oidc", code)
             await attempt.succeed(session)
             return session_given

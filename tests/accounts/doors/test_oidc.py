@@ -295,7 +295,7 @@ async def test_one_s_own_second_factor_is_asked_for_unless_the_provider_s_counts
         assert await browser.me()
         browser.http.cookies.clear()
         none = await browser.http.post("/api/v1/auth/oidc/code", json={"code": "000000"})
-        assert none.json()["error"]["code"] == "not_signed_in"
+        assert none.json()["error"]["code"] == "identity_login_stale"
     async with site(services, factor=True) as browser:
         assert await browser.come(who) == "/"
         assert (await acts(services, "auth.login"))[-1].data["second_factor"] is True

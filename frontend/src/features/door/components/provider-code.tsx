@@ -20,8 +20,7 @@ export function ProviderCode({ path }: { path: string }) {
     if (error === null) return null;
     if (!(error instanceof Failure)) return messageOf(error);
     if (error.status === 429) return wait > 0 ? door.wait(wait) : door.waitOver;
-    if (error.code === "code_needed") return door.codeWrong;
-    return error.code === "not_signed_in" ? door.provider.reasons.identity_login_stale : messageOf(error);
+    return error.code === "code_needed" ? door.codeWrong : messageOf(error);
   };
   return (
     <DoorCard title={door.codeTitle} text={door.codeText}>
