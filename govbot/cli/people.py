@@ -1,6 +1,5 @@
 """`govbot people`: who may come in, and the way back in of who lost everything."""
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
@@ -147,18 +146,18 @@ async def _link(email: str, tenant: str | None) -> tuple[Link, bool]:
 
 
 async def _export(email: str, file: Path, tenant: str | None) -> None:
+    try:
+        file.touch(mode=0o600, exist_ok=False)
+    except OSError as error:
+        raise typer.BadParameter(str(error.strerror), param_hint="--file") from error
     async with open_services(get_settings()) as services:
         asker, people = await _asker(services, tenant), People(services.database)
         row = await people.by_email(asker, email)
         await note_entry(services.database, asker, "people.export")
         pieces = await Privacy(services.database).export(asker, row.user.id, words=True)
-        with file.open("x", encoding="utf-8", opener=_private) as opened:
+        with file.open("w", encoding="utf-8") as opened:
             async for piece in pieces:
                 opened.write(piece)
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
 
 
 async def _suspend(email: str, tenant: str | None) -> Row:
