@@ -1,6 +1,7 @@
 """`govbot people`: who may come in, and the way back in of who lost everything."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,13 +12,14 @@ from govbot.accounts.people.schemas import PersonOut
 from govbot.accounts.people.service import Invited, People
 from govbot.accounts.permissions import ADMIN, USER
 from govbot.accounts.roles.service import Roles
-from govbot.accounts.tenants.service import Tenants
+from govbot.accounts.tenants.service import Tenants, note_entry
 from govbot.accounts.tickets.service import Link, Purpose
 from govbot.cli.console import AsJson, err, out, print_json, run
 from govbot.cli.serve import page_address
 from govbot.core.errors import NotFound
 from govbot.core.settings import get_settings
 from govbot.operations.runtime import Services, open_services
+from govbot.privacy.service import Privacy
 
 app = typer.Typer(
     help="As pessoas que entram neste GovBot. O servidor pode estar ligado.",
@@ -35,6 +37,7 @@ TenantSlug = Annotated[
     str | None,
     typer.Option("--tenant", metavar="SIGLA", help="De outra organização desta instalação."),
 ]
+File = Annotated[Path, typer.Option("--file", help="Arquivo novo, só seu.", dir_okay=False)]
 Admin = Annotated[bool, typer.Option("--admin", help="O mesmo que --role admin.")]
 
 
@@ -89,6 +92,13 @@ def suspend(email: Email, tenant: TenantSlug = None) -> None:
     out.print(f"{row.user.name} não entra mais.", markup=False)
 
 
+@app.command(help="Grava tudo o que há de uma pessoa (LGPD, art. 18), também suas conversas.")
+def export(email: Email, file: File, tenant: TenantSlug = None) -> None:
+    """Write all that is held of somebody to a file, which is recorded."""
+    run(_export(email, file, tenant))
+    out.print(f"Gravado em {file}. Entregue à pessoa e apague o arquivo.", markup=False)
+
+
 def _show(made: Link) -> None:
     typer.echo(page_address(get_settings()) + made.path)
 
@@ -133,6 +143,21 @@ async def _link(email: str, tenant: str | None) -> tuple[Link, bool]:
         is_entry = row.user.state != "invited"
         purpose: Purpose = "entry" if is_entry else "invitation"
         return await people.link(asker, row.user.id, purpose), is_entry
+
+
+async def _export(email: str, file: Path, tenant: str | None) -> None:
+    try:
+        file.touch(mode=0o600, exist_ok=False)
+    except OSError as error:
+        raise typer.BadParameter(str(error.strerror), param_hint="--file") from error
+    async with open_services(get_settings()) as services:
+        asker, people = await _asker(services, tenant), People(services.database)
+        row = await people.by_email(asker, email)
+        await note_entry(services.database, asker, "people.export")
+        pieces = await Privacy(services.database).export(asker, row.user.id, words=True)
+        with file.open("w", encoding="utf-8") as opened:
+            async for piece in pieces:
+                opened.write(piece)
 
 
 async def _suspend(email: str, tenant: str | None) -> Row:

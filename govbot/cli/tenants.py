@@ -92,6 +92,7 @@ def remove(slug: Slug, sim_apague: Sure = False) -> None:
             f"Isto apagaria, sem volta, {words}; também os trechos, os índices e os arquivos. O "
             "registro de quem fez o quê fica. Nada foi apagado: repita com --sim-apague.",
             markup=False,
+            soft_wrap=True,
         )
         raise typer.Exit(1)
     files = run(_remove(slug))
