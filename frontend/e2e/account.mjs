@@ -173,6 +173,7 @@ export async function anotherPerson(run) {
   const menu = page.getByRole("navigation", { name: "Menu principal" });
   await menu.getByRole("link").first().waitFor();
   assert.deepEqual(await menu.getByRole("link").allInnerTexts(), ["Conversas", "Busca", "Documentos"]);
+  assert.equal(await menu.getByRole("button").count(), 0, "nothing to administer");
   assert.equal(await page.locator('a[href^="/conversas/"]').count(), 0, "Ana's conversations");
   await page.goto("/documentos");
   await page.getByRole("heading", { name: "Documentos", level: 1 }).waitFor();

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 
 import { proof } from "./door.mjs";
 import { violations } from "./looks.mjs";
+import { administration } from "./menu.mjs";
 
 const prompts = "/api/v1/prompts";
 
@@ -83,7 +84,7 @@ async function restore(page, what, then) {
 }
 
 export async function instructions({ page, options, shot }) {
-  await page.getByRole("link", { name: "Instruções", exact: true }).click();
+  await administration(page, "Instruções");
   await inUse(page, "Em uso: texto original do GovBot");
   const original = await system(page).inputValue();
   await shot("instructions");

@@ -1,23 +1,22 @@
-import { CircleUserRound, LogOut, ShieldCheck, UserRound } from "lucide-react";
+import { CircleUserRound, LogOut, UserRound } from "lucide-react";
 import { Button } from "react-aria-components/Button";
 import { Menu, MenuItem, MenuTrigger } from "react-aria-components/Menu";
 import { Popover } from "react-aria-components/Popover";
 import { useNavigate } from "react-router";
 
 import { LanguageSwitch } from "@/app/language-switch";
+import { menuItem } from "@/app/tab";
 import { notify } from "@/components/ui/toasts";
 import { signOut } from "@/lib/door/passing";
-import { may, useMe } from "@/lib/door/use-standing";
+import { useMe } from "@/lib/door/use-standing";
 import { messageOf } from "@/lib/failure";
 import { roleName } from "@/lib/role-name";
 import { useWords } from "@/lib/words/language";
 
-const item = "flex cursor-pointer items-center gap-2.5 rounded-lg px-3 py-2 outline-none data-[focused]:bg-brand-soft data-[focused]:text-brand";
-
 /** Who is signed in, and their ways to their account and out. */
 export function PersonMenu() {
   const words = useWords();
-  const { door, processing } = words;
+  const { door } = words;
   const navigate = useNavigate();
   const me = useMe();
   if (!me) return null;
@@ -45,17 +44,11 @@ export function PersonMenu() {
           </div>
         </div>
         <Menu aria-label={door.menu.label(me.name)} className="mt-1.5 outline-none">
-          <MenuItem className={item} onAction={() => void navigate("/conta")}>
+          <MenuItem className={menuItem} onAction={() => void navigate("/conta")}>
             <CircleUserRound aria-hidden size={18} />
             {door.menu.account}
           </MenuItem>
-          {may(me, "settings") && (
-            <MenuItem className={item} onAction={() => void navigate("/tratamentos")}>
-              <ShieldCheck aria-hidden size={18} />
-              {processing.menu}
-            </MenuItem>
-          )}
-          <MenuItem className={item} onAction={leave}>
+          <MenuItem className={menuItem} onAction={leave}>
             <LogOut aria-hidden size={18} />
             {door.menu.signOut}
           </MenuItem>

@@ -5,6 +5,7 @@ export const app: Words["app"] = {
   tagline: "Answers from your documents, with the page they came from",
   skip: "Skip to content",
   mainMenu: "Main menu",
+  administration: "Administration",
   conversations: "Conversations",
   models: "Models",
   documents: "Documents",

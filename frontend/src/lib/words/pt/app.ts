@@ -3,6 +3,7 @@ export const app = {
   tagline: "Respostas dos seus documentos, com a página de onde saíram",
   skip: "Pular para o conteúdo",
   mainMenu: "Menu principal",
+  administration: "Administração",
   conversations: "Conversas",
   models: "Modelos",
   documents: "Documentos",
