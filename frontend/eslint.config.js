@@ -13,6 +13,7 @@ const zones = [
   { target: "./src/features/door", from: "./src/features", except: ["./door"] },
   { target: "./src/features/library", from: "./src/features", except: ["./library"] },
   { target: "./src/features/models", from: "./src/features", except: ["./models"] },
+  { target: "./src/features/people", from: "./src/features", except: ["./people"] },
   { target: "./src/features/prompts", from: "./src/features", except: ["./prompts"] },
   { target: "./src/features/search", from: "./src/features", except: ["./search"] },
   { target: "./src/features", from: "./src/app" },

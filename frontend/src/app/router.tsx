@@ -13,6 +13,7 @@ import { SetupPage } from "@/features/door/components/setup-page";
 import { TicketPage } from "@/features/door/components/ticket-page";
 import { LibraryPage } from "@/features/library/components/library-page";
 import { RegisterPage } from "@/features/processing/components/register-page";
+import { PeoplePage } from "@/features/people/components/people-page";
 import { PromptsPage } from "@/features/prompts/components/prompts-page";
 import { ModelsPage } from "@/features/models/components/models-page";
 import { SearchPage } from "@/features/search/components/search-page";
@@ -41,6 +42,9 @@ export const router = createBrowserRouter([
       page("/conversas/:id", "ask", <ChatPage />),
       page("/busca", "read", <SearchPage />),
       page("/documentos", "read", <LibraryPage />),
+      page("/pessoas", "people", <PeoplePage part="people" />),
+      page("/pessoas/departamentos", "people", <PeoplePage part="departments" />),
+      page("/pessoas/perfis", "people", <PeoplePage part="roles" />),
       page("/instrucoes", "instruct", <PromptsPage />),
       page("/modelos", "models", <ModelsPage />),
       page("/registro", "audit", <AuditPage />),

@@ -8,7 +8,7 @@ import { Problem } from "@/components/ui/notice";
 import { notify } from "@/components/ui/toasts";
 import { useKeys, useRevokeKey } from "@/features/account/api/keys";
 import { KeyForm } from "@/features/account/components/key-form";
-import { SecretText } from "@/features/account/components/secret-text";
+import { SecretText } from "@/components/ui/secret-text";
 import { Section } from "@/features/account/components/section";
 import { messageOf } from "@/lib/failure";
 import { shortDate } from "@/lib/format";

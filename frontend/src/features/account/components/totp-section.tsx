@@ -4,7 +4,7 @@ import { Button } from "@/components/ui/button";
 import { notify } from "@/components/ui/toasts";
 import { useBeginTotp, useNewRecovery, useRemoveTotp } from "@/features/account/api/own";
 import { ProofForm } from "@/features/account/components/proof-form";
-import { SecretText } from "@/features/account/components/secret-text";
+import { SecretText } from "@/components/ui/secret-text";
 import { Section } from "@/features/account/components/section";
 import { TotpSetup, type Enrolment } from "@/features/account/components/totp-setup";
 import type { Me } from "@/lib/wire";

@@ -6,7 +6,7 @@ import { Button } from "@/components/ui/button";
 import { Blank, Problem } from "@/components/ui/notice";
 import { pageSize, type DocumentFilter, type useDocuments } from "@/features/library/api/list-documents";
 import { DocumentTable } from "@/features/library/components/document-table";
-import { Pagination } from "@/features/library/components/pagination";
+import { Pagination } from "@/components/ui/pagination";
 import { SelectionBar } from "@/features/library/components/selection-bar";
 import { useWords } from "@/lib/words/language";
 

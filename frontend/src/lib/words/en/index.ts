@@ -7,6 +7,7 @@ import { door } from "./door";
 import { folders } from "./folders";
 import { library } from "./library";
 import { processing } from "./processing";
+import { people } from "./people";
 import { prompts } from "./prompts";
 import { models } from "./models";
 import { rights } from "./rights";
@@ -25,6 +26,7 @@ export const en: Words = {
   sources,
   search,
   processing,
+  people,
   prompts,
   viewer,
   door,

@@ -6,6 +6,7 @@ import { door } from "./door";
 import { folders } from "./folders";
 import { library } from "./library";
 import { processing } from "./processing";
+import { people } from "./people";
 import { prompts } from "./prompts";
 import { models } from "./models";
 import { rights } from "./rights";
@@ -24,6 +25,7 @@ export const pt = {
   sources,
   search,
   processing,
+  people,
   prompts,
   viewer,
   door,
