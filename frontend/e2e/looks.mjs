@@ -50,6 +50,18 @@ const pages = {
     await page.goto("/instrucoes");
     await page.locator("[data-change]").first().waitFor();
   },
+  async people(page) {
+    await page.goto("/pessoas");
+    await page.locator("[data-person]").first().waitFor();
+  },
+  async departments(page) {
+    await page.goto("/pessoas/departamentos");
+    await page.getByRole("main").locator("[data-department], h2").first().waitFor();
+  },
+  async roles(page) {
+    await page.goto("/pessoas/perfis");
+    await page.locator("[data-role]").first().waitFor();
+  },
   async record(page) {
     await page.goto("/registro");
     await page.locator("[data-check]").waitFor();

@@ -100,7 +100,9 @@ function RoleForm({ first, error, isBusy, onSave, onClose }: RoleFormProps) {
 
 function NewRole({ onClose }: { onClose: () => void }) {
   const create = useCreateRole();
-  const first: RoleWish = { name: "", permissions: ["read", "ask"], needs_totp: false };
+  const held = useMe()?.permissions ?? [];
+  const usual: Permission[] = ["read", "ask"];
+  const first: RoleWish = { name: "", permissions: usual.filter((each) => held.includes(each)), needs_totp: false };
   return (
     <RoleForm
       first={first}
