@@ -19,6 +19,10 @@ function Tree({ onTask }: { onTask: (task: DepartmentTask) => void }) {
   const { data, error, refetch } = useDepartments();
   const remove = useRemoveDepartment();
   const [leaving, setLeaving] = useState<Department | null>(null);
+  const begin = (task: DepartmentTask) => {
+    remove.reset();
+    onTask(task);
+  };
   if (!data) return error ? <Problem title={words.loadFailed} error={error} onRetry={() => void refetch()} /> : <Busy />;
   if (data.items.length === 0) return <Blank icon={Network} title={words.emptyTitle} text={words.emptyText} />;
   return (
@@ -29,7 +33,7 @@ function Tree({ onTask }: { onTask: (task: DepartmentTask) => void }) {
         </div>
       )}
       <div className="rounded-2xl border border-line bg-surface px-3 py-2">
-        <Branches branches={treeOf(data.items)} onTask={onTask} onRemove={setLeaving} />
+        <Branches branches={treeOf(data.items)} onTask={begin} onRemove={setLeaving} />
       </div>
       <Confirm
         isOpen={leaving !== null}

@@ -23,7 +23,9 @@ function Opened({ known, onClose }: { known: Person; onClose: () => void }) {
         <IconButton icon={X} label={app.close} onPress={onClose} />
       </header>
       <div className="min-h-0 flex-1 space-y-6 overflow-y-auto p-4" data-open-person={person.email}>
-        <StateBadge state={person.state} />
+        <div>
+          <StateBadge state={person.state} />
+        </div>
         <PersonForm key={person.id} person={person} />
         <AccessSection person={person} />
         <PersonKeys person={person} />

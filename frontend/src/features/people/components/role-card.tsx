@@ -5,7 +5,7 @@ import { Refusal } from "@/components/ui/refusal";
 import { useChangeRole } from "@/features/people/api/roles";
 import { messageOf } from "@/lib/failure";
 import { roleName } from "@/lib/role-name";
-import type { Role } from "@/lib/wire";
+import type { Permission, Role } from "@/lib/wire";
 import { useWords } from "@/lib/words/language";
 
 interface RoleCardProps {
@@ -44,6 +44,7 @@ export function RoleCard({ role, onEdit, onRemove }: RoleCardProps) {
   const words = useWords();
   const { people } = words;
   const name = roleName(role.name, words);
+  const everyPermission = Object.keys(people.roleParts.permissions) as Permission[];
   return (
     <article data-role={role.name} aria-label={name} className="rounded-2xl border border-line bg-surface p-4">
       <header className="flex items-start justify-between gap-2">
@@ -59,7 +60,7 @@ export function RoleCard({ role, onEdit, onRemove }: RoleCardProps) {
         )}
       </header>
       <ul className="mt-2 space-y-0.5">
-        {role.permissions.map((permission) => (
+        {everyPermission.filter((each) => role.permissions.includes(each)).map((permission) => (
           <li key={permission} className="flex gap-2 text-[0.95rem]">
             <Check aria-hidden size={16} className="mt-1 shrink-0 text-good" />
             {people.roleParts.permissions[permission]}
