@@ -165,7 +165,7 @@ async def test_people_are_found_by_name_mail_state_role_and_department(
     services: Services, client: httpx.AsyncClient
 ) -> None:
     place = await _department(services, "Almoxarifado")
-    await person(services, USER, name="João Ávila_100%", department_id=place)
+    stays = await person(services, USER, name="João Ávila_100%", department_id=place)
     left = await person(services, ANALYST, name="Joaquina Ávila")
     await client.post(path_of(left, "/suspend"))
 
@@ -182,6 +182,9 @@ async def test_people_are_found_by_name_mail_state_role_and_department(
     assert await names(department_id=str(place)) == ["João Ávila_100%"]
     assert await names(q="avila", limit=1, offset=1) == ["Joaquina Ávila"]
     assert await names(q="\u0000") != []
+    both = [str(left.id), str(stays.id), str(ID)]
+    assert await names(ids=both) == ["João Ávila_100%", "Joaquina Ávila"]
+    assert await names(ids=both, state="suspended") == ["Joaquina Ávila"]
 
 
 async def test_an_invitation_is_a_link_that_is_shown_once(

@@ -4846,6 +4846,7 @@ export interface operations {
                 state?: ("invited" | "active" | "suspended") | null;
                 role_id?: string | null;
                 department_id?: string | null;
+                ids?: string[] | null;
                 limit?: number;
                 offset?: number;
             };

@@ -40,11 +40,12 @@ async def list_people(  # noqa: PLR0913, PLR0917  (each is a query parameter)
     state: State | None = None,
     role_id: UUID | None = None,
     department_id: UUID | None = None,
+    ids: Annotated[list[UUID] | None, Query(max_length=200)] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
     offset: Annotated[int, Query(ge=0, le=2**31)] = 0,
 ) -> PersonPage:
     """Return a window of the people by name."""
-    listing = Listing(clean_typed(q), state, role_id, department_id, limit, offset)
+    listing = Listing(clean_typed(q), state, role_id, department_id, limit, offset, ids or ())
     rows, total = await people.page(asker, listing)
     return PersonPage(items=[PersonOut.of(row) for row in rows], total=total)
 

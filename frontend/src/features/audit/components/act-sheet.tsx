@@ -5,6 +5,7 @@ import { Button } from "@/components/ui/button";
 import { IconButton } from "@/components/ui/icon-button";
 import { Sheet } from "@/components/ui/sheet";
 import type { ActFilter } from "@/features/audit/api/acts";
+import type { Names } from "@/lib/api/names";
 import type { RecordedAct } from "@/lib/wire";
 import { useWords } from "@/lib/words/language";
 
@@ -32,7 +33,25 @@ function Detail({ label, children, onMore }: DetailProps) {
   );
 }
 
-function Details({ act, onFilter }: { act: RecordedAct; onFilter: (part: Partial<ActFilter>) => void }) {
+/** A person's name where it is known, and always the id: that is what the record holds. */
+function Person({ id, names }: { id: string | null; names: Names }) {
+  const { audit } = useWords();
+  const name = id === null ? audit.nobody : names.get(id);
+  return (
+    <span>
+      {name && <span className="block break-words">{name}</span>}
+      {id && <code className="text-sm">{id}</code>}
+    </span>
+  );
+}
+
+interface DetailsProps {
+  act: RecordedAct;
+  names: Names;
+  onFilter: (part: Partial<ActFilter>) => void;
+}
+
+function Details({ act, names, onFilter }: DetailsProps) {
   const { audit, locale } = useWords();
   const { actor_id: actor, key_id: key, address, subject_kind: kind, subject_id: id } = act;
   const at = new Date(act.at).toLocaleString(locale, { dateStyle: "full", timeStyle: "long" });
@@ -45,7 +64,7 @@ function Details({ act, onFilter }: { act: RecordedAct; onFilter: (part: Partial
         <code>{act.action}</code>
       </Detail>
       <Detail label={audit.person} onMore={actor ? () => onFilter({ actor }) : undefined}>
-        {actor ?? audit.nobody}
+        <Person id={actor} names={names} />
       </Detail>
       {key && <Detail label={audit.key}>{key}</Detail>}
       {address && (
@@ -55,7 +74,7 @@ function Details({ act, onFilter }: { act: RecordedAct; onFilter: (part: Partial
       )}
       {kind && (
         <Detail label={audit.subject} onMore={id ? () => onFilter({ subjectKind: kind, subjectId: id }) : undefined}>
-          {`${kind} ${id ?? ""}`}
+          {kind === "user" && id ? <Person id={id} names={names} /> : `${kind} ${id ?? ""}`}
         </Detail>
       )}
       {act.has_text && (
@@ -83,12 +102,13 @@ function Details({ act, onFilter }: { act: RecordedAct; onFilter: (part: Partial
 interface ActSheetProps {
   /** Nothing is open without one. */
   act: RecordedAct | null;
+  names: Names;
   onFilter: (part: Partial<ActFilter>) => void;
   onClose: () => void;
 }
 
 /** All that the record holds of one act, and the way to those that have something in common with it. */
-export function ActSheet({ act, onFilter, onClose }: ActSheetProps) {
+export function ActSheet({ act, names, onFilter, onClose }: ActSheetProps) {
   const { app, audit } = useWords();
   const title = act ? audit.actTitle(act.seq) : audit.title;
   return (
@@ -101,7 +121,7 @@ export function ActSheet({ act, onFilter, onClose }: ActSheetProps) {
         {act && (
           <>
             <p className="mb-4 text-xl font-semibold">{act.words}</p>
-            <Details act={act} onFilter={onFilter} />
+            <Details act={act} names={names} onFilter={onFilter} />
           </>
         )}
       </div>

@@ -1,5 +1,6 @@
 import { Button } from "react-aria-components/Button";
 
+import type { Names } from "@/lib/api/names";
 import type { RecordedAct } from "@/lib/wire";
 import { useWords } from "@/lib/words/language";
 
@@ -11,17 +12,19 @@ function moment(iso: string, locale: string): string {
   return new Date(iso).toLocaleString(locale, { dateStyle: "short", timeStyle: "medium" });
 }
 
-function subjectOf({ subject_kind: kind, subject_id: id, data }: RecordedAct): string {
+function subjectOf({ subject_kind: kind, subject_id: id, data }: RecordedAct, names: Names): string {
   const { title, name } = data;
-  return [title, name].find((each) => typeof each === "string") ?? [kind, id].filter(Boolean).join(" ");
+  const person = kind === "user" && id ? names.get(id) : undefined;
+  return [person, title, name].find((each) => typeof each === "string") ?? [kind, id].filter(Boolean).join(" ");
 }
 
 interface ActTableProps {
   acts: RecordedAct[];
+  names: Names;
   onOpen: (act: RecordedAct) => void;
 }
 
-export function ActTable({ acts, onOpen }: ActTableProps) {
+export function ActTable({ acts, names, onOpen }: ActTableProps) {
   const { audit, locale } = useWords();
   return (
     <div className="overflow-hidden rounded-2xl border border-line bg-surface">
@@ -50,8 +53,10 @@ export function ActTable({ acts, onOpen }: ActTableProps) {
                   {act.words}
                 </Button>
               </th>
-              <td className={`${cell} break-words max-md:block max-md:p-0`}>{subjectOf(act)}</td>
-              <td className={`${cell} truncate font-mono text-sm max-lg:hidden`}>{act.actor_id ?? audit.nobody}</td>
+              <td className={`${cell} break-words max-md:block max-md:p-0`}>{subjectOf(act, names)}</td>
+              <td className={`${cell} truncate max-lg:hidden`}>
+                {(act.actor_id && names.get(act.actor_id)) ?? <span className="font-mono text-sm">{act.actor_id ?? audit.nobody}</span>}
+              </td>
               <td className={`${cell} truncate tabular-nums max-md:hidden`}>{act.address}</td>
             </tr>
           ))}

@@ -5,7 +5,8 @@ import axe from "axe-core";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 
 import { AuditPage } from "./audit-page";
-import type { RecordCheck, RecordedAct } from "@/lib/wire";
+import { standingKey } from "@/lib/door/standing";
+import type { Me, RecordCheck, RecordedAct } from "@/lib/wire";
 
 /** The client keeps the `fetch` that it finds when it is loaded. */
 const wire = vi.hoisted(() => {
@@ -15,6 +16,7 @@ const wire = vi.hoisted(() => {
 });
 
 const ana = "6d0f6b0e-8a0b-4a3e-9e55-000000000001";
+const rui = "6d0f6b0e-8a0b-4a3e-9e55-000000000002";
 const asked: string[] = [];
 let acts: RecordedAct[] = [];
 let check: RecordCheck;
@@ -43,6 +45,7 @@ function act(seq: number, part: Partial<RecordedAct> = {}): RecordedAct {
 function served(url: URL): unknown {
   if (url.pathname.endsWith("/check")) return check;
   if (url.pathname.endsWith("/actions")) return { items: [{ action: "document.read", words: "Leu um documento" }] };
+  if (url.pathname.endsWith("/people")) return { items: [{ id: ana, name: "Ana Prado" }, { id: rui, name: "Rui Melo" }], total: 2 };
   const before = Number(url.searchParams.get("before") ?? Infinity);
   const rest = acts.filter(({ seq }) => seq < before);
   return { items: rest.slice(0, 2), total: acts.length, before: rest.length > 2 ? rest[1]?.seq : null };
@@ -60,8 +63,10 @@ beforeEach(() => {
   };
 });
 
-function show() {
-  const queries = new QueryClient({ defaultOptions: { queries: { retry: false } } });
+function show(part: Partial<Me> = {}) {
+  const queries = new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: 60_000 } } });
+  const me = { id: ana, permissions: ["audit"], lacks_totp: false, ...part } as unknown as Me;
+  queries.setQueryData(standingKey, { kind: "in", me });
   return render(
     <QueryClientProvider client={queries}>
       <AuditPage />
@@ -100,6 +105,19 @@ describe("AuditPage", () => {
     await waitFor(() => expect(asked.at(-1)).toContain(`actor=${ana}`));
     expect(screen.queryByRole("dialog")).toBeNull();
     await screen.findByText(`Pessoa: ${ana}`);
+  });
+
+  it("names people for whoever may see people, and keeps the id beside the name", async () => {
+    acts = [act(2, { action: "account.suspend", words: "Suspendeu uma conta", subject_kind: "user", subject_id: rui, data: {} }), act(1)];
+    const { container } = show({ permissions: ["audit", "people"] });
+    await waitFor(() => expect(container.querySelector('[data-act="2"]')).toHaveTextContent("Rui MeloAna Prado"));
+    expect(asked.filter((search) => search.includes("ids="))).toEqual([`?ids=${ana}&ids=${rui}&limit=200`]);
+    await userEvent.click(screen.getByRole("button", { name: "Suspendeu uma conta: ver a linha 2" }));
+    const sheet = await screen.findByRole("dialog", { name: "Linha 2" });
+    expect(sheet).toHaveTextContent(`Ana Prado${ana}`);
+    await userEvent.click(screen.getByRole("button", { name: "Ver todos os atos com o mesmo valor em: Sobre" }));
+    await screen.findByText("Sobre: Rui Melo");
+    expect(await violations(container)).toEqual([]);
   });
 
   it("exports what the filters show", async () => {

@@ -9,6 +9,7 @@ import { ActSheet } from "@/features/audit/components/act-sheet";
 import { ActTable } from "@/features/audit/components/act-table";
 import { CheckCard } from "@/features/audit/components/check-card";
 import { Filters } from "@/features/audit/components/filters";
+import { useNames } from "@/lib/api/names";
 import { useTitle } from "@/lib/title";
 import type { RecordedAct } from "@/lib/wire";
 import { useWords } from "@/lib/words/language";
@@ -53,13 +54,19 @@ function Nothing({ filter, onFilter }: ListProps) {
   );
 }
 
+/** Who did it and, where it was done to a person, to whom. */
+function peopleIn({ actor_id: actor, subject_kind: kind, subject_id: subject }: RecordedAct): string[] {
+  return [actor, kind === "user" ? subject : null].filter((id) => id !== null);
+}
+
 function List({ filter, onFilter }: ListProps) {
   const { audit, locale } = useWords();
   const [opened, setOpened] = useState<RecordedAct | null>(null);
   const { data, error, isPending, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useActs(useDeferredValue(filter));
+  const acts = data?.pages.flatMap(({ items }) => items) ?? [];
+  const names = useNames(acts.flatMap(peopleIn));
   if (isPending) return <Busy />;
   if (!data) return <Problem title={audit.loadFailed} error={error} onRetry={() => void refetch()} />;
-  const acts = data.pages.flatMap(({ items }) => items);
   const total = data.pages[0]?.total ?? 0;
   return (
     <>
@@ -70,7 +77,7 @@ function List({ filter, onFilter }: ListProps) {
         </p>
         <Exports filter={filter} />
       </div>
-      {acts.length === 0 ? <Nothing filter={filter} onFilter={onFilter} /> : <ActTable acts={acts} onOpen={setOpened} />}
+      {acts.length === 0 ? <Nothing filter={filter} onFilter={onFilter} /> : <ActTable acts={acts} names={names} onOpen={setOpened} />}
       {hasNextPage && (
         <div className="mt-4 text-center">
           <Button look="secondary" isDisabled={isFetchingNextPage} onPress={() => void fetchNextPage()}>
@@ -80,6 +87,7 @@ function List({ filter, onFilter }: ListProps) {
       )}
       <ActSheet
         act={opened}
+        names={names}
         onClose={() => setOpened(null)}
         onFilter={(part) => {
           setOpened(null);

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { Button } from "react-aria-components/Button";
 
 import { noFilter, useActions, type ActFilter } from "@/features/audit/api/acts";
+import { useNames } from "@/lib/api/names";
 import type { Action } from "@/lib/wire";
 import { useWords } from "@/lib/words/language";
 
@@ -60,11 +61,13 @@ function ActionChoice({ filter, onChange }: FiltersProps) {
 /** What was chosen in an act's details, to be taken away again. */
 function Chosen({ filter, onChange }: FiltersProps) {
   const { audit } = useWords();
+  const { actor, subjectKind: kind, subjectId: subject } = filter;
+  const names = useNames([actor, kind === "user" ? subject : ""].filter(Boolean));
   const chosen = [
-    { label: audit.person, value: filter.actor, without: { actor: "" } },
+    { label: audit.person, value: names.get(actor) ?? actor, without: { actor: "" } },
     {
       label: audit.subject,
-      value: [filter.subjectKind, filter.subjectId].filter(Boolean).join(" "),
+      value: names.get(subject) ?? [kind, subject].filter(Boolean).join(" "),
       without: { subjectKind: "", subjectId: "" },
     },
     { label: audit.address, value: filter.address, without: { address: "" } },
