@@ -20,9 +20,9 @@ export function Filters({ filter, onChange }: FiltersProps) {
       role="search"
       aria-label={words.filters}
       onSubmit={(event) => event.preventDefault()}
-      className="grid min-w-0 flex-1 grid-cols-1 gap-2 sm:grid-cols-3 lg:grid-cols-[minmax(14rem,1fr)_auto_auto_minmax(0,auto)]"
+      className="grid min-w-0 flex-1 grid-cols-2 gap-2 max-lg:basis-full sm:grid-cols-3 lg:grid-cols-[minmax(14rem,1fr)_auto_auto_minmax(0,auto)]"
     >
-      <div className="flex min-w-0 items-center gap-2 rounded-xl border border-line-strong bg-surface px-3 focus-within:border-brand focus-within:ring-2 focus-within:ring-brand/30 sm:max-lg:col-span-3">
+      <div className="flex min-w-0 items-center gap-2 rounded-xl border border-line-strong bg-surface px-3 focus-within:border-brand focus-within:ring-2 focus-within:ring-brand/30 max-sm:col-span-2 sm:max-lg:col-span-3">
         <Search aria-hidden size={18} className="shrink-0 text-soft" />
         <input
           type="search"
@@ -46,10 +46,12 @@ export function Filters({ filter, onChange }: FiltersProps) {
         <option value="">{words.everyRole}</option>
         <RoleOptions />
       </Select>
-      <Select isCompact label={words.department} value={filter.departmentId} onChange={(departmentId) => onChange({ departmentId })}>
-        <option value="">{words.everyDepartment}</option>
-        <DepartmentOptions />
-      </Select>
+      <div className="min-w-0 max-sm:col-span-2">
+        <Select isCompact label={words.department} value={filter.departmentId} onChange={(departmentId) => onChange({ departmentId })}>
+          <option value="">{words.everyDepartment}</option>
+          <DepartmentOptions />
+        </Select>
+      </div>
     </form>
   );
 }
