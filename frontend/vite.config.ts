@@ -52,5 +52,7 @@ export default defineConfig({
     setupFiles: ["src/test-setup.ts"],
     pool: "threads",
     maxWorkers: 2,
+    // A page in jsdom, typed into and clicked through, on a machine that does other work too.
+    testTimeout: 20_000,
   },
 });

@@ -182,7 +182,7 @@ async def test_people_are_found_by_name_mail_state_role_and_department(
     assert await names(department_id=str(place)) == ["João Ávila_100%"]
     assert await names(q="avila", limit=1, offset=1) == ["Joaquina Ávila"]
     assert await names(q="\u0000") != []
-    both = [str(left.id), str(stays.id), str(ID)]
+    both = [str(left.asker.user_id), str(stays.asker.user_id), str(ID)]
     assert await names(ids=both) == ["João Ávila_100%", "Joaquina Ávila"]
     assert await names(ids=both, state="suspended") == ["Joaquina Ávila"]
 

@@ -92,7 +92,8 @@ export function AccessSection({ person }: { person: Person }) {
         <p className="text-soft">{isMe ? words.oneself : words.texts[person.state]}</p>
         {!isMe && (
           <>
-            <LinkPart person={person} />
+            {/* A link of the state before counts no more. */}
+            <LinkPart key={person.state} person={person} />
             <Acts person={person} />
           </>
         )}

@@ -138,6 +138,9 @@ describe("PeoplePage", () => {
     expect(await violations(container)).toEqual([]);
     await userEvent.click(screen.getByRole("checkbox", { name: "Exigir verificação em duas etapas de Usuário" }));
     await waitFor(() => expect(sent("PATCH", "/roles/r2")).toEqual({ needs_totp: true }));
+    await userEvent.click(screen.getByRole("checkbox", { name: "Exigir verificação em duas etapas de Administrador" }));
+    await userEvent.click(within(screen.getByRole("alertdialog", { name: "Exigir também de você?" })).getByRole("button", { name: "Cancelar" }));
+    expect(sent("PATCH", "/roles/r1")).toBeUndefined();
     await press("Criar perfil");
     const dialog = screen.getByRole("dialog", { name: "Criar um perfil" });
     expect(await violations(dialog)).toEqual([]);

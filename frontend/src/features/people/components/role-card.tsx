@@ -1,8 +1,11 @@
 import { Check, Pencil, Trash2 } from "lucide-react";
+import { useState } from "react";
 
+import { Confirm } from "@/components/ui/confirm";
 import { IconButton } from "@/components/ui/icon-button";
 import { Refusal } from "@/components/ui/refusal";
 import { useChangeRole } from "@/features/people/api/roles";
+import { useMe } from "@/lib/door/use-standing";
 import { messageOf } from "@/lib/failure";
 import { roleName } from "@/lib/role-name";
 import type { Permission, Role } from "@/lib/wire";
@@ -16,8 +19,12 @@ interface RoleCardProps {
 
 function TotpSwitch({ role, name }: { role: Role; name: string }) {
   const words = useWords().people.roleParts;
+  const me = useMe();
   const change = useChangeRole(role.id);
+  const [isAsking, setIsAsking] = useState(false);
   const isOn = change.isPending ? (change.variables.needs_totp ?? role.needs_totp) : role.needs_totp;
+  const set = (needs_totp: boolean) => change.mutate({ needs_totp });
+  const locksOut = me?.role === role.name && !me.totp_on;
   return (
     <div className="mt-3 border-t border-line pt-3">
       {change.error && <Refusal>{messageOf(change.error)}</Refusal>}
@@ -27,7 +34,7 @@ function TotpSwitch({ role, name }: { role: Role; name: string }) {
           aria-label={words.needsTotpOf(name)}
           checked={isOn}
           disabled={change.isPending}
-          onChange={(event) => change.mutate({ needs_totp: event.target.checked })}
+          onChange={({ target }) => (target.checked && locksOut ? setIsAsking(true) : set(target.checked))}
           className="mt-1.5 size-4 shrink-0 accent-brand"
         />
         <span>
@@ -35,6 +42,14 @@ function TotpSwitch({ role, name }: { role: Role; name: string }) {
           <span className="block text-sm text-soft">{words.needsTotpHint}</span>
         </span>
       </label>
+      <Confirm
+        isOpen={isAsking}
+        title={words.ownTotpTitle}
+        text={words.ownTotpText}
+        action={words.ownTotpAction}
+        onConfirm={() => set(true)}
+        onClose={() => setIsAsking(false)}
+      />
     </div>
   );
 }
