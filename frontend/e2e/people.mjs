@@ -58,6 +58,9 @@ async function role(page, shot) {
 async function invite(run) {
   const { page, shot } = run;
   await page.getByRole("link", { name: "Pessoas", exact: true }).click();
+  const herself = page.locator('[data-person="ana@campobelo.example"]');
+  await herself.getByText("(você)").waitFor();
+  assert.equal(await herself.getByText("nunca entrou").count(), 0, "setting up is coming in");
   await button(page, "Convidar pessoa").click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Nome", { exact: true }).fill(lia.name);

@@ -75,6 +75,7 @@ class Setup:
             if await repository.take_ticket(session, opaque.digest(secret), "setup") is None:
                 raise TicketInvalid
             user = await self._add(session, first, hashed)
+            await repository.change_user(session, user.id, last_login_at=datetime.now(UTC))
             return await self.signing.begin(session, user, origin, "setup")
 
     async def by_settings(self, first: FirstPerson) -> bool:

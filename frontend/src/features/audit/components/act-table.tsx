@@ -55,7 +55,7 @@ export function ActTable({ acts, names, onOpen }: ActTableProps) {
               </th>
               <td className={`${cell} break-words max-md:block max-md:p-0`}>{subjectOf(act, names)}</td>
               <td className={`${cell} truncate max-lg:hidden`}>
-                {(act.actor_id && names.get(act.actor_id)) ?? <span className="font-mono text-sm">{act.actor_id ?? audit.nobody}</span>}
+                {act.actor_id ? (names.get(act.actor_id) ?? <span className="font-mono text-sm">{act.actor_id}</span>) : audit.nobody}
               </td>
               <td className={`${cell} truncate tabular-nums max-md:hidden`}>{act.address}</td>
             </tr>
