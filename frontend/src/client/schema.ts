@@ -6261,13 +6261,22 @@ export interface operations {
                     "application/json": components["schemas"]["SubjectList"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Something that is needed is away */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
                 };
             };
         };
@@ -6684,13 +6693,22 @@ export interface operations {
                     "application/json": components["schemas"]["ListedOut"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Something that is needed is away */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["ErrorOut"];
+                };
+            };
+            /** @description Refused */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorOut"];
                 };
             };
         };

@@ -32,6 +32,6 @@ describe("saidOf", () => {
 
   it("goes back to the proposal when a field is emptied", () => {
     const draft = { ...draftOf(register), bases: { questions: "  " } };
-    expect(saidOf(draft, register.operations).operations?.at(0)?.legal_basis).toBeNull();
+    expect(saidOf(draft, register.operations).operations.at(0)?.legal_basis).toBeNull();
   });
 });
