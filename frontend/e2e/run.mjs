@@ -15,6 +15,7 @@ import { account, anotherPerson } from "./account.mjs";
 import * as door from "./door.mjs";
 import { instructions } from "./instructions.mjs";
 import { looks } from "./looks.mjs";
+import { people } from "./people.mjs";
 import { rights } from "./rights.mjs";
 import { people } from "./people.mjs";
 import * as steps from "./steps.mjs";
@@ -68,6 +69,7 @@ const scenario = [
   ["two tabs", door.secondTab],
   ["one's own account", account],
   ["another person", anotherPerson],
+  ["people are managed", people],
   ["folders, and who sees what", rights],
   ["people are managed", people],
 ];
