@@ -17,7 +17,6 @@ import { instructions } from "./instructions.mjs";
 import { looks } from "./looks.mjs";
 import { people } from "./people.mjs";
 import { rights } from "./rights.mjs";
-import { people } from "./people.mjs";
 import * as steps from "./steps.mjs";
 
 const { values } = parseArgs({
@@ -71,7 +70,6 @@ const scenario = [
   ["another person", anotherPerson],
   ["people are managed", people],
   ["folders, and who sees what", rights],
-  ["people are managed", people],
 ];
 if (!values["skip-looks"]) scenario.push(["every page in every look", looks]);
 const options = { ...values, patience: Number(values.patience) * 1_000 };
