@@ -3,8 +3,10 @@
 import asyncio
 import os
 from collections.abc import Callable
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -24,12 +26,16 @@ from govbot.accounts import repository as tenants
 from govbot.accounts import service as accounts
 from govbot.accounts.asker import Asker
 from govbot.accounts.permissions import ANALYST, USER
-from govbot.core.db.engine import Database
+from govbot.adapters.parsing.base import Block
 from govbot.core.db.models import Department, Document, Grant, User
+from govbot.core.db.principal import nobody, work_for
 from govbot.core.errors import NotFound
+from govbot.core.settings import Settings
+from govbot.ingestion.chunking import chunk
 from govbot.library.rights.errors import WithinItself
 from govbot.library.rights.repository import Node, Subject
-from govbot.library.rights.service import Rights
+from govbot.operations.runtime import Services, open_services
+from tests.support.services import settings_for
 
 EXAMPLES = int(os.environ.get("GOVBOT_RIGHTS_EXAMPLES", "20"))
 STEPS = 50
@@ -41,6 +47,7 @@ ON d.tenant_id = u.tenant_id AND d.audiences && user_audiences(u.tenant_id, u.id
 WHERE u.tenant_id = :tenant AND u.state = 'active'
 """
 OVER = "UPDATE permissions SET expires_at = now() WHERE id = :id AND audience IS NOT NULL"
+NORM = "Art. 1º O servidor em regime de plantão tem direito a adicional de vinte por cento."
 number = st.integers(0, 4)
 
 
@@ -119,19 +126,21 @@ class World:
 class Machine(RuleBasedStateMachine):
     """Acts on both worlds. The decisions are made by the command line's asker."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, settings: Settings) -> None:
         super().__init__()
         self.runner = asyncio.Runner()
         self.world = World()
-        self.database = Database(url)
-        self.rights = Rights(self.database)
+        self.stack = AsyncExitStack()
+        opening = self.stack.enter_async_context(open_services(settings))
+        self.services: Services = self.run(opening)
+        self.database, self.rights = self.services.database, self.services.rights
         self.run(self._begin())
 
     def run(self, work: Any) -> Any:
         return self.runner.run(work)
 
     def teardown(self) -> None:
-        self.run(self.database.close())
+        self.run(self.stack.aclose())
         self.runner.close()
 
     async def _begin(self) -> None:
@@ -157,26 +166,17 @@ class Machine(RuleBasedStateMachine):
                 session.add(made)
                 await session.flush()
                 self.world.people.append(Somebody(made.id, each, (ANALYST, USER)[role]))
-            for each in range(DOCUMENTS):
-                owner = each if each < 2 else None
-                document = Document(
-                    tenant_id=tenant,
-                    title=str(each),
-                    filename=str(each),
-                    media_type="text/plain",
-                    size_bytes=1,
-                    sha256=str(each),
-                    state="ready",
-                    owner_id=self.world.people[owner].id if owner is not None else None,
-                )
-                session.add(document)
-                await session.flush()
-                self.world.documents.append(Thing(document.id, owner=owner))
+        for each in range(DOCUMENTS):
+            owner = each if each < 2 else None
+            drafts = chunk([Block(text=NORM, page=None, kind="paragraph")], str(each), "article")
+            key = await self.services.pipeline.add_text(self.asker, str(each), drafts)
+            whose = self.world.people[owner].id if owner is not None else None
+            await self._change(Document, key, owner_id=whose)
+            self.world.documents.append(Thing(key, owner=owner))
         self.world.above = [None] * DEPARTMENTS
         for each in range(COLLECTIONS):
             made_here = await self.rights.create(self.asker, str(each), None)
             self.world.collections.append(Thing(made_here.id))
-        self.who_decides = Asker(tenant)
         # Owners are among the readers from the first decision on.
         await self.rights.move(self.asker, [each.id for each in self.world.documents], None)
 
@@ -315,6 +315,25 @@ class Machine(RuleBasedStateMachine):
     def the_same_people_read_the_same_documents(self) -> None:
         assert self.run(self._readers()) == self.world.readers()
 
+    @rule(which=number)
+    def somebody_searches(self, which: int) -> None:
+        """The real search, in somebody's name and under the policies, finds what they may read."""
+        who = self.world.people[which]
+        wanted = {each.id for each in self.world.documents if self.world.reads(who, each)}
+        assert self.run(self._found(who)) == wanted
+
+    async def _found(self, who: Somebody) -> set[UUID]:
+        async with self.database.read() as session:
+            numbers = await session.scalar(
+                text("SELECT user_audiences(:tenant, :id)"),
+                {"tenant": self.asker.tenant_id, "id": who.id},
+            )
+        asker = Asker(self.asker.tenant_id, frozenset(numbers), user_id=who.id)
+        with nobody():
+            work_for(asker.principal)
+            found = await self.services.search.search(asker, "adicional de plantão", limit=50)
+        return {hit.document_id for hit in found.hits}
+
     async def _readers(self) -> set[tuple[UUID, UUID]]:
         async with self.database.read() as session:
             rows = await session.execute(text(READERS), {"tenant": self.asker.tenant_id})
@@ -322,9 +341,10 @@ class Machine(RuleBasedStateMachine):
 
 
 @pytest.mark.timeout(3600)
-def test_rights_are_those_of_the_model(module_database_url: str) -> None:
+def test_rights_are_those_of_the_model(module_database_url: str, tmp_path: Path) -> None:
+    used = settings_for(tmp_path / "casa", module_database_url)
     run_state_machine_as_test(
-        lambda: Machine(module_database_url),
+        lambda: Machine(used),
         settings=settings(
             max_examples=EXAMPLES,
             stateful_step_count=STEPS,
