@@ -4,8 +4,11 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from uuid import UUID
 
 from govbot.accounts.asker import Asker
+from govbot.accounts.errors import NotAllowed
+from govbot.accounts.permissions import Permission
 from govbot.adapters.llm import ollama_library, openai_compatible
 from govbot.adapters.llm.base import LLMError
 from govbot.adapters.llm.ollama_library import InstalledModel
@@ -36,6 +39,8 @@ class Models:
     settings: Settings
     database: Database
     """Where it is recorded who has a model fetched."""
+    tenant_id: UUID
+    """Whose machine it is: others of its tenants use its models and fill no disk."""
     pulls: Pulls = field(default_factory=Pulls)
 
     async def overview(self) -> list[ProviderModels]:
@@ -49,8 +54,11 @@ class Models:
         """Let Ollama fetch a model, in the background.
 
         Raises:
+            NotAllowed: the installation is another organisation's.
             PullOffline: this installation fetches nothing.
         """
+        if asker.tenant_id != self.tenant_id:
+            raise NotAllowed(permission=Permission.MODELS.value)
         if self.settings.offline:
             raise PullOffline(model=name)
         async with self.database.write() as session:

@@ -223,7 +223,7 @@ async def _assemble(
         care=IndexCare(database),
         search=search,
         llms=llms,
-        models=Models(settings, database),
+        models=Models(settings, database, signing.tenant_id),
         chat=Chat(
             database,
             Answering(search, llms, _writer(settings, llms), settings.strict_answers, prompts),

@@ -10,12 +10,15 @@ from typing import Any
 import httpx
 import pytest
 
+from govbot.accounts import service as accounts
+from govbot.accounts.permissions import ADMIN
 from govbot.app import create_app
 from govbot.models import pulls
 from govbot.models.service import Models
 from govbot.operations.runtime import Services
 from tests.adapters.llm.server import running
 from tests.support.ollama import BIG_SIZE, SMALL_SIZE, OllamaServer, ollama_with
+from tests.support.people import person
 from tests.support.services import lived_in, served, settings_for
 
 NOBODY = "http://127.0.0.1:9"
@@ -55,7 +58,12 @@ def serving(services: Services, folder: Path, **own: Any) -> Any:
     settings = services.settings.model_copy(update=given)
     settings.model_fields_set.update(given)
     return served(
-        create_app(services.settings, replace(services, models=Models(settings, services.database)))
+        create_app(
+            services.settings,
+            replace(
+                services, models=Models(settings, services.database, services.signing.tenant_id)
+            ),
+        )
     )
 
 
@@ -189,3 +197,13 @@ async def test_offline_nothing_is_fetched(services: Services, tmp_path: Path) ->
     async with serving(services, tmp_path, offline=True) as client:
         response = await client.post("/api/v1/models/pulls", json=NAME)
     assert (response.status_code, response.json()["error"]["code"]) == (503, "pull_offline")
+
+
+async def test_another_organisation_of_the_machine_fetches_nothing(
+    client: httpx.AsyncClient, services: Services
+) -> None:
+    other = await accounts.tenant(services.database, "outra")
+    theirs = (await person(services, ADMIN, other.tenant_id)).headers
+    refused = await client.post("/api/v1/models/pulls", json=NAME, headers=theirs)
+    assert (refused.status_code, refused.json()["error"]["code"]) == (403, "not_allowed")
+    assert (await client.get("/api/v1/models/pulls", headers=theirs)).json() == {"items": []}
