@@ -57,6 +57,8 @@ ROUTES: list[tuple[str, str, Any]] = [
     ("POST", "/roles", {"name": "Leitor", "permissions": ["read"]}),
     ("PATCH", "/roles/{role_id}", {"needs_totp": True}),
     ("DELETE", "/roles/{role_id}", None),
+    ("GET", "/people/{user_id}/export", None),
+    ("POST", "/people/{user_id}/erase", {"dry_run": True}),
 ]
 OF_ONE = [route for route in ROUTES if "{" in route[1]]
 
