@@ -19,7 +19,7 @@ from govbot.operations.runtime import Services
 from tests.security.world import api_key
 from tests.support.accounts import PASSWORD, is_in
 from tests.support.people import Person, person
-from tests.support.services import take_in
+from tests.support.services import all_read, take_in
 
 API = "/api/v1"
 TEXT = "Art. 1º O servidor em plantão tem direito a adicional de {n} por cento."
@@ -36,7 +36,7 @@ async def made(services: Services) -> tuple[str, Person]:
     tenant = (await everybody(services).get(slug)).tenant
     who = await person(services, ADMIN, tenant.id, email=f"{slug}@orgao.example")
     await take_in(services, who.asker, "plantao", TEXT.format(n=slug))
-    await services.queue.work(concurrency=1, wait=False)
+    await all_read(services)
     async for _ in services.chat.ask(who.asker, "Qual o adicional de plantão?"):
         pass
     return slug, who
@@ -75,6 +75,7 @@ async def test_nothing_of_one_is_seen_or_counted_in_the_other(
     two, second = await made(services)
     for _ in range(2):
         await take_in(services, second.asker, "outro", TEXT.format(n=uuid4()))
+    await all_read(services)
     await everybody(services).limit(two, {"max_documents": 3, "questions_a_day": 1})
     after = await numbers(client, first)
     # A question twice is no reason to differ: only time may.

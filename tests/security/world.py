@@ -14,7 +14,7 @@ from govbot.core.db.models import ApiKey, Department, Role, Synonym, User
 from govbot.library.rights.repository import Node, Subject
 from govbot.operations.runtime import Services
 from tests.support.people import Person, person, signed_in
-from tests.support.services import take_in
+from tests.support.services import all_read, take_in
 
 WORDS, NAMES, HOUSE = "palavra-7f3a91", "titulo-5be20c", "casa-c04e5d"
 """Stand in what ours has and only some may read: in the words of a document and of a conversation;
@@ -39,7 +39,7 @@ async def furnished(services: Services, tenant_id: UUID, *, ours: bool) -> Tenan
     where = await rights.create(asker, f"Pasta {names}", None)
     collection = Node("collection", where.id)
     key = await take_in(services, asker, f"norma-{names}", SECRET.format(words=words))
-    await services.queue.work(concurrency=1, wait=False)
+    await all_read(services)
     await rights.show(asker, Node("document", key), "restricted")
     await rights.show(asker, collection, "restricted")
     assert asker.user_id is not None

@@ -20,6 +20,7 @@ from govbot.app import create_app
 from govbot.chat.answering import Answering
 from govbot.chat.service import Chat
 from govbot.core.settings import Settings
+from govbot.ingestion.service import JOB
 from govbot.operations.runtime import Services, open_services
 from tests.support.people import somebody, with_person
 
@@ -80,6 +81,14 @@ async def take_in(services: Services, asker: Asker, name: str, text: str) -> UUI
 
     document, _ = await services.intake.accept(asker, f"{name}.txt", body())
     return document.id
+
+
+async def all_read(services: Services) -> None:
+    """Work the queue off, and wait for what the worker of a served application took from it."""
+    await services.queue.work(concurrency=1, wait=False)
+    async with asyncio.timeout(60):
+        while await services.queue.pending(JOB):
+            await asyncio.sleep(0.05)
 
 
 class Address(str):
