@@ -69,7 +69,7 @@ async def test_after_the_wait_one_more_is_allowed(limiter: Limiter) -> None:
 
 
 async def test_many_at_once_do_not_get_more(limiter: Limiter) -> None:
-    verdicts = await asyncio.gather(*(limiter.hit("caio", Rate(20)) for _ in range(100)))
+    verdicts = await asyncio.gather(*(limiter.hit("caio", Rate(20, 3_600.0)) for _ in range(100)))
     assert sum(each.allowed for each in verdicts) == 20
 
 
@@ -81,7 +81,7 @@ async def test_a_rate_that_does_not_divide_its_period_allows_all_of_it(limiter: 
 async def test_processes_count_together(valkey: ValkeyServer) -> None:
     first, second = RedisLimiter(address(valkey)), RedisLimiter(address(valkey))
     verdicts = await asyncio.gather(
-        *(each.hit("elisa", Rate(10)) for _ in range(10) for each in (first, second))
+        *(each.hit("elisa", Rate(10, 3_600.0)) for _ in range(10) for each in (first, second))
     )
     assert sum(each.allowed for each in verdicts) == 10
     await first.close()
