@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
 import trustme
 
 from tests.support.process import wait_for
@@ -69,12 +70,15 @@ def samba(folder: Path) -> Iterator[Samba]:
         "vfs objects": "",
         **{f"tls {kind}file": str(folder / f"{kind}.pem") for kind in ("cert", "key", "ca")},
     }
-    run(
+    # It wants more of a machine than others do: extended attributes, a port below 1024.
+    refused = attempt(
         *(tool, "domain", "provision", f"--targetdir={domain}"),
         *("--realm=ORGAO.EXAMPLE", "--domain=ORGAO", "--server-role=dc", "--dns-backend=NONE"),
         *("--host-name=dc1", f"--host-ip={HOST}", "--adminpass=Administrador.123"),
         *(f"--option={name}={value}" for name, value in options.items()),
     )
+    if refused:
+        pytest.skip(f"no domain controller can be made on this machine: {refused[-300:]}")
     (domain / "cache").mkdir(exist_ok=True)
     controller = Samba(folder / "ca.pem", tool, domain / "etc/smb.conf")
     for words in CHANGES:
@@ -98,8 +102,14 @@ def samba(folder: Path) -> Iterator[Samba]:
 
 def run(*command: str) -> None:
     """Run to the end; show what was said only if it fails."""
+    refused = attempt(*command)
+    assert not refused, refused
+
+
+def attempt(*command: str) -> str:
+    """Run to the end; return what was said if it fails, else nothing."""
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=200)
-    assert done.returncode == 0, done.stdout + done.stderr
+    return "" if done.returncode == 0 else f"{done.stdout}{done.stderr}" or "no word"
 
 
 def _listens() -> bool:
