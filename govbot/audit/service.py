@@ -137,8 +137,8 @@ class Audit:
 
         try:
             standing.report = await verify(self._database, self._file, tenant_id, track)
-        except Exception:
-            standing.error = CheckFailed()  # whoever asks is told; the task's end is the log's
+        except Exception:  # whatever ends the check, whoever asks is told; it is raised again
+            standing.error = CheckFailed()
             raise
 
     async def close(self) -> None:

@@ -93,3 +93,8 @@ async def enrol(
     )
     assert done.status_code == 200, done.text
     return uri, done.json()["codes"]
+
+
+def path_of(who: Person, rest: str = "") -> str:
+    """Return the address of somebody, or of what is theirs."""
+    return f"{API}/people/{who.asker.user_id}{rest}"
