@@ -80,6 +80,8 @@ ROUTERS = (
 )
 # Resolved, because what is served from it is compared with it.
 WEB = (Path(__file__).parent / "web").resolve()
+_WARM_UP_ENDS_WITHIN_S = 10.0
+"""Longer than an encoder at hand takes to load on a busy machine."""
 
 
 class McpDoor:
@@ -170,7 +172,7 @@ async def _at_work(services: Services) -> AsyncIterator[None]:
     """Run the worker, and make ready what the first question needs."""
     await services.chat.close_abandoned()
     worker = asyncio.create_task(work_forever(services))
-    await _warm_up(services)
+    warming = await _warm_up(services)
     await services.llms.current()  # begins to load the embedded model
     try:
         yield
@@ -180,6 +182,8 @@ async def _at_work(services: Services) -> AsyncIterator[None]:
         worker.cancel()
         with suppress(asyncio.CancelledError):
             await worker
+        # A thread that the interpreter takes away inside the encoder's native code aborts it all.
+        await asyncio.to_thread(warming.join, _WARM_UP_ENDS_WITHIN_S)
 
 
 @asynccontextmanager
@@ -193,8 +197,11 @@ async def _open(mcp: McpDoor, services: Services) -> AsyncIterator[None]:
             await opened
 
 
-async def _warm_up(services: Services) -> None:
-    """Let the encoder load: the first question should not wait for it, nor should the end."""
+async def _warm_up(services: Services) -> Thread:
+    """Let the encoder load in the thread returned: the first question should not wait for it.
+
+    The interpreter does not wait for that thread: the encoder may be a server that hangs.
+    """
 
     def embed(embedder: Embedder) -> None:
         try:
@@ -202,12 +209,15 @@ async def _warm_up(services: Services) -> None:
         except EmbeddingFailed as error:
             logger.warning("searches cannot use the encoder: %s", error)
 
+    warming = Thread(daemon=True)
     try:
         embedder = await services.spaces.at_work()
     except EmbeddingFailed as error:
         logger.warning("searches cannot use the encoder: %s", error)
     else:
-        Thread(target=embed, args=(embedder,), daemon=True).start()
+        warming = Thread(target=embed, args=(embedder,), daemon=True)
+    warming.start()
+    return warming
 
 
 def _handle_errors(app: FastAPI) -> None:

@@ -1,6 +1,7 @@
 """The application from outside: real requests on a real socket."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -324,3 +325,21 @@ async def test_the_page_is_served_with_its_protections(
 def test_only_files_of_the_built_page_are_its_files() -> None:
     for path in ("../app.py", "/etc/passwd", "..%2fapp.py", "a\0b", "x" * 5000, ""):
         assert web_file(path) is None
+
+
+async def test_the_end_waits_for_the_encoder_that_still_loads(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The interpreter ends the whole process where it takes a thread from native code."""
+    embedder, ended = await services.spaces.at_work(), False
+
+    def slowly(texts: Any) -> Any:
+        nonlocal ended
+        time.sleep(0.5)
+        ended = True
+
+    monkeypatch.setattr(embedder, "embed_queries", slowly)
+    app = create_app(services.settings, services)
+    async with app.router.lifespan_context(app):
+        assert not ended
+    assert ended

@@ -97,7 +97,7 @@ def test_the_server_ends_in_good_order(home: Path, how: signal.Signals) -> None:
         httpx.post(f"{api}/documents", files={"file": ("longa.txt", body)}, headers=mine)
         wait_for(lambda: query(home, "SELECT 1 FROM documents WHERE stage = 'embedding'"))
     assert server.interrupt(how) < ENDS_WITHIN_S
-    assert server.process.returncode == 0
+    assert server.process.returncode == 0, server.words
     assert "Traceback" not in server.words
     assert postmaster(home) is None
 
