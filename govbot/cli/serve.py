@@ -17,6 +17,7 @@ from govbot.accounts.signing.setup import Setup
 from govbot.app import create_app
 from govbot.cli.console import err, fail, log_to_stderr, run
 from govbot.core.errors import GovBotError
+from govbot.core.listening import tcp_listener
 from govbot.core.settings import Settings, get_settings
 from govbot.core.words import say
 from govbot.operations.hardening import weaknesses
@@ -148,17 +149,11 @@ def listen(host: str, port: int) -> socket.socket:
         address = ipaddress.ip_address(name)
     except ValueError as error:
         raise HostInvalid(host=host) from error
-    family = socket.AF_INET6 if address.version == 6 else socket.AF_INET  # noqa: PLR2004
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listener.bind((name, port))
-        listener.listen(128)
+        return tcp_listener(str(address), port)
     except OSError as error:
-        listener.close()
         if error.errno in {errno.EADDRINUSE, errno.EACCES}:
             raise PortTaken(port=port) from error
         if error.errno == errno.EADDRNOTAVAIL:
             raise HostInvalid(host=host) from error
         raise
-    return listener

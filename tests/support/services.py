@@ -1,7 +1,6 @@
 """Services of a test, and the application over a real socket."""
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -19,6 +18,7 @@ from govbot.adapters.llm.registry import AtWork
 from govbot.app import create_app
 from govbot.chat.answering import Answering
 from govbot.chat.service import Chat
+from govbot.core.listening import tcp_listener
 from govbot.core.settings import Settings
 from govbot.ingestion.service import JOB
 from govbot.operations.runtime import Services, open_services
@@ -114,7 +114,7 @@ async def address(services: Services, llm: LLM | None = None) -> AsyncIterator[A
 @asynccontextmanager
 async def served(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
     """Serve the application on a free loopback port, as the product does."""
-    listener = socket.create_server(("127.0.0.1", 0))
+    listener = tcp_listener("127.0.0.1")
     config = uvicorn.Config(
         app, log_level="warning", timeout_graceful_shutdown=1, proxy_headers=False
     )

@@ -7,11 +7,12 @@ wait their turn: two at once on the same cores would only both be late.
 import asyncio
 import hmac
 import json
-import socket
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 import uvicorn
+
+from govbot.core.listening import tcp_listener
 
 Receive = Callable[[], Any]
 Send = Callable[[dict[str, Any]], Any]
@@ -177,7 +178,7 @@ async def _reply(send: Send, status: int, data: Mapping[str, Any]) -> None:
 
 def serve(engine: Engine, api_key: str, announce: Callable[[str], None]) -> None:
     """Serve on a free loopback port until the process ends, telling the address first."""
-    listener = socket.create_server(("127.0.0.1", 0))
+    listener = tcp_listener("127.0.0.1")
     announce(f"http://127.0.0.1:{listener.getsockname()[1]}")
     config = uvicorn.Config(
         ChatServer(engine, api_key), lifespan="off", log_level="error", access_log=False
