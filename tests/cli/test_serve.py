@@ -1,6 +1,7 @@
 """`govbot serve` as a person meets it: how it begins, how it refuses, how it ends."""
 
 import asyncio
+import gc
 import json
 import signal
 import socket
@@ -13,6 +14,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
+from govbot.cli.serve import spare_what_is_loaded
 from tests.adapters.llm.server import Server, running
 from tests.ingestion.test_crash import norm
 from tests.support.process import ADMINISTRATOR, Govbot, postmaster, query, wait_for
@@ -175,3 +177,12 @@ async def test_the_server_ends_while_a_model_writes(home: Path) -> None:
         assert server.process.returncode == 0
         assert "Traceback" not in server.words
         assert model.requests
+
+
+def test_the_collector_passes_over_what_is_loaded() -> None:
+    """Looking through all of it holds up every stream for a third of a second."""
+    spare_what_is_loaded()
+    try:
+        assert gc.get_freeze_count() > len(gc.get_objects())
+    finally:
+        gc.unfreeze()
