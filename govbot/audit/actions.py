@@ -20,6 +20,8 @@ class Action(StrEnum):
     ACCOUNT_INVITE = "account.invite"
     ACCOUNT_RESET = "account.reset"
     ACCOUNT_DELETE = "account.delete"
+    ACCOUNT_LINK = "account.link"
+    ACCOUNT_UNLINK = "account.unlink"
     ROLE_CREATE = "role.create"
     ROLE_CHANGE = "role.change"
     ROLE_DELETE = "role.delete"

@@ -198,6 +198,8 @@ class Settings(BaseSettings):
     """Claim with a person's groups; dots lead into nested ones, as in `realm_access.roles`."""
     oidc_label: str | None = Field(default=None, max_length=60)
     """What the button says after "Entrar com"; unset: gov.br or the organisation's account."""
+    oidc_logout: bool = True
+    """Who came in by the OpenID provider and signs out is sent there, to sign out there too."""
     oidc_ca_file: Path | None = None
     """Authorities to trust besides the system's, in PEM."""
     ldap_url: str | None = None

@@ -187,6 +187,7 @@ def _doors(settings: Settings, signing: Signing) -> Doors:
         get_openid_provider(settings),
         get_directory(settings),
         factor_counts=settings.sso_second_factor,
+        leaves_provider=settings.oidc_logout,
     )
 
 

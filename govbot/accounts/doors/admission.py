@@ -18,6 +18,7 @@ from govbot.accounts.credentials.crypto import derived_key
 from govbot.accounts.doors import repository
 from govbot.accounts.doors.errors import (
     IdentityEmailTaken,
+    IdentityEmailUnproven,
     IdentityLevelLow,
     IdentitySuspended,
     IdentityUnknown,
@@ -83,7 +84,7 @@ class Admission:
 
     async def known(self, session: ReadSession, identity: Identity) -> User | None:
         """Return who came in with this identity before."""
-        subject = self._subject(identity)
+        subject = self.subject_of(identity)
         return await repository.by_identity(session, self.tenant_id, identity.issuer, subject)
 
     async def leads_somewhere(self, session: ReadSession, rule: Rule) -> bool:
@@ -93,7 +94,7 @@ class Admission:
         has_place = not path or await repository.department_at(session, tenant_id, path)
         return bool(has_role and has_place)
 
-    def _subject(self, identity: Identity) -> str:
+    def subject_of(self, identity: Identity) -> str:
         """Return what is kept of the subject: of a CPF, only what nobody can read it from."""
         if "cpf" not in identity.extra:
             return identity.subject
@@ -127,7 +128,7 @@ class Admission:
             role_id=await tenants.role_id(session, self.tenant_id, USER),
             state="active",
             provider=identity.issuer,
-            subject=self._subject(identity),
+            subject=self.subject_of(identity),
         )
         act = Act(Action.ACCOUNT_CREATE, "user", str(user.id), {"role": USER, "by": "identity"})
         await record(session, Actor(self.tenant_id, user.id, address=address), act)
@@ -137,11 +138,13 @@ class Admission:
         self, session: WriteSession, user: User, identity: Identity, address: str | None
     ) -> User:
         """Return who was invited under the identity's checked address, who is it from now on."""
-        is_checked = identity.email_verified or self.policy.trusts_email
+        if not (identity.email_verified or self.policy.trusts_email):
+            # Who has not shown that the address is theirs is not told whose it is.
+            raise IdentityEmailUnproven if self.policy.creates else IdentityUnknown
         is_free = user.password_hash is None and user.provider is None
-        if user.state != "invited" or not is_free or not is_checked:
+        if user.state != "invited" or not is_free:
             raise IdentityEmailTaken
-        values = {"provider": identity.issuer, "subject": self._subject(identity)}
+        values = {"provider": identity.issuer, "subject": self.subject_of(identity)}
         await signing.change_user(session, user.id, state="active", **values)
         await tenants.remove_tickets(session, self.tenant_id, [user.id])
         changed: dict[str, Plain] = {"changed": ["identity"], "by": "identity"}

@@ -43,9 +43,43 @@ class IdentityWithoutEmail(IdentityDenied):
 
 
 class IdentityEmailTaken(IdentityDenied):
-    """Somebody here has the e-mail address already, and did not come in that way before."""
+    """Somebody here has the checked e-mail address already, and did not come in that way before."""
 
     code = "identity_email_taken"
+
+
+class IdentityEmailUnproven(IdentityDenied):
+    """The person cannot be added: nobody says that their e-mail address is theirs."""
+
+    code = "identity_email_unproven"
+
+
+class IdentityLinked(GovBotError):
+    """The account has an identity at a provider or in a directory already."""
+
+    status: ClassVar[int] = 409
+    code: ClassVar[str] = "identity_linked"
+
+
+class IdentityTaken(GovBotError):
+    """The identity is another account's."""
+
+    status: ClassVar[int] = 409
+    code: ClassVar[str] = "identity_taken"
+
+
+class IdentityNotLinked(GovBotError):
+    """The account has no identity at a provider."""
+
+    status: ClassVar[int] = 409
+    code: ClassVar[str] = "identity_not_linked"
+
+
+class IdentityLastWay(GovBotError):
+    """The account has no password: without its identity nobody could come in by it."""
+
+    status: ClassVar[int] = 409
+    code: ClassVar[str] = "identity_last_way"
 
 
 class OidcNotOffered(GovBotError):

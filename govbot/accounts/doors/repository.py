@@ -1,12 +1,12 @@
-"""Queries on who a foreign identity is here, and on what groups give."""
+"""Queries on who a foreign identity is here, what groups give, and how sign-ins began."""
 
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select, update
 
 from govbot.core.db.engine import ReadSession, WriteSession
-from govbot.core.db.models import Department, Role, User
+from govbot.core.db.models import Department, Role, SignIn, User
 
 
 async def by_identity(
@@ -53,3 +53,17 @@ async def department_at(
         if found is None:
             return None
     return found
+
+
+async def keep_hint(session: WriteSession, sign_in_id: UUID, sealed: str) -> None:
+    """Keep what ends a sign-in's session at the provider; what is left of ended ones goes."""
+    over = and_(SignIn.logout_hint.is_not(None), SignIn.expires_at <= func.now())
+    await session.execute(update(SignIn).where(over).values(logout_hint=None))
+    await session.execute(update(SignIn).where(SignIn.id == sign_in_id).values(logout_hint=sealed))
+
+
+async def came_by(session: ReadSession, sign_in_id: UUID) -> tuple[str, str | None]:
+    """Return how a sign-in that is there began, and the sealed hint that is kept of it."""
+    query = select(SignIn.method, SignIn.logout_hint).where(SignIn.id == sign_in_id)
+    method, sealed = (await session.execute(query)).one()
+    return method, sealed

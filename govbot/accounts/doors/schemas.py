@@ -47,6 +47,36 @@ class LoginIn(BaseModel):
         return Given(self.email, self.password, self.code, self.organization)
 
 
+class LeftOut(BaseModel):
+    """What is left to do. `provider`: where the browser goes to end its session there too."""
+
+    provider: str | None
+
+
+class ProposedOut(BaseModel):
+    """The identity that the provider's page gave, as it calls its person."""
+
+    name: str
+    email: str
+
+
+class LinkOut(BaseModel):
+    """How the person's account stands to the provider's login.
+
+    `offered`: it can be linked here. `proposed`: what waits for the person's yes.
+    """
+
+    offered: bool
+    linked: bool
+    proposed: ProposedOut | None
+
+
+class LinkStartOut(BaseModel):
+    """The address of the provider's page, where the browser goes."""
+
+    url: str
+
+
 class CodeIn(BaseModel):
     """The second factor's code, after the provider's page."""
 

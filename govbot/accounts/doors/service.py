@@ -4,13 +4,14 @@ import asyncio
 import unicodedata
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import UUID
 
 from govbot.accounts.credentials.crypto import totp_vault
 from govbot.accounts.doors.admission import Admission
 from govbot.accounts.doors.errors import IdentityDenied, IdentitySuspended, OidcNotOffered
+from govbot.accounts.doors.leaving import METHOD, Leaving
 from govbot.accounts.errors import BadCredentials
 from govbot.accounts.naming import normal_email
 from govbot.accounts.proof import Origin
@@ -29,6 +30,9 @@ from govbot.adapters.identity.base import (
 from govbot.core.db.engine import WriteSession
 from govbot.core.db.models import User
 
+LONGEST_CARRIED = 2400
+"""Characters of a hint, whose sealed cookie is then below the 4 kB that browsers keep."""
+
 
 @dataclass(frozen=True, slots=True)
 class CodeOwed:
@@ -37,6 +41,8 @@ class CodeOwed:
     user_id: UUID
     email: str
     """Under which their failures are counted."""
+    hint: str = field(default="", repr=False)
+    """What ends their session at the provider; empty if it is too long for a cookie."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +50,7 @@ class Doors:
     """Every way in.
 
     `factor_counts`: a login at the provider's page stands for the second factor. A directory's
-    never does, for it is one password.
+    never does, for it is one password. `leaves_provider`: who came in by its page leaves it too.
     """
 
     signing: Signing
@@ -52,6 +58,12 @@ class Doors:
     provider: OpenIdProvider | None = None
     directory: Directory | None = None
     factor_counts: bool = False
+    leaves_provider: bool = True
+
+    @property
+    def leaving(self) -> Leaving:
+        """Return the ways out."""
+        return Leaving(self.signing, self.provider if self.leaves_provider else None)
 
     async def log_in(self, given: Given, origin: Origin) -> Session:
         """Let somebody in by a password: their own if they have one, else the directory's.
@@ -85,15 +97,29 @@ class Doors:
             IdentityError: the provider does not say who it is, or it cannot be trusted.
             IdentityDenied: they may not come in.
         """
+        identity = await self.identify(pending, params, origin)
+        async with self._admitting(identity, origin, METHOD) as (session, user):
+            if user.totp_on and not self.factor_counts:
+                hint = identity.logout_hint
+                return CodeOwed(user.id, user.email, hint if len(hint) <= LONGEST_CARRIED else "")
+            begun = await self._begin(session, user, origin, METHOD, self.factor_counts)
+            await self.leaving.keep(session, begun, identity.logout_hint)
+            return begun
+
+    async def identify(
+        self, pending: Mapping[str, str], params: Mapping[str, str], origin: Origin
+    ) -> Identity:
+        """Return who comes back from the provider's page; a failure is recorded.
+
+        Raises:
+            OidcNotOffered: there is no provider.
+            IdentityError: the provider does not say who it is, or it cannot be trusted.
+        """
         try:
-            identity = await self._offered().finish(pending, params)
+            return await self._offered().finish(pending, params)
         except IdentityError as error:
             await self._note_failure(origin, error.code)
             raise
-        async with self._admitting(identity, origin, "oidc") as (session, user):
-            if user.totp_on and not self.factor_counts:
-                return CodeOwed(user.id, user.email)
-            return await self._begin(session, user, origin, "oidc", self.factor_counts)
 
     async def confirm(self, owed: CodeOwed, code: str, origin: Origin) -> Session:
         """Let in who came back from the provider's page and now types the second factor's code.
@@ -109,7 +135,8 @@ class Doors:
             user = await repository.lock_user(session, owed.user_id)
             if user is None or user.state != "active":
                 raise IdentitySuspended
-            session_given = await self._with_code(session, user, origin, "oidc", code)
+            session_given = await self._with_code(session, user, origin, METHOD, code)
+            await self.leaving.keep(session, session_given, owed.hint)
             await attempt.succeed(session)
             return session_given
 
@@ -182,7 +209,7 @@ class Doors:
 
     async def _note_failure(self, origin: Origin, reason: str) -> None:
         async with self.signing.database.write() as session:
-            await self.signing.note_failure(session, None, origin, method="oidc", reason=reason)
+            await self.signing.note_failure(session, None, origin, method=METHOD, reason=reason)
 
     async def _with_code(
         self, session: WriteSession, user: User, origin: Origin, method: str, code: str | None

@@ -202,6 +202,19 @@ class Own:
             await repository.remove_totp(session, user.tenant_id, user.id)
             await note(session, asker, Action.AUTH_TOTP, user.id, on=False)
 
+    @asynccontextmanager
+    async def proven(
+        self, asker: Asker, password: str | None
+    ) -> AsyncIterator[tuple[WriteSession, User]]:
+        """Yield a transaction and the asker, locked, who has proven who they are.
+
+        Raises:
+            PasswordWrong, PasswordMissing, TooManyAttempts: the password proves nothing.
+        """
+        proof = await self._proof(asker, password)
+        async with self._proven(proof) as both:
+            yield both
+
     async def _proof(self, asker: Asker, password: str | None, *, foreign: bool = False) -> _Proof:
         """Prove who the asker is; a wrong password counts as a failed try of signing in.
 

@@ -1,4 +1,4 @@
-"""HTTP: set-up, tokens anew, signing out, and one's own sign-ins; coming in is in `doors`."""
+"""HTTP: set-up, tokens anew, and one's own sign-ins; coming in and leaving is in `doors`."""
 
 from typing import Annotated
 from uuid import UUID
@@ -69,20 +69,6 @@ async def refresh(
     return give(session, request, response)
 
 
-@router.post("/logout", status_code=204)
-async def log_out(signing: SigningService, asker: SignedIn, response: Response) -> None:
-    """End this sign-in."""
-    await signing.end(asker)
-    _take(response)
-
-
-@router.post("/logout-all", status_code=204)
-async def log_out_everywhere(signing: SigningService, asker: InPerson, response: Response) -> None:
-    """End all of the person's sign-ins, this one too."""
-    await signing.end_all(asker)
-    _take(response)
-
-
 @router.get("/me")
 async def me(signing: SigningService, asker: SignedIn) -> MeOut:
     """Return who is signed in, and what they may do."""
@@ -124,6 +110,7 @@ def give(session: Session, request: Request, response: Response) -> TokensOut:
     return TokensOut.of(session, bearer=False)
 
 
-def _take(response: Response) -> None:
+def take(response: Response) -> None:
+    """Have the browser drop what `give` gave it."""
     for name, path in ((ACCESS_COOKIE, "/"), (REFRESH_COOKIE, REFRESH_PATH), (CSRF_COOKIE, "/")):
         response.delete_cookie(name, path=path)

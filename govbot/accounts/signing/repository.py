@@ -264,7 +264,7 @@ async def end(session: WriteSession, *which: Any) -> int:
     ended = await session.scalars(
         update(SignIn)
         .where(SignIn.ended_at.is_(None), *which)
-        .values(ended_at=func.now())
+        .values(ended_at=func.now(), logout_hint=None)
         .returning(SignIn.id)
     )
     return len(ended.all())

@@ -23,6 +23,7 @@ from govbot.accounts.credentials.tokens import AccessTokens, TokenInvalid
 from govbot.accounts.errors import (
     BadCredentials,
     ForgedRequest,
+    KeyNotEnough,
     NotSignedIn,
     SetupNeeded,
 )
@@ -64,6 +65,7 @@ class Given:
 class Session:
     """What somebody who came in is given. `lasts` is the time left to the refresh token."""
 
+    sign_in_id: UUID
     access: str
     refresh: str
     csrf: str
@@ -334,7 +336,8 @@ class Signing:
         secret = opaque.new_secret(Kind.REFRESH)
         await repository.add_refresh(session, sign_in_id, opaque.digest(secret))
         access = self.tokens.issue(user_id, tenant_id, sign_in_id)
-        return Session(access, secret, self.csrf(sign_in_id), self.tokens.lifetime, lasts)
+        csrf = self.csrf(sign_in_id)
+        return Session(sign_in_id, access, secret, csrf, self.tokens.lifetime, lasts)
 
 
 def _logout(sign_in_id: UUID) -> Act:
@@ -355,6 +358,17 @@ def _asker(standing: Standing, address: str | None) -> Asker:
         key_id=standing.proof_id if by_key else None,
         address=address,
     )
+
+
+def sign_in_of(asker: Asker) -> UUID:
+    """Return the sign-in of an asker.
+
+    Raises:
+        KeyNotEnough: they ask by a key.
+    """
+    if asker.sign_in_id is None:
+        raise KeyNotEnough
+    return asker.sign_in_id
 
 
 def person_of(asker: Asker) -> UUID:

@@ -78,12 +78,13 @@ class OpenIdProvider(Protocol):
         """
         ...
 
-    async def logout_url(self, redirect_uri: str, hint: str = "") -> str | None:
+    async def logout_url(self, redirect_uri: str, hint: str = "", state: str = "") -> str | None:
         """Return where a browser ends its session at the provider; None where that has no place.
 
         Args:
             redirect_uri: Where it comes back to, as registered with the provider.
             hint: `Identity.logout_hint`, without which the provider may ask the person.
+            state: What the provider adds to the address that it sends the browser back to.
 
         Raises:
             IdentityError: The provider does not answer, or not as one.

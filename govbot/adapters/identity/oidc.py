@@ -129,7 +129,7 @@ class OidcProvider:
         # What was signed for this login counts more than what was told beside it.
         return await self._identity({**told, **proven}, tokens)
 
-    async def logout_url(self, redirect_uri: str, hint: str = "") -> str | None:
+    async def logout_url(self, redirect_uri: str, hint: str = "", state: str = "") -> str | None:
         """Return where the session ends; see `OpenIdProvider`."""
         metadata = await self._discovery.metadata()
         address = metadata.logout
@@ -138,7 +138,8 @@ class OidcProvider:
         if not address:
             return None
         query = {"post_logout_redirect_uri": redirect_uri, "client_id": self._client.client_id}
-        return _with_query(address, {**query, "id_token_hint": hint} if hint else query)
+        told = {"id_token_hint": hint, "state": state}
+        return _with_query(address, query | {name: each for name, each in told.items() if each})
 
     async def close(self) -> None:
         """Release the connections."""
@@ -197,7 +198,8 @@ class OidcProvider:
             claims,
             groups_claim=self._client.groups_claim,
             extra=extra,
-            logout_hint=tokens.id_token,
+            # gov.br takes no hint, and its ID token holds the CPF.
+            logout_hint="" if self._client.preset == "govbr" else tokens.id_token,
         )
 
 

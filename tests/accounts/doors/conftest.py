@@ -1,16 +1,22 @@
 """An installation whose people come in by a real OpenID provider, and by a real directory."""
 
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+from uuid import uuid4
 
 import httpx
 import pytest
+from sqlalchemy import select
 
+from govbot.accounts.doors.admission import Policy
+from govbot.app import create_app
+from govbot.core.db.models import AuditEntry, User
 from govbot.operations.runtime import Services, open_services
 from tests.adapters.identity.provider import CALLBACK, SECRET, SITE, Issuer, log_in, provider
-from tests.support.services import settings_for
+from tests.support.services import served, settings_for
 
 START = "/api/v1/auth/oidc/start"
 BACK = "/api/v1/auth/oidc/callback"
@@ -79,3 +85,41 @@ def only_words(response: httpx.Response) -> dict[str, Any]:
     """Return an error's code and sentence."""
     error = response.json()["error"]
     return {"status": response.status_code, "code": error["code"], "message": error["message"]}
+
+
+@asynccontextmanager
+async def site(
+    services: Services, *, doors: dict[str, Any] | None = None, **policy: Any
+) -> AsyncIterator[Browser]:
+    """Serve the installation with this policy; yield a browser that nobody is signed in with.
+
+    `doors`: what else of the ways in is another.
+    """
+    admission = replace(services.doors.admission, policy=Policy(**policy))
+    doors_now = replace(services.doors, **{"admission": admission, **(doors or {})})
+    app = create_app(services.settings, replace(services, doors=doors_now))
+    async with (
+        served(app) as client,
+        httpx.AsyncClient(base_url=client.base_url, timeout=30) as http,
+    ):
+        yield Browser(http)
+
+
+def newcomer(issuer: Issuer, **claims: Any) -> tuple[str, str]:
+    """Let the provider know somebody new; return their subject and address."""
+    name = f"p{uuid4().hex[:10]}"
+    email = claims.pop("email", f"{name}@orgao.example")
+    given = {"name": "Pessoa Nova", "email": email, "email_verified": True, **claims}
+    return issuer.tell(name, **given), email
+
+
+async def row(services: Services, email: str) -> User | None:
+    async with services.database.read() as session:
+        found: User | None = await session.scalar(select(User).where(User.email == email))
+        return found
+
+
+async def acts(services: Services, action: str) -> list[AuditEntry]:
+    async with services.database.read() as session:
+        query = select(AuditEntry).where(AuditEntry.action == action).order_by(AuditEntry.seq)
+        return list((await session.scalars(query)).all())

@@ -10,8 +10,7 @@ from govbot.accounts.permissions import ADMIN
 from govbot.adapters.identity.oidc import Client, OidcProvider
 from govbot.core.db.models import AuditEntry, User
 from govbot.operations.runtime import Services
-from tests.accounts.doors.conftest import told
-from tests.accounts.doors.test_oidc import newcomer, row, site
+from tests.accounts.doors.conftest import newcomer, row, site, told
 from tests.adapters.identity.provider import CPF, SECRET, Issuer
 from tests.support.people import person
 

@@ -21,6 +21,7 @@ REDIRECT = "http://127.0.0.1:8000/volta"
 SITE = "http://127.0.0.1:8000"
 CALLBACK = f"{SITE}/api/v1/auth/oidc/callback"
 AFTER_LOGOUT = "http://127.0.0.1:8000/ate-logo"
+LEFT = f"{SITE}/api/v1/auth/oidc/left"
 SECRET = "segredo com: dois-pontos & 100%+"
 CPF = "12345678909"
 PEOPLE: dict[str, dict[str, Any]] = {
@@ -48,7 +49,7 @@ def _client(name: str, method: str, **more: Any) -> dict[str, Any]:
     return {
         "client_id": name,
         "redirect_uris": [REDIRECT, CALLBACK],
-        "post_logout_redirect_uris": [AFTER_LOGOUT],
+        "post_logout_redirect_uris": [AFTER_LOGOUT, LEFT],
         "token_endpoint_auth_method": method,
         "scope": "openid profile email govbr_confiabilidades govbr_confiabilidades_idtoken",
         **secret,

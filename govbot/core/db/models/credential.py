@@ -13,6 +13,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     String,
+    text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
@@ -30,10 +31,17 @@ def _of_user(table: str) -> ForeignKeyConstraint:
 
 
 class SignIn(Base):
-    """One browser or program that a person has signed in with; `ended_at` ends all its tokens."""
+    """One browser or program that a person has signed in with; `ended_at` ends all its tokens.
+
+    `logout_hint` is what their OpenID provider wants to end its own session, encrypted.
+    """
 
     __tablename__ = "sign_ins"
-    __table_args__ = (_of_user("sign_ins"), Index(None, "tenant_id", "user_id", "used_at"))
+    __table_args__ = (
+        _of_user("sign_ins"),
+        Index(None, "tenant_id", "user_id", "used_at"),
+        Index("ix_sign_ins_hinted", "expires_at", postgresql_where=text("logout_hint IS NOT NULL")),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     tenant_id: Mapped[UUID] = mapped_column(ForeignKey("tenants.id", ondelete="CASCADE"))
@@ -42,6 +50,7 @@ class SignIn(Base):
     address: Mapped[str | None]
     agent: Mapped[str | None]
     second_factor: Mapped[bool] = mapped_column(default=False, server_default="false")
+    logout_hint: Mapped[str | None]
     created_at: Mapped[Moment]
     used_at: Mapped[Moment]
     expires_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
