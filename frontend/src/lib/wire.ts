@@ -5,6 +5,7 @@ type Schemas = components["schemas"];
 
 export type Me = Schemas["MeOut"];
 export type Permission = Schemas["Permission"];
+export type IdentityLink = Schemas["IdentityLinkOut"];
 export type SignIn = Schemas["SignInOut"];
 export type ApiKey = Schemas["KeyOut"];
 export type Person = Schemas["PersonOut"];

@@ -14,8 +14,8 @@ from govbot.accounts.doors.linking import Linking
 from govbot.accounts.doors.passing import LASTS_S, Carried, same_site
 from govbot.accounts.doors.schemas import (
     CodeIn,
+    IdentityLinkOut,
     LeftOut,
-    LinkOut,
     LinkStartOut,
     LoginIn,
     OidcOut,
@@ -176,12 +176,12 @@ async def left(
 
 
 @router.get("/oidc/link")
-async def look_at_link(request: Request, doors: WaysIn, asker: InPerson) -> LinkOut:
+async def look_at_link(request: Request, doors: WaysIn, asker: InPerson) -> IdentityLinkOut:
     """Return whether one's account is linked to the provider's login, and what waits for a yes."""
     linking = Linking(doors)
     proven = Carried(doors.signing.secret).read_proven(request.cookies.get(PROVEN_COOKIE, ""))
     is_own = proven is not None and proven.sign_in_id == asker.sign_in_id
-    return LinkOut(
+    return IdentityLinkOut(
         offered=linking.is_offered(asker),
         linked=await linking.is_linked(asker),
         proposed=ProposedOut(name=proven.name, email=proven.email) if proven and is_own else None,

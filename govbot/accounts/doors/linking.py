@@ -128,10 +128,11 @@ class Linking:
         _require_parting(account)
         async with Own(self.doors.signing).proven(asker, password) as (session, user):
             _require_parting(user)
+            parted = user.provider
             await signing.change_user(session, user.id, provider=None, subject=None)
             others = (SignIn.method == METHOD, SignIn.id != asker.sign_in_id)
             await signing.end(session, signing.of_person(user.tenant_id, user.id), *others)
-            await note(session, asker, Action.ACCOUNT_UNLINK, user.id, provider=user.provider)
+            await note(session, asker, Action.ACCOUNT_UNLINK, user.id, provider=parted)
 
 
 def _is_linked(user: User) -> bool:

@@ -60,7 +60,7 @@ class ProposedOut(BaseModel):
     email: str
 
 
-class LinkOut(BaseModel):
+class IdentityLinkOut(BaseModel):
     """How the person's account stands to the provider's login.
 
     `offered`: it can be linked here. `proposed`: what waits for the person's yes.

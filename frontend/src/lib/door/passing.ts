@@ -2,7 +2,7 @@ import { adopt, forgetPerson } from "@/lib/door/person";
 import { stand, standingKey } from "@/lib/door/standing";
 import { tellTabs } from "@/lib/door/tabs";
 import { standingQuery } from "@/lib/door/use-standing";
-import { client, done } from "@/lib/http";
+import { client, dataOf } from "@/lib/http";
 import { queries } from "@/lib/queries";
 
 /** Reads who has just signed in, and tells the other tabs. False when the browser kept none of the cookies. */
@@ -21,8 +21,12 @@ function goOut(): void {
   tellTabs("out");
 }
 
-/** Signs out here, or everywhere; what the page holds of the person goes first. */
+/**
+ * Signs out here, or everywhere; what the page holds of the person goes first. Who came in by an identity provider
+ * then leaves for its page, to sign out there too.
+ */
 export async function signOut(everywhere = false): Promise<void> {
-  await done(client.POST(everywhere ? "/api/v1/auth/logout-all" : "/api/v1/auth/logout"));
+  const { provider } = await dataOf(client.POST(everywhere ? "/api/v1/auth/logout-all" : "/api/v1/auth/logout"));
   goOut();
+  if (provider !== null) location.assign(provider);
 }

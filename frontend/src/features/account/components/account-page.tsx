@@ -1,4 +1,5 @@
 import { KeysSection } from "@/features/account/components/keys-section";
+import { LinkSection } from "@/features/account/components/link-section";
 import { OwnData } from "@/features/account/components/own-data";
 import { PasswordSection } from "@/features/account/components/password-section";
 import { SignInsSection } from "@/features/account/components/sign-ins-section";
@@ -24,6 +25,7 @@ export function AccountPage() {
             <OwnData me={me} />
             <TotpSection me={me} />
             <PasswordSection me={me} />
+            <LinkSection me={me} />
             <SignInsSection />
             <KeysSection me={me} />
           </>

@@ -68,4 +68,14 @@ describe("the page where people come in", () => {
     expect(await screen.findByText(/O código não confere/)).toBeTruthy();
     expect(posted).toContain("/api/v1/auth/oidc/code");
   });
+
+  it("tells who comes back from signing out at the provider's page that they are out", async () => {
+    shown("/entrar?saiu=1");
+    expect((await screen.findByText("Você saiu.")).getAttribute("role")).toBe("status");
+  });
+
+  it("says how an account with the same address is linked", async () => {
+    shown("/entrar?erro=identity_email_taken&para=%2F");
+    expect(await screen.findByText(/Entre com a senha dela e, em «Minha conta», escolha «Vincular/)).toBeTruthy();
+  });
 });

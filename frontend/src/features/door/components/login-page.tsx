@@ -13,21 +13,17 @@ import { ProviderLink } from "@/features/door/components/provider-link";
 import { useCountdown } from "@/features/door/components/use-countdown";
 import { useWayBack } from "@/features/door/components/use-way-back";
 import { wayBack } from "@/lib/door/came-from";
+import { foreignReason } from "@/lib/door/foreign-reason";
 import { useStanding } from "@/lib/door/use-standing";
 import { Failure, messageOf } from "@/lib/failure";
 import { useTitle } from "@/lib/title";
 import { useHashSecret } from "@/lib/use-hash-secret";
 import { useWords } from "@/lib/words/language";
-import type { Words } from "@/lib/words/pt";
 
 const nobody: Credentials = { email: "", password: "", organization: null, code: null };
 
 function isCodeNeeded(error: unknown): boolean {
   return error instanceof Failure && error.code === "code_needed";
-}
-
-function foreignReason({ provider }: Words["door"], code: string): string {
-  return (provider.reasons as Partial<Record<string, string>>)[code] ?? provider.otherReason;
 }
 
 function Login() {
@@ -71,6 +67,11 @@ function Login() {
   }
   return (
     <DoorCard title={door.enterTitle} text={way.person !== null ? door.expired : door.enterText}>
+      {way.hasLeft && error === null && (
+        <p role="status" className="mt-4 rounded-xl bg-good-soft px-4 py-2.5 font-semibold text-good">
+          {door.left}
+        </p>
+      )}
       <LoginForm
         {...shared}
         given={given}

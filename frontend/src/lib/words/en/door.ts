@@ -25,6 +25,7 @@ export const door: Words["door"] = {
   required: "Fill in this field.",
   noCookies: "The browser did not keep the session. Allow cookies for this address and try again.",
   expired: "Your session ended. Sign in again to go on from where you were.",
+  left: "You are signed out.",
   openingLink: "Opening your sign-in address…",
   linkFailed: "The sign-in address did not work",
   provider: {

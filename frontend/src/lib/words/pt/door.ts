@@ -24,6 +24,7 @@ export const door = {
   required: "Preencha este campo.",
   noCookies: "O navegador não guardou a sessão. Permita os cookies deste endereço e tente de novo.",
   expired: "A sua sessão terminou. Entre de novo para continuar de onde estava.",
+  left: "Você saiu.",
   openingLink: "Abrindo o seu endereço de entrada…",
   linkFailed: "O endereço de entrada não serviu",
   provider: {
