@@ -29,11 +29,11 @@ function keepDiary() {
   new MutationObserver(look).observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
 }
 
-function watch(context, origin) {
+function watch(context, origins) {
   const faults = [];
   context.on("request", (request) => {
     const { protocol, origin: asked } = new URL(request.url());
-    if (asked !== origin && protocol !== "data:" && protocol !== "blob:") faults.push(`request to ${request.url()}`);
+    if (!origins.includes(asked) && protocol !== "data:" && protocol !== "blob:") faults.push(`request to ${request.url()}`);
   });
   context.on("weberror", (event) => faults.push(`uncaught: ${event.error().message}`));
   context.on("console", (message) => {
@@ -42,8 +42,8 @@ function watch(context, origin) {
   return faults;
 }
 
-/** Opens a fresh browser; `faults` fills with what should never happen. */
-export async function openBrowser(executablePath, baseUrl) {
+/** Opens a fresh browser; `faults` fills with what should never happen. `more`: other origins that may be asked. */
+export async function openBrowser(executablePath, baseUrl, ...more) {
   const profile = await mkdtemp(path.join(tmpdir(), "govbot-e2e-"));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath,
@@ -54,7 +54,7 @@ export async function openBrowser(executablePath, baseUrl) {
     baseURL: baseUrl,
   });
   await context.addInitScript(keepDiary);
-  const faults = watch(context, new URL(baseUrl).origin);
+  const faults = watch(context, [new URL(baseUrl).origin, ...more]);
   const close = async () => {
     await context.close();
     await rm(profile, { recursive: true, force: true, maxRetries: 5 });

@@ -44,7 +44,7 @@ PEOPLE: dict[str, dict[str, Any]] = {
 }
 
 
-def _client(name: str, method: str, **more: Any) -> dict[str, Any]:
+def client(name: str, method: str, **more: Any) -> dict[str, Any]:
     secret = {} if method == "none" else {"client_secret": SECRET}
     return {
         "client_id": name,
@@ -58,9 +58,9 @@ def _client(name: str, method: str, **more: Any) -> dict[str, Any]:
 
 
 CLIENTS = [
-    _client("govbot", "client_secret_basic"),
-    _client("govbot-publico", "none"),
-    _client("govbot-es", "client_secret_basic", id_token_signed_response_alg="ES256"),
+    client("govbot", "client_secret_basic"),
+    client("govbot-publico", "none"),
+    client("govbot-es", "client_secret_basic", id_token_signed_response_alg="ES256"),
 ]
 
 
@@ -80,8 +80,8 @@ class Issuer(str):
 
 
 @contextmanager
-def provider() -> Iterator[Issuer]:
-    """Run the provider; yield its issuer."""
+def provider(*more: dict[str, Any]) -> Iterator[Issuer]:
+    """Run the provider, with more clients besides the usual ones; yield its issuer."""
     node = required(shutil.which("node"), "there is no node")
     required((FOLDER / "node_modules").is_dir(), f"npm ci was not run in {FOLDER.name}")
     rs = RSAAlgorithm.to_jwk(rsa.generate_private_key(65537, 2048), as_dict=True)
@@ -93,7 +93,7 @@ def provider() -> Iterator[Issuer]:
     for key in keys:
         key.pop("key_ops", None)  # "sign" only; the provider also reads its own tokens again
     setup = {
-        "clients": CLIENTS,
+        "clients": [*CLIENTS, *more],
         "people": PEOPLE,
         "keys": keys,
     }
