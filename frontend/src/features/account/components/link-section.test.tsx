@@ -54,6 +54,14 @@ it("links nothing before the person says yes to the identity that is shown", asy
   expect(asked).toContain("POST /oidc/link/confirm");
 });
 
+it("links nothing when the person says no", async () => {
+  link = { offered: true, linked: false, proposed: { name: "Outra", email: "" } };
+  shown();
+  await userEvent.click(await screen.findByRole("button", { name: "Não é a minha" }));
+  expect(await screen.findByRole("button", { name: "Vincular ao login do provedor" })).toBeTruthy();
+  expect(asked).toEqual(["GET /oidc/link"]);
+});
+
 it("asks for the password before it unlinks", async () => {
   link = { offered: true, linked: true, proposed: null };
   shown();

@@ -13,7 +13,7 @@ import type { IdentityLink, Me } from "@/lib/wire";
 import { useWords } from "@/lib/words/language";
 
 /** The identity that came back from the provider's page, for the person's yes. */
-function Proposal({ proposed }: { proposed: NonNullable<IdentityLink["proposed"]> }) {
+function Proposal({ proposed, onNo }: { proposed: NonNullable<IdentityLink["proposed"]>; onNo: () => void }) {
   const words = useWords().account.link;
   const confirm = useConfirmLink();
   const who = [proposed.name, proposed.email].filter(Boolean).join(" · ");
@@ -23,9 +23,14 @@ function Proposal({ proposed }: { proposed: NonNullable<IdentityLink["proposed"]
       {confirm.error && <Refusal>{messageOf(confirm.error)}</Refusal>}
       <p className="font-semibold break-words">{who || words.unnamed}</p>
       <p>{words.proposal}</p>
-      <Button size="small" isDisabled={confirm.isPending} onPress={yes}>
-        {words.confirm}
-      </Button>
+      <div className="flex flex-wrap gap-2">
+        <Button size="small" isDisabled={confirm.isPending} onPress={yes}>
+          {words.confirm}
+        </Button>
+        <Button look="quiet" size="small" onPress={onNo}>
+          {words.refuse}
+        </Button>
+      </div>
     </div>
   );
 }
@@ -37,12 +42,14 @@ export function LinkSection({ me }: { me: Me }) {
   const { data } = useLink();
   const [query] = useSearchParams();
   const [isProving, setIsProving] = useState(false);
+  const [saidNo, setSaidNo] = useState(false);
   const begin = useBeginLink();
   const part = useUnlink();
   if (!data || !(data.offered || data.linked)) return null;
 
   const refusal = query.get("erro");
   const call = data.linked ? part : begin;
+  const proposed = data.linked || saidNo ? null : data.proposed;
   const prove = (password: string) => {
     if (!data.linked) begin.mutate(password);
     else {
@@ -57,9 +64,9 @@ export function LinkSection({ me }: { me: Me }) {
   const state = data.linked ? (me.has_password ? words.on : words.only) : words.off;
   return (
     <Section title={words.title} text={state}>
-      {refusal !== null && !data.linked && !data.proposed && <Refusal>{foreignReason(door, refusal)}</Refusal>}
-      {data.proposed && !data.linked && <Proposal proposed={data.proposed} />}
-      {!data.proposed && isProving && (
+      {refusal !== null && !data.linked && !proposed && <Refusal>{foreignReason(door, refusal)}</Refusal>}
+      {proposed && <Proposal proposed={proposed} onNo={() => setSaidNo(true)} />}
+      {!proposed && isProving && (
         <ProofForm
           username={me.email}
           error={call.error}
@@ -68,7 +75,7 @@ export function LinkSection({ me }: { me: Me }) {
           onCancel={() => setIsProving(false)}
         />
       )}
-      {!data.proposed && !isProving && me.has_password && (
+      {!proposed && !isProving && me.has_password && (
         <Button
           look={data.linked ? "quiet" : "secondary"}
           size="small"

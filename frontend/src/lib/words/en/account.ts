@@ -30,6 +30,7 @@ export const account: Words["account"] = {
     proposal: "This is the identity that the provider confirmed. Whoever signs in with it comes into this account. Confirm only if it is yours.",
     unnamed: "Identity without a name",
     confirm: "Yes, link",
+    refuse: "Not mine",
     linked: "The account was linked",
     parted: "The account was unlinked",
   },

@@ -28,6 +28,7 @@ export const account = {
     proposal: "Esta é a identidade que o provedor confirmou. Quem entrar com ela entrará nesta conta. Confirme só se for a sua.",
     unnamed: "Identidade sem nome",
     confirm: "Sim, vincular",
+    refuse: "Não é a minha",
     linked: "A conta foi vinculada",
     parted: "A conta foi desvinculada",
   },
