@@ -38,6 +38,8 @@ class Action(StrEnum):
     DOCUMENT_UPLOAD = "document.upload"
     DOCUMENT_DELETE = "document.delete"
     DOCUMENT_RETRY = "document.retry"
+    DOCUMENT_MASKING = "document.masking"
+    DOCUMENT_PERSONAL = "document.personal"
     DOCUMENT_DOWNLOAD = "document.download"
     RIGHT_GRANT = "right.grant"
     RIGHT_REVOKE = "right.revoke"

@@ -5,6 +5,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -19,6 +20,7 @@ from govbot.core.db.engine import DatabaseUnreachable
 from govbot.core.db.models import Document
 from govbot.core.errors import GovBotError
 from govbot.core.settings import get_settings
+from govbot.core.text.personal import Mode
 from govbot.core.words import say
 from govbot.library.service import Library
 from govbot.operations.runtime import Services, open_services
@@ -43,9 +45,28 @@ class Outcome:
     documents: dict[UUID, Document] = field(default_factory=dict)
 
 
-def ingest(paths: Paths, as_json: AsJson = False) -> None:
+class PersonalMode(StrEnum):
+    """What is done with personal data, as a person types it."""
+
+    OFF = "off"
+    FIND = "find"
+    MASK = "mask"
+
+
+Personal = Annotated[
+    PersonalMode | None,
+    typer.Option(
+        "--personal-data",
+        help="Dados pessoais: off (nada), find (contar) ou mask (mascarar); "
+        "sem a opção vale a escolha da organização.",
+    ),
+]
+
+
+def ingest(paths: Paths, personal_data: Personal = None, as_json: AsJson = False) -> None:
     """Take in files and wait until each is ready or has failed with a reason."""
-    outcome = run(_ingest(list(files_of(paths))))
+    mode: Mode | None = personal_data.value if personal_data else None
+    outcome = run(_ingest(list(files_of(paths)), mode))
     if as_json:
         print_json(report(outcome))
     else:
@@ -67,13 +88,18 @@ def files_of(paths: Sequence[Path]) -> Iterator[Path]:
             yield path
 
 
-async def _ingest(files: Sequence[Path]) -> Outcome:
+async def _ingest(files: Sequence[Path], mode: Mode | None) -> Outcome:
     async with open_services(get_settings()) as services:
-        return await ingest_files(services, files)
+        return await ingest_files(services, files, personal_mode=mode)
 
 
 async def ingest_files(
-    services: Services, files: Sequence[Path], *, source: str = "cli", work: bool = True
+    services: Services,
+    files: Sequence[Path],
+    *,
+    source: str = "cli",
+    work: bool = True,
+    personal_mode: Mode | None = None,
 ) -> Outcome:
     """Accept the files and wait for their documents, working on the queue meanwhile."""
     worker = asyncio.create_task(work_forever(services)) if work else None
@@ -88,7 +114,8 @@ async def ingest_files(
     try:
         with Progress(*columns, console=err, transient=True) as bar:
             task = bar.add_task("Lendo documentos", total=len(files), current="")
-            await _accept(services, files, source, outcome)
+            accept = partial(_accept_one, services, source, personal_mode)
+            await _accept(files, accept, outcome)
             while not await _settled(services.library, services, outcome):
                 done = sum(d.state in DONE for d in outcome.documents.values())
                 bar.update(task, completed=done + len(outcome.refused), current=_current(outcome))
@@ -110,10 +137,14 @@ async def _cut_anew(services: Services) -> None:
         await asyncio.sleep(POLL_S)
 
 
-async def _accept(services: Services, files: Sequence[Path], source: str, outcome: Outcome) -> None:
+async def _accept(
+    files: Sequence[Path],
+    accept: Callable[[Path], Awaitable[tuple[Document, bool]]],
+    outcome: Outcome,
+) -> None:
     for path in files:
         try:
-            document, is_new = await _patiently(partial(_accept_one, services, path, source))
+            document, is_new = await _patiently(partial(accept, path))
         except GovBotError as error:
             outcome.refused.append((path, error))
             continue
@@ -121,8 +152,11 @@ async def _accept(services: Services, files: Sequence[Path], source: str, outcom
         outcome.accepted[document.id] = path
 
 
-async def _accept_one(services: Services, path: Path, source: str) -> tuple[Document, bool]:
-    return await services.intake.accept(services.asker, path.name, _chunks(path), source)
+async def _accept_one(
+    services: Services, source: str, mode: Mode | None, path: Path
+) -> tuple[Document, bool]:
+    body = _chunks(path)
+    return await services.intake.accept(services.asker, path.name, body, source, personal_mode=mode)
 
 
 async def _patiently(work: Callable[[], Awaitable[T]]) -> T:
@@ -168,6 +202,7 @@ def report(outcome: Outcome) -> dict[str, Any]:
                 "state": outcome.documents[document_id].state,
                 "pages": outcome.documents[document_id].pages,
                 "unread_pages": outcome.documents[document_id].unread_pages,
+                "personal_data": outcome.documents[document_id].personal_found,
                 "reason": outcome.documents[document_id].reason_code,
                 "message": _reason(outcome.documents[document_id]),
             }
@@ -180,6 +215,7 @@ def report(outcome: Outcome) -> dict[str, Any]:
                 "state": "refused",
                 "pages": None,
                 "unread_pages": [],
+                "personal_data": None,
                 "reason": error.code,
                 "message": say(error.code, {"filename": path.name, **error.data}),
             }

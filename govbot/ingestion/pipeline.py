@@ -11,6 +11,7 @@ from sqlalchemy import func
 from sqlalchemy.exc import SQLAlchemyError
 
 from govbot.accounts.asker import Asker
+from govbot.accounts.organization.repository import PersonalData
 from govbot.adapters.blobs.base import BlobStore
 from govbot.adapters.embedding.base import Embedder
 from govbot.adapters.parsing.base import (
@@ -22,13 +23,17 @@ from govbot.adapters.parsing.base import (
 )
 from govbot.adapters.parsing.process import parse
 from govbot.adapters.queue.jobs import JobQueue
+from govbot.audit.actions import Action
+from govbot.audit.record import Act, Actor, record
 from govbot.core.db.engine import Database, WriteSession
 from govbot.core.db.models import Document
 from govbot.core.db.models import Norm as NormRow
 from govbot.core.errors import GovBotError
+from govbot.ingestion import masking
 from govbot.ingestion import repository as index
 from govbot.ingestion.chunking import ChunkDraft, Granularity, chunk_norm
 from govbot.ingestion.indexing import embed, index_batches
+from govbot.ingestion.masking import ChosenAnew, choice_of
 from govbot.ingestion.norm_types import Norm
 from govbot.ingestion.norms import read_norm
 from govbot.ingestion.progress import Progress
@@ -152,8 +157,26 @@ class Pipeline:
     async def _index(
         self, document: Document, parsed: ParsedDocument, progress: Progress | None
     ) -> None:
+        try:
+            await self._index_as(choice_of(document), document, parsed, progress)
+        except ChosenAnew as error:
+            await self._index(error.document, parsed, progress)
+
+    async def _index_as(
+        self,
+        choice: PersonalData,
+        document: Document,
+        parsed: ParsedDocument,
+        progress: Progress | None,
+    ) -> None:
+        """Index a document with its personal data as chosen.
+
+        Raises:
+            ChosenAnew: it was chosen otherwise meanwhile; nothing was written.
+        """
         title = parsed.title or document.title
-        norm = await asyncio.to_thread(read_norm, parsed.blocks, title)
+        shown, title, found = await asyncio.to_thread(masking.read, parsed, title, choice)
+        norm = await asyncio.to_thread(read_norm, shown.blocks, title)
         ended = await self._endings(document, norm)
         drafts = await asyncio.to_thread(chunk_norm, norm, self.granularity, ended)
         indexed = await self._embed(title, drafts, progress.embedding if progress else None)
@@ -164,11 +187,13 @@ class Pipeline:
             document.id,
             indexed,
             norm,
+            choice,
             title=title,
-            pages=parsed.page_count,
-            unread_pages=list(parsed.unread_pages),
-            media_type=parsed.media_type,
+            pages=shown.page_count,
+            unread_pages=list(shown.unread_pages),
+            media_type=shown.media_type,
             index_version=INDEX_VERSION,
+            personal_found=found,
         )
 
     async def _endings(self, document: Document, norm: Norm) -> dict[str, Effect]:
@@ -202,9 +227,10 @@ class Pipeline:
         document_id: UUID,
         indexed: Sequence[IndexedChunk],
         norm: Norm | None = None,
+        choice: PersonalData | None = None,
         **columns: Any,
     ) -> None:
-        given = (tenant_id, document_id, indexed, norm)
+        given = (tenant_id, document_id, indexed, norm, choice)
         while lacking := await self._written(*given, columns):
             # Searches have changed to another model since the passages were embedded.
             await asyncio.to_thread(embed, indexed, lacking)
@@ -215,6 +241,7 @@ class Pipeline:
         document_id: UUID,
         indexed: Sequence[IndexedChunk],
         norm: Norm | None,
+        choice: PersonalData | None,
         columns: Mapping[str, Any],
     ) -> Embedder | None:
         """Write the passages; or nothing, and return the encoder whose vectors they lack."""
@@ -223,8 +250,11 @@ class Pipeline:
             if norm is not None:
                 await norms.lock(session, tenant_id)
             # A document that was removed meanwhile leaves nothing behind.
-            if await documents.lock(session, document_id) is None:
+            document = await documents.lock(session, document_id)
+            if document is None:
                 return None
+            if choice is not None and choice_of(document) != choice:
+                raise ChosenAnew(document)
             spaces, lacking = await self._spaces.targets(session, made)
             if lacking and indexed:
                 return lacking
@@ -234,7 +264,23 @@ class Pipeline:
             done = {"state": "ready", "stage": None, "progress": 1.0, "ready_at": func.now()}
             blank = {"reason_code": None, "reason_data": None}
             await documents.change(session, document_id, **done, **blank, **columns)
+            if choice is not None and choice.mode != "off":
+                await self._note(session, document, choice, columns)
         return None
+
+    async def _note(
+        self,
+        session: WriteSession,
+        document: Document,
+        choice: PersonalData,
+        columns: Mapping[str, Any],
+    ) -> None:
+        """Record what was found, and that nothing said until now was made of the masked text."""
+        if choice.mode == "mask" and document.masked_at is not None and document.state != "ready":
+            await documents.change(session, document.id, masked_at=func.clock_timestamp())
+        told = {"mode": choice.mode, "found": columns["personal_found"]}
+        act = Act(Action.DOCUMENT_PERSONAL, "document", str(document.id), told)
+        await record(session, Actor(document.tenant_id), act)
 
     @property
     def _spaces(self) -> Spaces:

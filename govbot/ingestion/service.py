@@ -3,14 +3,19 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
 from uuid import UUID, uuid4
 
+from sqlalchemy import func
+
 from govbot.accounts.asker import Asker
 from govbot.accounts.errors import NotAllowed
+from govbot.accounts.organization import repository as organizations
 from govbot.accounts.organization.quotas import hold_upload
+from govbot.accounts.organization.repository import PersonalData
 from govbot.adapters.blobs.base import BlobStore
 from govbot.adapters.parsing.base import EmptyFile, Limits
 from govbot.adapters.parsing.sniff import sniff
@@ -21,7 +26,9 @@ from govbot.audit.record import Act, record
 from govbot.core.db.engine import Database, WriteSession
 from govbot.core.db.models import Document
 from govbot.core.errors import GovBotError
+from govbot.core.text.personal import Mode, hidden
 from govbot.ingestion import repository as index
+from govbot.ingestion.masking import choice_of, named
 from govbot.ingestion.pipeline import INDEX_VERSION, REINDEX_JOB
 from govbot.library import repository as documents
 from govbot.library.access import deletable, fillable, writable
@@ -61,6 +68,7 @@ class Intake:
         chunks: AsyncIterator[bytes],
         source: str = "upload",
         collection_id: UUID | None = None,
+        personal_mode: Mode | None = None,
     ) -> tuple[Document, bool]:
         """Keep a file and enqueue its ingestion.
 
@@ -70,10 +78,12 @@ class Intake:
             chunks: the bytes.
             source: where it came from: upload, cli, samples.
             collection_id: of the collection that it joins, and whose rights it inherits.
+            personal_mode: what is done with personal data in it; None: as the organisation has it.
 
         Returns:
             The document, and whether it is new: the same bytes are not taken in twice, unless this
-            asker may not read the others.
+            asker may not read the others. Where they may change it, `personal_mode` counts for
+            the one that is there.
 
         Raises:
             NotFound: there is no such collection to put it in, or not for this asker.
@@ -88,13 +98,16 @@ class Intake:
                 raise EmptyFile(filename=name)
             async with self.database.read() as session:
                 known = await documents.by_digest(session, asker, received.sha256)
+                personal = await organizations.personal_data(session, asker.tenant_id)
             if known is not None:
-                return await self._again(asker, known), False
+                return await self._again(asker, known, personal_mode), False
+            personal = personal._replace(mode=personal_mode or personal.mode)
             values: dict[str, Any] = {
                 "id": uuid4(),
                 "tenant_id": asker.tenant_id,
-                "title": Path(name).stem.replace("_", " ").strip() or name,
-                "filename": name,
+                **named(name, personal),
+                "personal_mode": personal.mode,
+                "personal_kinds": list(personal.kinds),
                 "media_type": await asyncio.to_thread(sniff, received.path, name, self.limits),
                 "size_bytes": received.size,
                 "sha256": received.sha256,
@@ -200,7 +213,60 @@ class Intake:
         async with self.database.write() as session:
             await index.clear_tenant(session, asker.tenant_id)
 
-    async def _again(self, asker: Asker, known: Document) -> Document:
+    async def choose(self, asker: Asker, document_id: UUID, mode: Mode) -> None:
+        """Choose what is done with a document's personal data; it is then read again.
+
+        What is to be hidden is gone at once: until it has been read, nobody finds the document.
+        Of which kinds, the organisation has chosen.
+
+        Raises:
+            NotFound: no such document for this asker.
+            NotAllowed: they may only read it.
+        """
+        async with self.database.write() as session:
+            await norms.lock(session, asker.tenant_id)
+            await documents.require_right(session, asker, document_id, writable)
+            document = await documents.lock(session, document_id)
+            tenants_own = await organizations.personal_data(session, asker.tenant_id)
+            choice = tenants_own._replace(mode=mode)
+            if document is None or choice_of(document) == choice:
+                return
+            told = {"from": document.personal_mode, "to": mode}
+            await record(session, asker.actor, _act(Action.DOCUMENT_MASKING, document_id, told))
+            await self._choose(session, document, choice)
+
+    async def _choose(
+        self, session: WriteSession, document: Document, choice: PersonalData
+    ) -> None:
+        values: dict[str, Any] = {
+            "personal_mode": choice.mode,
+            "personal_kinds": list(choice.kinds),
+            "personal_found": None,
+        }
+        own_name = document.own_name or document.filename
+        if (names := named(own_name, choice))["filename"] != document.filename:
+            values |= names
+        ready = document.state == "ready"
+        if choice.mode == "mask":
+            values |= {"masked_at": func.clock_timestamp()}
+            values["title"] = hidden(values.get("title", document.title), choice.kinds)
+            if ready:
+                values |= {"state": "received", "progress": 0.0, "attempts": 0, "pages": None}
+        await documents.change(session, document.id, **values)
+        if ready and choice.mode == "mask":
+            async with session.as_owner():
+                await index.clear_index(session, document.tenant_id, document.id)
+                await forget(session, document.id)
+        if ready:
+            job = JOB if choice.mode == "mask" else REINDEX_JOB
+            await self.queue.defer(session, job, document.id)
+
+    async def _again(self, asker: Asker, known: Document, mode: Mode | None) -> Document:
+        if mode is not None and mode != known.personal_mode:
+            with suppress(NotAllowed):  # it is for others to say
+                await self.choose(asker, known.id, mode)
+                async with self.database.read() as session:
+                    known = await documents.require(session, asker, known.id)
         if known.state != "failed":
             return known
         try:
@@ -231,7 +297,7 @@ class Intake:
         await documents.insert_document(session, values)
         await rights.settle(session, asker.tenant_id, documents=[values["id"]])
         await self.queue.defer(session, JOB, values["id"])
-        told = {name: values[name] for name in ("sha256", "size_bytes", "source")}
+        told = {name: values[name] for name in ("sha256", "size_bytes", "source", "personal_mode")}
         await record(session, asker.actor, _act(Action.DOCUMENT_UPLOAD, values["id"], told))
         return await documents.require(session, asker, values["id"]), True
 

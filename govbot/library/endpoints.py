@@ -9,7 +9,6 @@ from fastapi.responses import FileResponse
 from govbot.accounts.auth import PreferredLanguage, Reading
 from govbot.library.listing.repository import Listing
 from govbot.library.schemas import (
-    DocumentChange,
     ListedOut,
     ListedPage,
     PassageList,
@@ -71,19 +70,6 @@ async def get_document(
     return ListedOut.listed(await library.listed(asker, document_id), language)
 
 
-@router.patch("/{document_id}")
-async def change_document(
-    document_id: UUID,
-    body: DocumentChange,
-    library: LibraryService,
-    asker: Reading,
-    language: PreferredLanguage,
-) -> ListedOut:
-    """Give a document another title."""
-    title = " ".join(body.title.split())
-    return ListedOut.listed(await library.retitle(asker, document_id, title), language)
-
-
 @router.get("/{document_id}/passages")
 async def get_passages(document_id: UUID, library: LibraryService, asker: Reading) -> PassageList:
     """Return a document's text in passages."""
@@ -98,14 +84,17 @@ async def get_file(
     asker: Reading,
     asked: Annotated[str, Header(alias="range", include_in_schema=False)] = "",
 ) -> FileResponse:
-    """Return the bytes as they came; only a PDF may be shown by the browser itself."""
+    """Return the bytes as they came; only a PDF may be shown by the browser itself.
+
+    Those of a masked document are only for whoever may change it.
+    """
     from_start = not asked or asked.replace(" ", "").startswith("bytes=0-")
     document, path = await library.file(asker, document_id, from_start=from_start)
     shown = document.media_type == PDF
     return FileResponse(
         path,
         media_type=document.media_type if shown else "application/octet-stream",
-        filename=document.filename,
+        filename=document.own_name or document.filename,
         content_disposition_type="inline" if shown else "attachment",
         headers={"Content-Security-Policy": "default-src 'none'; sandbox"},
     )

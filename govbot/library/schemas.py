@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from govbot.core.db.models import Chunk, Document
+from govbot.core.text.personal import Kind, Mode
 from govbot.core.words import Language, say
 from govbot.library.listing.repository import Listed
 from govbot.library.norms.places import Place
@@ -21,6 +22,18 @@ class Reason(BaseModel):
 
     code: str
     message: str
+
+
+class PersonalDataOut(BaseModel):
+    """What is done with personal data of some kinds: nothing, counting, or marks in its place.
+
+    `found`: how many pieces of each kind there are; null while the document has not been read so.
+    In a masked document the file itself is only for whoever may change it.
+    """
+
+    mode: Mode
+    kinds: list[Kind]
+    found: dict[Kind, int] | None
 
 
 class DocumentOut(BaseModel):
@@ -40,6 +53,7 @@ class DocumentOut(BaseModel):
     stage: Stage | None
     progress: float
     reason: Reason | None
+    personal_data: PersonalDataOut
     created_at: datetime
     updated_at: datetime
 
@@ -50,10 +64,18 @@ class DocumentOut(BaseModel):
         if document.reason_code:
             words = say(document.reason_code, document.reason_data, language)
             reason = Reason(code=document.reason_code, message=words)
+        personal = PersonalDataOut.model_validate(
+            {
+                "mode": document.personal_mode,
+                "kinds": document.personal_kinds if document.personal_mode != "off" else [],
+                "found": document.personal_found,
+            }
+        )
+        made = {"reason": reason, "personal_data": personal}
         columns = {
-            name: getattr(document, name) for name in DocumentOut.model_fields if name != "reason"
+            name: getattr(document, name) for name in DocumentOut.model_fields if name not in made
         }
-        return DocumentOut(reason=reason, **columns)
+        return DocumentOut(**made, **columns)
 
 
 class MayOut(BaseModel):
@@ -92,9 +114,10 @@ class ListedOut(DocumentOut):
 
 
 class DocumentChange(BaseModel):
-    """Another title."""
+    """Another title, and what is done with personal data; what is null stays as it is."""
 
-    title: Annotated[str, Field(min_length=1, max_length=500, pattern=r"\S")]
+    title: Annotated[str, Field(min_length=1, max_length=500, pattern=r"\S")] | None = None
+    personal_data: Mode | None = None
 
 
 class ListedPage(BaseModel):

@@ -4,14 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import ClassVar
 from uuid import UUID
 
 from govbot.accounts.asker import Asker
+from govbot.accounts.errors import NotAllowed
 from govbot.adapters.blobs.base import BlobStore
 from govbot.audit.actions import Action
 from govbot.audit.record import Act, record
 from govbot.core.db.engine import Database
 from govbot.core.db.models import Chunk, Document
+from govbot.core.errors import GovBotError
+from govbot.core.text.personal import hidden
 from govbot.library import repository
 from govbot.library.access import writable
 from govbot.library.listing import repository as lists
@@ -19,6 +23,13 @@ from govbot.library.listing.repository import Listed, Listing
 from govbot.library.norms import repository as norms
 from govbot.library.norms.places import Place, place_of
 from govbot.library.norms.repository import place_row
+
+
+class OriginalWithheld(GovBotError):
+    """Personal data is hidden in the document's text, and its file would show it. Data: `id`."""
+
+    status: ClassVar[int] = 403
+    code: ClassVar[str] = "original_withheld"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +66,8 @@ class Library:
         """
         async with self.database.write() as session:
             found = await repository.require_right(session, asker, document_id, writable)
+            if found.personal_mode == "mask":
+                title = hidden(title, found.personal_kinds)
             told = {"from": found.title, "to": title}
             await repository.retitle(session, document_id, title)
             act = Act(Action.DOCUMENT_CHANGE, "document", str(document_id), told)
@@ -86,12 +99,27 @@ class Library:
     ) -> tuple[Document, Path]:
         """Return a document and the path of its bytes.
 
-        Viewers fetch a long file in pieces: only the one that begins it is recorded.
+        Viewers fetch a long file in pieces: only the one that begins it is recorded. Where personal
+        data is hidden in the text, the file still shows it: only whoever may change the document
+        gets it.
+
+        Raises:
+            NotFound: no such document, or not for this asker.
+            OriginalWithheld: its text alone is for this asker.
         """
         document = await self.get(asker, document_id)
+        if document.personal_mode == "mask":
+            await self._require_original(asker, document_id)
         if from_start:
             await self._note(asker, Action.DOCUMENT_DOWNLOAD, document_id)
         return document, self.blobs.path(document.id)
+
+    async def _require_original(self, asker: Asker, document_id: UUID) -> None:
+        try:
+            async with self.database.read() as session:
+                await repository.require_right(session, asker, document_id, writable)
+        except NotAllowed as error:
+            raise OriginalWithheld(id=str(document_id)) from error
 
     async def _note(self, asker: Asker, action: Action, document_id: UUID) -> None:
         async with self.database.write() as session:

@@ -1,7 +1,9 @@
 """Queries on an organisation's settings, and on how much of its limits is used."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
+from typing import cast as cast_to
 from uuid import UUID
 
 from sqlalchemy import Date, cast, func, select, text, update
@@ -10,6 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 from govbot.core.db.engine import ReadSession, WriteSession
 from govbot.core.db.models import ChatSession, Document, Tenant, TenantDay, User
 from govbot.core.errors import NotFound
+from govbot.core.text.personal import NATURAL, Kind, Mode
 
 MEGABYTE = 1 << 20
 
@@ -20,6 +23,19 @@ class Limits(NamedTuple):
     max_documents: int | None = None
     max_storage_mb: int | None = None
     questions_a_day: int | None = None
+
+
+class PersonalData(NamedTuple):
+    """What is done with the personal data of these kinds in new documents."""
+
+    mode: Mode = "off"
+    kinds: tuple[Kind, ...] = NATURAL
+
+    @classmethod
+    def of(cls, mode: str, kinds: Sequence[str] | None) -> "PersonalData":
+        """Translate what is saved of an organisation or of a document."""
+        chosen = NATURAL if kinds is None else tuple(kinds)
+        return cls(cast_to("Mode", mode), cast_to("tuple[Kind, ...]", chosen))
 
 
 class Usage(NamedTuple):
@@ -63,6 +79,13 @@ async def limits(session: ReadSession, tenant_id: UUID) -> Limits:
     query = select(Tenant.max_documents, Tenant.max_storage_mb, Tenant.questions_a_day)
     row = (await session.execute(query.where(Tenant.id == tenant_id))).one_or_none()
     return Limits(*row) if row else Limits()
+
+
+async def personal_data(session: ReadSession, tenant_id: UUID) -> PersonalData:
+    """Return what a tenant wants to be done with personal data in new documents."""
+    query = select(Tenant.personal_mode, Tenant.personal_kinds).where(Tenant.id == tenant_id)
+    row = (await session.execute(query)).one_or_none()
+    return PersonalData.of(*row) if row else PersonalData()
 
 
 async def stored(session: ReadSession, tenant_id: UUID) -> tuple[int, int]:

@@ -1,6 +1,6 @@
 """What an organisation settles for itself. Its limits are set by whoever runs the server."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -17,17 +17,27 @@ from govbot.audit.record import Act, record
 from govbot.core.db.engine import Database, WriteSession
 from govbot.core.db.models import Tenant
 from govbot.core.errors import NotFound
+from govbot.core.text.personal import Kind as PersonalKind
+from govbot.core.text.personal import Mode
+
+_PERSONAL = ("personal_mode", "personal_kinds")
 
 
 @dataclass(frozen=True, slots=True)
 class OwnSettings:
-    """All that an organisation settles for itself but its picture. None: GovBot's own way."""
+    """All that an organisation settles for itself but its picture. None: GovBot's own way.
+
+    `personal_mode` and `personal_kinds` say what is done with personal data in new documents; None:
+    as it is.
+    """
 
     name: str
     short_name: str | None
     accent: str | None
     contact: str | None
     keep_days: Mapping[Kind, int | None]
+    personal_mode: Mode | None = None
+    personal_kinds: Sequence[PersonalKind] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +68,10 @@ class Organizations:
             "contact": checked_name(new.contact) if new.contact else None,
             "keep_days": terms.checked(new.keep_days),
         }
+        if new.personal_mode is not None:
+            values["personal_mode"] = new.personal_mode
+        if new.personal_kinds is not None:
+            values["personal_kinds"] = sorted(set(new.personal_kinds))
         async with self.database.write() as session:
             before = await repository.require(session, asker.tenant_id)
             changed = [name for name, value in values.items() if getattr(before, name) != value]
@@ -66,6 +80,7 @@ class Organizations:
                 told: dict[str, Plain] = {"changed": list(changed)}
                 if "keep_days" in changed:
                     told["keep_days"] = dict(values["keep_days"])
+                told |= {name: values[name] for name in _PERSONAL if name in changed}
                 await note_change(session, asker, told)
             return await repository.require(session, asker.tenant_id)
 

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from govbot.core.db.base import Base, Moment
 from govbot.core.db.models.right import PLACED, VISIBILITY
+from govbot.core.db.models.tenant import MODES
 
 EVERYBODY = 0
 """The audience that every asker of a tenant belongs to."""
@@ -32,6 +33,10 @@ class Document(Base):
     `writers` and `deleters`. Its passages
     have the positions `first_position` to `first_position + chunk_count` in the lexical index.
     `index_version` tells which way of reading and cutting made them; see `ingestion.pipeline`.
+    `personal_mode` says what is done with personal data of the `personal_kinds`: off, find (they
+    are counted), mask (marks stand in their place, in title and filename too: `own_name` is what
+    the file was called). `personal_found` is how many of each kind its last reading found.
+    `masked_at`: since when something is hidden of it that could be read before.
     """
 
     __tablename__ = "documents"
@@ -54,6 +59,7 @@ class Document(Base):
             name="fk_documents_department",
         ),
         CheckConstraint("state IN ('received', 'processing', 'ready', 'failed')", name="state"),
+        CheckConstraint(MODES, name="personal_mode"),
         CheckConstraint(VISIBILITY, name="visibility"),
         CheckConstraint(PLACED, name="department"),
         Index(None, "tenant_id", "created_at"),
@@ -91,6 +97,11 @@ class Document(Base):
     first_position: Mapped[int | None]
     chunk_count: Mapped[int] = mapped_column(default=0, server_default="0")
     index_version: Mapped[int] = mapped_column(default=0, server_default="0")
+    personal_mode: Mapped[str] = mapped_column(default="off", server_default="off")
+    personal_kinds: Mapped[list[str]] = mapped_column(JSONB, default=list, server_default="[]")
+    personal_found: Mapped[dict[str, int] | None] = mapped_column(JSONB(none_as_null=True))
+    own_name: Mapped[str | None]
+    masked_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     created_at: Mapped[Moment]
     updated_at: Mapped[Moment]
     ready_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))

@@ -10,14 +10,17 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from govbot.core.db.base import Base, Moment
 
+MODES = "personal_mode IN ('off', 'find', 'mask')"
+
 
 class Tenant(Base):
     """One organisation. Where it is not `active`, none of its people comes in.
 
     Limits are None where there is none. `accent` is a colour like `#1351b4`; `logo` the bytes of a
     picture of the type `logo_type`. `keep_days` maps a kind of data to the days that it is kept
-    (see `privacy.terms`), `processing` holds what the organisation says in its register of
-    processing operations (see `privacy.register`).
+    (see `privacy.terms`). `personal_mode` is what is done with personal data of the
+    `personal_kinds` in new documents (see `Document`; None: of the usual kinds). `processing` holds
+    what the organisation says in its register of processing operations (see `privacy.register`).
     """
 
     __tablename__ = "tenants"
@@ -25,6 +28,7 @@ class Tenant(Base):
         CheckConstraint(
             "max_documents >= 0 AND max_storage_mb >= 0 AND questions_a_day >= 0", name="limits"
         ),
+        CheckConstraint(MODES, name="personal_mode"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
@@ -42,6 +46,8 @@ class Tenant(Base):
     keep_days: Mapped[dict[str, int | None]] = mapped_column(
         JSONB, default=dict, server_default="{}"
     )
+    personal_mode: Mapped[str] = mapped_column(default="off", server_default="off")
+    personal_kinds: Mapped[list[str] | None] = mapped_column(JSONB(none_as_null=True))
     processing: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict, server_default="{}")
     created_at: Mapped[Moment]
 

@@ -25,6 +25,9 @@ Kind = Literal[
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
+Mode = Literal["off", "find", "mask"]
+"""What is done with a document's personal data: nothing, counting, or marks instead of it."""
+
 Proof = Literal["digits", "format", "context"]
 """What proves a hit: check digits, a form that nothing else has, or a word beside it."""
 
