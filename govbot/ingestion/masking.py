@@ -14,10 +14,6 @@ from govbot.core.text import personal
 class ChosenAnew(Exception):
     """While a document was read, somebody chose otherwise for its personal data."""
 
-    def __init__(self, document: Document) -> None:
-        super().__init__(document.id)
-        self.document = document
-
 
 class Read(NamedTuple):
     """What a file holds, as it may be shown, and how many pieces of each kind were found."""

@@ -157,10 +157,14 @@ class Pipeline:
     async def _index(
         self, document: Document, parsed: ParsedDocument, progress: Progress | None
     ) -> None:
-        try:
-            await self._index_as(choice_of(document), document, parsed, progress)
-        except ChosenAnew as error:
-            await self._index(error.document, parsed, progress)
+        current: Document | None = document
+        while current is not None:
+            try:
+                return await self._index_as(choice_of(current), current, parsed, progress)
+            except ChosenAnew:
+                async with self.database.read() as session:
+                    current = await documents.by_id(session, document.id)
+        return None
 
     async def _index_as(
         self,
@@ -254,7 +258,7 @@ class Pipeline:
             if document is None:
                 return None
             if choice is not None and choice_of(document) != choice:
-                raise ChosenAnew(document)
+                raise ChosenAnew(document_id)
             spaces, lacking = await self._spaces.targets(session, made)
             if lacking and indexed:
                 return lacking
