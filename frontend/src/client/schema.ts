@@ -1147,6 +1147,9 @@ export interface paths {
         /**
          * Upload
          * @description Take in one file; 200 instead of 201 when the same bytes are here already.
+         *
+         *     `personal_data`: what is done with personal data in it, where it is not what the organisation
+         *     has chosen.
          */
         post: operations["upload_api_v1_documents_post"];
         delete?: never;
@@ -1178,7 +1181,9 @@ export interface paths {
         head?: never;
         /**
          * Change Document
-         * @description Give a document another title.
+         * @description Give a document another title, or have its personal data hidden, counted or left alone.
+         *
+         *     It is then read again; what is to be hidden cannot be found until that is done.
          */
         patch: operations["change_document_api_v1_documents__document_id__patch"];
         trace?: never;
@@ -1213,6 +1218,8 @@ export interface paths {
         /**
          * Get File
          * @description Return the bytes as they came; only a PDF may be shown by the browser itself.
+         *
+         *     Those of a masked document are only for whoever may change it.
          */
         get: operations["get_file_api_v1_documents__document_id__file_get"];
         put?: never;
@@ -1953,6 +1960,8 @@ export interface components {
             file: string;
             /** Collection Id */
             collection_id?: string | null;
+            /** Personal Data */
+            personal_data?: ("off" | "find" | "mask") | null;
         };
         /**
          * Branding
@@ -2240,11 +2249,13 @@ export interface components {
         };
         /**
          * DocumentChange
-         * @description Another title.
+         * @description Another title, and what is done with personal data; what is null stays as it is.
          */
         DocumentChange: {
             /** Title */
-            title: string;
+            title?: string | null;
+            /** Personal Data */
+            personal_data?: ("off" | "find" | "mask") | null;
         };
         /**
          * DocumentCounts
@@ -2306,6 +2317,7 @@ export interface components {
             /** Progress */
             progress: number;
             reason: components["schemas"]["Reason"] | null;
+            personal_data: components["schemas"]["PersonalDataOut"];
             /**
              * Created At
              * Format: date-time
@@ -2749,6 +2761,7 @@ export interface components {
             /** Progress */
             progress: number;
             reason: components["schemas"]["Reason"] | null;
+            personal_data: components["schemas"]["PersonalDataOut"];
             /**
              * Created At
              * Format: date-time
@@ -3034,6 +3047,8 @@ export interface components {
         /**
          * OrganizationIn
          * @description All settings but the picture. What `keep_days` does not name is kept as usual.
+         *
+         *     What is done with personal data (`personal_mode`, `personal_kinds`) stays as it is where null.
          */
         OrganizationIn: {
             /** Name */
@@ -3051,10 +3066,17 @@ export interface components {
             keep_days: {
                 [key: string]: number | null;
             };
+            /** Personal Mode */
+            personal_mode?: ("off" | "find" | "mask") | null;
+            /** Personal Kinds */
+            personal_kinds?: ("CARTAO" | "CEP" | "CNH" | "CNPJ" | "CNS" | "CONTA" | "CPF" | "EMAIL" | "NASCIMENTO" | "PASSAPORTE" | "PIS" | "PIX" | "PROCESSO" | "RENAVAM" | "RG" | "TELEFONE" | "TITULO")[] | null;
         };
         /**
          * OrganizationOut
          * @description An organisation's settings; the limits are set by whoever runs the server.
+         *
+         *     `personal_mode` is what is done with personal data of the `personal_kinds` in new documents:
+         *     nothing, counting, or marks in its place.
          */
         OrganizationOut: {
             branding: components["schemas"]["Branding"];
@@ -3063,6 +3085,13 @@ export interface components {
             limits: components["schemas"]["LimitsOut"];
             /** Keep */
             keep: components["schemas"]["govbot__accounts__organization__schemas__TermOut"][];
+            /**
+             * Personal Mode
+             * @enum {string}
+             */
+            personal_mode: "off" | "find" | "mask";
+            /** Personal Kinds */
+            personal_kinds: ("CARTAO" | "CEP" | "CNH" | "CNPJ" | "CNS" | "CONTA" | "CPF" | "EMAIL" | "NASCIMENTO" | "PASSAPORTE" | "PIS" | "PIX" | "PROCESSO" | "RENAVAM" | "RG" | "TELEFONE" | "TITULO")[];
         };
         /**
          * PassageList
@@ -3186,6 +3215,26 @@ export interface components {
             items: components["schemas"]["PersonOut"][];
             /** Total */
             total: number;
+        };
+        /**
+         * PersonalDataOut
+         * @description What is done with personal data of some kinds: nothing, counting, or marks in its place.
+         *
+         *     `found`: how many pieces of each kind there are; null while the document has not been read so.
+         *     In a masked document the file itself is only for whoever may change it.
+         */
+        PersonalDataOut: {
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "off" | "find" | "mask";
+            /** Kinds */
+            kinds: ("CARTAO" | "CEP" | "CNH" | "CNPJ" | "CNS" | "CONTA" | "CPF" | "EMAIL" | "NASCIMENTO" | "PASSAPORTE" | "PIS" | "PIX" | "PROCESSO" | "RENAVAM" | "RG" | "TELEFONE" | "TITULO")[];
+            /** Found */
+            found: {
+                [key: string]: number;
+            } | null;
         };
         /**
          * PlanOut

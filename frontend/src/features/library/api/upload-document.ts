@@ -3,6 +3,13 @@ import { csrfToken } from "@/lib/door/person";
 import { failureFrom, networkFailure } from "@/lib/failure";
 import { currentLanguage } from "@/lib/words/language";
 
+export interface UploadChoices {
+  /** The folder that the file goes into; null: none. */
+  folderId: string | null;
+  /** Personal data is masked, whatever the organisation has chosen. */
+  isMasked: boolean;
+}
+
 export interface UploadOutcome {
   isDuplicate: boolean;
   /** The server takes no more just now; nothing was refused. */
@@ -23,11 +30,11 @@ function jsonOf(text: string): unknown {
 /** Sends one file. */
 export async function uploadDocument(
   file: File,
-  folderId: string | null,
+  { folderId, isMasked }: UploadChoices,
   signal: AbortSignal,
   onProgress: (fraction: number) => void,
 ): Promise<UploadOutcome> {
-  const request = await knock(() => send(file, folderId, signal, onProgress), codeOf);
+  const request = await knock(() => send(file, { folderId, isMasked }, signal, onProgress), codeOf);
   if (request.status === tooMany) {
     const seconds = Number(request.getResponseHeader("Retry-After"));
     return { isDuplicate: false, retryAfterS: seconds > 0 ? seconds : usualWaitS };
@@ -41,7 +48,7 @@ function codeOf({ status, responseText }: XMLHttpRequest): Promise<string | null
 }
 
 /** XMLHttpRequest, because fetch can't tell how much of the body has gone out. */
-function send(file: File, folderId: string | null, signal: AbortSignal, onProgress: (fraction: number) => void): Promise<XMLHttpRequest> {
+function send(file: File, { folderId, isMasked }: UploadChoices, signal: AbortSignal, onProgress: (fraction: number) => void): Promise<XMLHttpRequest> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) throw networkFailure();
     const request = new XMLHttpRequest();
@@ -56,6 +63,7 @@ function send(file: File, folderId: string | null, signal: AbortSignal, onProgre
     const form = new FormData();
     form.append("file", file, file.name);
     if (folderId) form.append("collection_id", folderId);
+    if (isMasked) form.append("personal_data", "mask");
     request.send(form);
   });
 }

@@ -4,6 +4,7 @@ import { Button } from "react-aria-components/Button";
 import { FileIcon } from "@/components/ui/file-icon";
 import { IconButton } from "@/components/ui/icon-button";
 import { notify } from "@/components/ui/toasts";
+import { PersonalBadge } from "@/components/personal/personal-badge";
 import { VisibilityBadge, type Standing } from "@/components/rights/visibility-badge";
 import { openViewer } from "@/components/viewer/target";
 import { useRetryDocument } from "@/features/library/api/retry-document";
@@ -92,6 +93,7 @@ export function DocumentRow({ document, standing, isSelected, onSelect, dragged,
       </th>
       <td className="px-3 py-3 max-md:order-last max-md:w-full max-md:py-1 max-md:pl-17">
         <DocumentStateCell document={document} />
+        <PersonalBadge data={document.personal_data} />
       </td>
       <td className="px-3 py-3 text-right tabular-nums max-md:hidden">{pages ?? "–"}</td>
       <td className="px-3 py-3 text-right whitespace-nowrap tabular-nums max-md:hidden">{fileSize(size, locale)}</td>

@@ -30,6 +30,7 @@ function document(id: string, part: Partial<LibraryDocument> = {}): LibraryDocum
     size_bytes: 1000,
     pages: 2,
     unread_pages: [],
+    personal_data: { mode: "off", kinds: [], found: null },
     state: "ready",
     stage: null,
     progress: 1,

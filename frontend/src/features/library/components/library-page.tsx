@@ -9,6 +9,7 @@ import { DocumentList } from "@/features/library/components/document-list";
 import { Filters } from "@/features/library/components/filters";
 import { FolderBar } from "@/features/library/components/folder-bar";
 import { FolderTree } from "@/features/library/components/folder-tree";
+import { MaskChoice } from "@/features/library/components/mask-choice";
 import { UploadButton } from "@/features/library/components/upload-button";
 import { UploadList } from "@/features/library/components/upload-list";
 import { useFolders } from "@/lib/api/folders";
@@ -82,6 +83,7 @@ export function LibraryPage() {
           {mayUpload && (folder?.may_fill ?? true) && <UploadButton folder={folder} />}
         </header>
         {mayUpload && <DropHint />}
+        {mayUpload && <MaskChoice />}
         <UploadList />
         <div className="gap-6 lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
           <section aria-label={words.title} className="mb-4 max-lg:rounded-2xl max-lg:border max-lg:border-line max-lg:p-2">

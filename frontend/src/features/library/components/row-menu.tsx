@@ -8,6 +8,7 @@ import { useRenameDocument } from "@/features/library/api/change-folders";
 import { MoveWindow } from "@/features/library/components/move-window";
 import { NameWindow } from "@/features/library/components/name-window";
 import { useMoving } from "@/features/library/components/use-moving";
+import { usePersonalActions } from "@/features/library/components/use-personal-actions";
 import { messageOf } from "@/lib/failure";
 import type { LibraryDocument } from "@/lib/wire";
 import { useWords } from "@/lib/words/language";
@@ -20,6 +21,7 @@ export function RowMenu({ document }: { document: LibraryDocument }) {
   const { moveDocuments } = useMoving();
   const [doing, setDoing] = useState<"rename" | "move" | null>(null);
   const target = { what: "documents" as const, id, name: title, isInFolder: from !== null };
+  const [personalActions, personalQuestion] = usePersonalActions(document);
   const onName = (text: string) =>
     rename.mutate(
       { id, title: text },
@@ -33,10 +35,12 @@ export function RowMenu({ document }: { document: LibraryDocument }) {
     may.govern && { icon: ShieldQuestionMark, label: rights.who, run: () => openRights({ ...target, view: "access" }) },
     may.write && { icon: FolderInput, label: words.moveTo, run: () => setDoing("move") },
     may.write && { icon: Pencil, label: words.renameDocument, run: () => setDoing("rename") },
+    ...personalActions,
   ];
   return (
     <>
       <ActionMenu label={words.more(title)} actions={actions.filter((each) => each !== false)} />
+      {personalQuestion}
       {doing === "rename" && (
         <NameWindow title={words.renameDocument} label={words.documentTitle} action={words.save} initial={title} longest={500} onName={onName} onClose={() => setDoing(null)} />
       )}

@@ -1,18 +1,16 @@
 import type { QueryClient } from "@tanstack/react-query";
 
 import { documentsKey } from "@/lib/api/documents";
-import { uploadDocument } from "@/features/library/api/upload-document";
+import { uploadDocument, type UploadChoices } from "@/features/library/api/upload-document";
 import { statusKey } from "@/lib/api/status";
 import { onPersonGone } from "@/lib/door/person";
 import { messageOf } from "@/lib/failure";
 import { refresh } from "@/lib/refresh";
 import { createStore } from "@/lib/store";
 
-export interface Upload {
+export interface Upload extends UploadChoices {
   id: number;
   file: File;
-  /** The folder that it goes into; null: none. */
-  folderId: string | null;
   state: "waiting" | "sending" | "done" | "duplicate" | "rejected";
   /** Share of the bytes sent, 0 to 1. */
   sent: number;
@@ -24,12 +22,16 @@ const atOnce = 2;
 
 // Outside React: files go on being sent while the person looks at another page.
 const uploads = createStore<Upload[]>([]);
+/** Whether personal data is masked in what is sent next. */
+const masking = createStore(false);
 const controllers = new Map<number, AbortController>();
 let counter = 0;
 /** The server asked to wait until then, in milliseconds since 1970. */
 let pausedUntil = 0;
 
 export const useUploads = uploads.use;
+export const useMasking = masking.use;
+export const chooseMasking = masking.set;
 
 export function isFinished({ state }: Upload): boolean {
   return state === "done" || state === "duplicate" || state === "rejected";
@@ -54,7 +56,7 @@ async function send(upload: Upload, queries: QueryClient): Promise<void> {
   controllers.set(upload.id, controller);
   change(upload.id, { state: "sending" });
   try {
-    const outcome = await uploadDocument(upload.file, upload.folderId, controller.signal, (sent) => change(upload.id, { sent }));
+    const outcome = await uploadDocument(upload.file, upload, controller.signal, (sent) => change(upload.id, { sent }));
     if (outcome.retryAfterS === null) change(upload.id, { state: outcome.isDuplicate ? "duplicate" : "done", sent: 1 });
     else {
       change(upload.id, { state: "waiting", sent: 0 });
@@ -80,7 +82,8 @@ function sendNext(queries: QueryClient): void {
 
 /** Queues files; each is accepted or refused by itself. */
 export function addUploads(queries: QueryClient, files: File[], folderId: string | null = null): void {
-  const added = files.map((file): Upload => ({ id: (counter += 1), file, folderId, state: "waiting", sent: 0, reason: null }));
+  const isMasked = masking.get();
+  const added = files.map((file): Upload => ({ id: (counter += 1), file, folderId, isMasked, state: "waiting", sent: 0, reason: null }));
   uploads.update((all) => [...all, ...added]);
   sendNext(queries);
 }
@@ -101,5 +104,6 @@ export function clearFinished(): void {
 
 onPersonGone(() => {
   uploads.set([]);
+  masking.set(false);
   controllers.forEach((controller) => controller.abort());
 });

@@ -6,6 +6,7 @@ import { chat, sessions, sources } from "./chat";
 import { door } from "./door";
 import { folders } from "./folders";
 import { library } from "./library";
+import { personal } from "./personal";
 import { processing } from "./processing";
 import { people } from "./people";
 import { prompts } from "./prompts";
@@ -27,6 +28,7 @@ export const en: Words = {
   search,
   processing,
   people,
+  personal,
   prompts,
   viewer,
   door,

@@ -5,6 +5,7 @@ import { chat, sessions, sources } from "./chat";
 import { door } from "./door";
 import { folders } from "./folders";
 import { library } from "./library";
+import { personal } from "./personal";
 import { processing } from "./processing";
 import { people } from "./people";
 import { prompts } from "./prompts";
@@ -26,6 +27,7 @@ export const pt = {
   search,
   processing,
   people,
+  personal,
   prompts,
   viewer,
   door,
