@@ -163,6 +163,27 @@ describe("LibraryPage", () => {
     screen.getByRole("img", { name: "Você decide quem vê, mas não pode ler" });
   });
 
+  it("tells what is masked, and lets who may change a document choose", async () => {
+    documents = [
+      document("1", { personal_data: { mode: "mask", kinds: ["CPF"], found: { CPF: 12, EMAIL: 3 } } }),
+      document("2", { personal_data: { mode: "find", kinds: ["CPF"], found: {} } }),
+      document("3"),
+    ];
+    const { container } = show();
+    await screen.findByText("Dados pessoais: 12 CPF, 3 e-mails");
+    screen.getByText("Mascarado");
+    screen.getByText("Nenhum dado pessoal encontrado");
+    await userEvent.click(screen.getByRole("button", { name: "Mais ações para Lei 3" }));
+    await userEvent.click(await screen.findByRole("menuitem", { name: "Mascarar dados pessoais" }));
+    await waitFor(() => expect(sent.at(-1)).toEqual({ method: "PATCH", path: "/api/v1/documents/3", body: { personal_data: "mask" } }));
+    await userEvent.click(screen.getByRole("button", { name: "Mais ações para Lei 1" }));
+    await userEvent.click(await screen.findByRole("menuitem", { name: "Mostrar dados pessoais" }));
+    const question = await screen.findByRole("alertdialog", { name: "Mostrar os dados pessoais?" });
+    await userEvent.click(within(question).getByRole("button", { name: "Mostrar dados pessoais" }));
+    await waitFor(() => expect(sent.at(-1)?.body).toEqual({ personal_data: "off" }));
+    expect(await violations(container)).toEqual([]);
+  });
+
   it("offers a reader nothing that is not theirs", async () => {
     documents = [document("1", { may: { read: true, write: false, delete: false, govern: false } })];
     const { container } = show(["read"]);

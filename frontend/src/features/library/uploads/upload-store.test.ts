@@ -2,11 +2,13 @@ import { QueryClient } from "@tanstack/react-query";
 import { act, renderHook } from "@testing-library/react";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
-import { addUploads, useUploads } from "@/features/library/uploads/upload-store";
+import { addUploads, chooseMasking, useUploads } from "@/features/library/uploads/upload-store";
 
 /** What the server answers, one after the other; the last one for ever. */
 let answers: { status: number; retryAfter?: string }[] = [];
 let requests = 0;
+/** What each request said of personal data. */
+let forms: unknown[] = [];
 
 class Server {
   status = 0;
@@ -23,7 +25,8 @@ class Server {
   getResponseHeader(name: string) {
     return name === "Retry-After" ? this.header : null;
   }
-  send() {
+  send(form: FormData) {
+    forms.push(form.get("personal_data"));
     const answer = answers.length > 1 ? answers.shift() : answers[0];
     this.status = answer?.status ?? 0;
     this.header = answer?.retryAfter ?? null;
@@ -58,4 +61,20 @@ test("files wait as long as the server asks, and then go on by themselves", asyn
   await act(() => vi.advanceTimersByTimeAsync(200));
   expect(states()).toEqual(["done", "done", "done", "done"]);
   expect(requests).toBeGreaterThan(before);
+});
+
+test("what is sent after masking was chosen says so", async () => {
+  answers = [{ status: 201 }];
+  forms = [];
+  const queries = new QueryClient();
+  const send = (name: string) =>
+    act(async () => {
+      addUploads(queries, [new File([name], name)]);
+      await vi.advanceTimersByTimeAsync(100);
+    });
+  await send("a.txt");
+  chooseMasking(true);
+  await send("b.txt");
+  chooseMasking(false);
+  expect(forms).toEqual([null, "mask"]);
 });
