@@ -165,6 +165,32 @@ def test_whatever_is_killed_every_document_is_ready_exactly_once(home: Path, fol
         assert blobs(home) == {row[0].hex for row in query(home, "SELECT id FROM documents")}
 
 
+def test_what_is_to_be_masked_is_masked_whatever_is_killed(home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "nomeacoes.txt"
+    named = "\n\n".join(f"Art. {n} Nomear o {n}º, CPF 529.982.247-25." for n in range(1, 400))
+    path.write_text(named, "utf-8")
+    texts = "SELECT count(*), count(*) FILTER (WHERE text LIKE '%529%') FROM chunks"
+
+    run = Govbot(home, "ingest", "--personal-data", "mask", str(path))
+    wait_for(lambda: stage(home, "parsing") and run.children(PARSER))
+    run.kill()
+    query(home, SLOW_INDEX)
+    run = Govbot(home, "ingest", str(path))
+    wait_for(lambda: query(home, AT_SLEEP))
+    run.kill()
+    query(home, "DROP TRIGGER slow ON lexical_terms")
+    assert query(home, texts) == [(0, 0)]
+
+    run = Govbot(home, "ingest", str(path))
+    assert run.end() == 0, run.words
+    with embedded.start(home):
+        ((chunks, shown),) = query(home, texts)
+        assert (chunks > 0, shown) == (True, 0)
+        found = query(home, "SELECT state, personal_mode, personal_found FROM documents")
+        assert found == [("ready", "mask", {"CPF": 399})]
+        assert drift(home) == {}
+
+
 def test_two_commands_and_a_server_share_one_folder(served: Served, folder: Path) -> None:
     runs = [Govbot(served.home, "ingest", str(folder)) for _ in range(2)]
     assert [run.end() for run in runs] == [0, 0], [run.words for run in runs]
