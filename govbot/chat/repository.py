@@ -1,6 +1,6 @@
 """Every query on conversations and messages."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -11,13 +11,10 @@ from sqlalchemy import (
     Text,
     Uuid,
     and_,
-    case,
     cast,
     delete,
     func,
     literal,
-    not_,
-    or_,
     select,
     update,
 )
@@ -26,9 +23,9 @@ from sqlalchemy.dialects.postgresql import JSONPATH
 from govbot.accounts.asker import Asker
 from govbot.chat.memory import Memory, turns_of
 from govbot.core.db.engine import ReadSession, WriteSession
-from govbot.core.db.models import ChatMessage, ChatSession, Document
+from govbot.core.db.models import ChatMessage, ChatSession
 from govbot.core.errors import NotFound
-from govbot.library.access import readable, writable
+from govbot.library import repository as documents
 from govbot.retrieval.question import MAX_QUESTION
 
 _WHOLE = literal([], ARRAY(Text))
@@ -85,43 +82,22 @@ async def messages(session: ReadSession, asker: Asker, session_id: UUID) -> Sequ
     )
     found, lost = rows.all(), await _lost(session, asker, session_id)
     for each in found:
-        if _leant(lost, (source["document_id"] for source in each.sources), each.created_at):
+        if documents.leant(
+            lost, (source["document_id"] for source in each.sources), each.created_at
+        ):
             each.content, each.sources, each.flags, each.support = "", [], [], None
             each.withheld = True
     return found
 
 
-def _leant(
-    lost: Mapping[str, datetime | None], documents: Iterable[str], said_at: datetime
-) -> bool:
-    """Tell whether what was said then leans on something that is lost."""
-    found = [lost[each] for each in documents if each in lost]
-    return any(since is None or said_at < since for since in found)
-
-
 async def _lost(
     session: ReadSession, asker: Asker, session_id: UUID
 ) -> Mapping[str, datetime | None]:
-    """Return the documents that a conversation shows and the asker may read no more.
-
-    With a moment where they may, but not what could be read before: personal data has been hidden
-    since, and they may not change the document. Those that were removed are not among them: that
-    is no decision about who reads.
-    """
+    """Return the documents that a conversation shows and that are withheld from the asker."""
     shown = select(
         func.jsonb_path_query(ChatMessage.sources, _DOCUMENTS).op("#>>")(_WHOLE).cast(Uuid)
     ).where(ChatMessage.session_id == session_id)
-    # To whom they are hidden they are not there at all.
-    async with session.as_owner():
-        masked = and_(Document.masked_at.is_not(None), Document.personal_mode == "mask")
-        since = case((readable(asker), Document.masked_at))
-        rows = await session.execute(
-            select(Document.id, since).where(
-                Document.id.in_(shown),
-                or_(not_(readable(asker)), and_(masked, not_(writable(asker)))),
-            )
-        )
-    return {str(key): moment for key, moment in rows}
+    return await documents.withheld(session, asker, shown)
 
 
 async def remembered(session: ReadSession, session_id: UUID, asker: Asker | None = None) -> Memory:
@@ -148,8 +124,8 @@ async def remembered(session: ReadSession, session_id: UUID, asker: Asker | None
     summary, until = kept.one_or_none() or (None, None)
     lost = await _lost(session, asker, session_id) if asker else {}
     told = [
-        (role, "" if _leant(lost, documents, said_at) else content, position)
-        for role, content, position, documents, said_at in rows
+        (role, "" if documents.leant(lost, leaning, said_at) else content, position)
+        for role, content, position, leaning, said_at in rows
     ]
     # The summary may tell of what is lost, and nobody can say where.
     return Memory(turns_of(told[::-1]), "" if lost else summary or "", until or 0)

@@ -328,6 +328,7 @@ class Pipeline:
         data = {key: str(value) for key, value in error.data.items()}
         async with self.database.write() as session:
             await norms.lock(session, document.tenant_id)
+            named = await documents.lock(session, document.id)  # perhaps otherwise by now
             await index.clear_index(session, document.tenant_id, document.id)
             await forget(session, document.id)
             await documents.change(
@@ -337,7 +338,7 @@ class Pipeline:
                 stage=None,
                 progress=0.0,
                 reason_code=error.code,
-                reason_data={"filename": document.filename, **data},
+                reason_data={**data, "filename": named.filename if named else document.filename},
             )
 
 

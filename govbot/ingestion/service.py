@@ -250,6 +250,9 @@ class Intake:
         if choice.mode == "mask":
             values |= {"masked_at": func.clock_timestamp()}
             values["title"] = hidden(values.get("title", document.title), choice.kinds)
+            if document.reason_data:
+                shown = values.get("filename", document.filename)
+                values["reason_data"] = document.reason_data | {"filename": shown}
             if ready:
                 values |= {"state": "received", "progress": 0.0, "attempts": 0, "pages": None}
         await documents.change(session, document.id, **values)

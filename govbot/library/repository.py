@@ -1,17 +1,20 @@
 """Every query on documents and their passages."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
+    Select,
     and_,
+    case,
     cast,
     delete,
     func,
+    not_,
     or_,
     select,
     text,
@@ -25,7 +28,7 @@ from govbot.accounts.permissions import Permission
 from govbot.core.db.engine import ReadSession, WriteSession
 from govbot.core.db.models import Chunk, Document, Norm
 from govbot.core.errors import NotFound
-from govbot.library.access import Scope, in_scope, readable
+from govbot.library.access import Scope, in_scope, readable, writable
 
 UNNUMBERED = ("constituicao", "disposicoes.transitorias")
 """Kinds whose norms go by their year alone."""
@@ -134,6 +137,30 @@ async def passages(session: ReadSession, asker: Asker, document_id: UUID) -> Seq
         .order_by(Chunk.ordinal)
     )
     return rows.all()
+
+
+async def withheld(
+    session: ReadSession, asker: Asker, shown: Select[tuple[UUID]] | Collection[UUID]
+) -> Mapping[str, datetime | None]:
+    """Return which of these documents the asker may read no more, by id.
+
+    With a moment where they may, but not what could be read before: personal data has been hidden
+    since, and they may not change the document. Those that were removed are not among them: that
+    is no decision about who reads.
+    """
+    masked = and_(Document.masked_at.is_not(None), Document.personal_mode == "mask")
+    kept = or_(not_(readable(asker)), and_(masked, not_(writable(asker))))
+    since = case((readable(asker), Document.masked_at))
+    # To whom they are hidden they are not there at all.
+    async with session.as_owner():
+        rows = await session.execute(select(Document.id, since).where(Document.id.in_(shown), kept))
+    return {str(key): moment for key, moment in rows}
+
+
+def leant(lost: Mapping[str, datetime | None], documents: Iterable[str], said_at: datetime) -> bool:
+    """Tell whether what was said then leans on something of what `withheld` returned."""
+    found = [lost[each] for each in documents if each in lost]
+    return any(since is None or said_at < since for since in found)
 
 
 async def change(session: WriteSession, document_id: UUID, **values: Any) -> None:

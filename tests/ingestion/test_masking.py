@@ -17,6 +17,8 @@ from govbot.core.text.personal import Mode
 from govbot.ingestion import masking
 from govbot.library.service import OriginalWithheld
 from govbot.operations.runtime import Services, open_services
+from govbot.privacy import repository as privacy
+from govbot.privacy.repository import Subject
 from tests.adapters.parsing.files import docx, paragraph, pdf
 from tests.support.people import Person, person
 from tests.support.services import settings_for
@@ -159,6 +161,21 @@ async def test_nobody_finds_a_document_by_what_it_hides(
     assert terms.all() == []
 
 
+async def test_a_failure_names_the_file_as_it_is_shown(
+    services: Services, admin: Person, tmp_path: Path
+) -> None:
+    path = tmp_path / f"{CPF}.pdf"
+    path.write_bytes(b"%PDF-1.4 nothing of a PDF follows")
+    key = await taken_in(services, admin, path)
+    assert (await row(services, key)).reason_data == {"filename": path.name}
+    await services.intake.choose(admin.asker, key, "mask")
+    assert (await row(services, key)).reason_data == {"filename": "[CPF].pdf"}
+    await services.intake.retry(admin.asker, key)
+    await read(services)
+    document = await row(services, key)
+    assert (document.state, document.reason_data) == ("failed", {"filename": "[CPF].pdf"})
+
+
 async def test_counting_changes_nothing(services: Services, admin: Person, tmp_path: Path) -> None:
     key = await taken_in(services, admin, in_text(tmp_path / "a.txt"), "find")
     assert (await row(services, key)).personal_found == {"CPF": 1, "EMAIL": 1, "PIS": 1}
@@ -280,9 +297,19 @@ async def test_answers_of_before_are_withheld_from_readers(
     await read(services)
     assert await shown(reader) == (True, False)
     assert await shown(admin) == (False, True)
+    assert await exported(services, reader) == (True, False)
     async for event in services.chat.ask(reader.asker, QUESTION):
         talks[reader] = getattr(event, "session_id", talks[reader])
     assert await shown(reader) == (False, False)
+
+
+async def exported(services: Services, who: Person) -> tuple[bool, bool]:
+    """Return whether somebody's own records say that something is withheld, and tell it."""
+    assert who.asker.user_id is not None
+    subject = Subject(who.asker.user_id, who.asker, words=True)
+    async with services.database.read() as session:
+        text = str(await privacy.conversations(session, subject, None, 10))
+    return "'withheld': True" in text, PIS in text
 
 
 async def test_the_record_tells_the_choice_and_the_counts(

@@ -1,6 +1,7 @@
 """Every statement on what is held of a person: here what is told of them, beside it what goes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from govbot.core.db.models import (
     User,
 )
 from govbot.core.errors import NotFound
+from govbot.library import repository as library
 from govbot.library.access import governable, readable
 
 Record = dict[str, Any]
@@ -138,11 +140,29 @@ async def conversations(
         ids = [talk.id for talk in talks]
         said = select(ChatMessage).where(ChatMessage.session_id.in_(ids))
         messages = (await session.scalars(said.order_by(ChatMessage.position))).all()
+    keys = {UUID(source["document_id"]) for each in messages for source in each.sources}
+    lost = await library.withheld(session, subject.asker, keys)
     return [
-        _told(talk, _TALK)
-        | {"messages": [_told(each, _MESSAGE) for each in messages if each.session_id == talk.id]}
+        _talk(talk, [each for each in messages if each.session_id == talk.id], lost)
         for talk in talks
     ]
+
+
+def _talk(
+    talk: ChatSession, messages: Sequence[ChatMessage], lost: Mapping[str, datetime | None]
+) -> Record:
+    """Return a conversation as the page shows it: without what its documents now keep back."""
+    told, hidden = [], False
+    for each in messages:
+        record = _told(each, _MESSAGE)
+        named = (source["document_id"] for source in each.sources)
+        if library.leant(lost, named, each.created_at):
+            record |= {"content": "", "sources": [], "flags": [], "withheld": True}
+            hidden = True
+        told.append(record)
+    # A summary may tell of what is kept back, and nobody can say where.
+    summary = {"summary": None} if hidden else {}
+    return _told(talk, _TALK) | summary | {"messages": told}
 
 
 async def acts(session: ReadSession, subject: Subject, after: int, limit: int) -> list[Record]:
