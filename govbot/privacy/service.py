@@ -51,12 +51,13 @@ class Privacy:
         Args:
             asker: who takes them.
             user_id: whose they are.
-            words: also what the person asked, was answered and wrote; always told to themselves.
+            words: also what the person asked, was answered and wrote; always told to themselves
+                once they have signed in, and not to their keys.
 
         Raises:
             NotFound: the organisation has nobody of this id.
         """
-        is_oneself = asker.user_id == user_id
+        is_oneself = asker.user_id == user_id and asker.key_id is None
         subject = Subject(user_id, asker, words or is_oneself)
         async with self.database.write() as session:
             account = await repository.account(session, subject)

@@ -19,11 +19,12 @@ from govbot.core.db.models import (
     SignIn,
     User,
 )
+from govbot.library.rights.repository import Node
 from govbot.operations.runtime import Services
 from govbot.privacy.service import Privacy
 from tests.security.world import api_key
 from tests.support.people import Person, person
-from tests.support.services import take_in
+from tests.support.services import all_read, take_in
 
 API = "/api/v1"
 WORDS = "palavra-9c4e"
@@ -110,6 +111,56 @@ async def test_others_do_not_take_it_out(services: Services, client: httpx.Async
         assert answer.status_code == status
     key = await api_key(services, who, ["read"])
     assert (await client.get(f"{API}/auth/me/export", headers=key.headers)).status_code == 403
+
+
+async def test_a_key_that_manages_people_takes_no_words_of_its_own_person(
+    services: Services, client: httpx.AsyncClient
+) -> None:
+    boss = await person(services, ADMIN)
+    async for _ in services.chat.ask(boss.asker, f"Qual o prazo de {WORDS}?"):
+        pass
+    key = await api_key(services, boss, ["people"])
+    answer = await client.get(f"{API}/people/{_id(boss)}/export", headers=key.headers)
+    assert answer.status_code == 200
+    assert WORDS not in answer.text
+    assert "content" not in answer.text
+
+
+async def test_an_export_withholds_answers_from_documents_that_were_taken_away(
+    services: Services, client: httpx.AsyncClient
+) -> None:
+    boss, who = await person(services, ADMIN), await person(services, USER)
+    told = "O adicional de insalubridade do setor sigiloso é de 37 por cento."
+    key = await take_in(services, boss.asker, f"sigilo-{uuid4().hex[:6]}", f"Art. 1º {told}")
+    await all_read(services)
+    async for _ in services.chat.ask(
+        who.asker, "Qual o adicional de insalubridade do setor sigiloso?"
+    ):
+        pass
+    async with services.database.write() as session:
+        await session.execute(
+            update(ChatSession)
+            .where(ChatSession.user_id == who.asker.user_id)
+            .values(summary="37 por cento")
+        )
+    before = await client.get(f"{API}/auth/me/export", headers=who.headers)
+    assert "37 por cento" in before.text
+
+    await services.rights.show(boss.asker, Node("document", key), "restricted")
+    for pieces in (
+        await Privacy(services.database).export(who.asker, _id(who)),
+        await Privacy(services.database).export(Asker(who.asker.tenant_id), _id(who), words=True),
+    ):
+        whole = "".join([piece async for piece in pieces])
+        assert "37 por cento" not in whole
+        assert '"withheld": true' in whole
+        assert "Qual o adicional" in whole  # their own words stay theirs
+
+    # A document that was removed decides nothing about who reads.
+    await services.rights.show(boss.asker, Node("document", key), "tenant")
+    await services.intake.remove(boss.asker, key)
+    after = await client.get(f"{API}/auth/me/export", headers=who.headers)
+    assert "37 por cento" in after.text
 
 
 async def test_an_erased_person_leaves_documents_and_a_whole_record(
