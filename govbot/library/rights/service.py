@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, false
 
 from govbot.accounts.asker import Asker
+from govbot.accounts.errors import NotAllowed
 from govbot.accounts.naming import checked_name
 from govbot.accounts.permissions import Permission
 from govbot.audit.actions import Action
@@ -18,7 +19,7 @@ from govbot.library.access import fillable, governable, readable, within_reach, 
 from govbot.library.rights import reasons, repository
 from govbot.library.rights.errors import AlreadyOver, WithinItself
 from govbot.library.rights.reasons import Cause
-from govbot.library.rights.repository import Named, Node, Reader, Right, Subject
+from govbot.library.rights.repository import Named, Node, Reader, Right, Subject, Widened
 from govbot.library.subjects import repository as subjects
 
 Allowed = Callable[[Asker], ColumnElement[bool]]
@@ -87,6 +88,7 @@ class Rights:
         Raises:
             NotFound, NameTaken: see `create`.
             WithinItself: the other one is within it.
+            NotAllowed: more people would read what is in it; see `_require_no_wider`.
         """
         async with self.database.write() as session:
             await repository.lock(session, asker.tenant_id)
@@ -97,7 +99,9 @@ class Rights:
                     raise WithinItself
             node = Node("collection", found.id)
             await repository.change(session, node, parent_id=parent_id)
-            await repository.settle(session, asker.tenant_id, collections=[found.id])
+            _require_no_wider(
+                asker, await repository.settle(session, asker.tenant_id, collections=[found.id])
+            )
             await _note(session, asker, Action.RIGHT_MOVE, node, into=parent_id)
 
     async def remove(self, asker: Asker, collection_id: UUID) -> None:
@@ -119,6 +123,7 @@ class Rights:
 
         Raises:
             NotFound: one of them is not there for this asker, or not theirs to change.
+            NotAllowed: more people would read one; see `_require_no_wider`.
         """
         async with self.database.write() as session:
             await repository.lock(session, asker.tenant_id)
@@ -129,7 +134,9 @@ class Rights:
                 node = Node("document", document_id)
                 await repository.change(session, node, collection_id=collection_id)
                 await _note(session, asker, Action.RIGHT_MOVE, node, into=collection_id)
-            await repository.settle(session, asker.tenant_id, documents=document_ids)
+            _require_no_wider(
+                asker, await repository.settle(session, asker.tenant_id, documents=document_ids)
+            )
 
     async def show(
         self,
@@ -249,6 +256,24 @@ class Rights:
 def _decides(asker: Asker) -> ColumnElement[bool]:
     """Return the predicate of the collections whose rights the asker may decide."""
     return within_reach(asker) if Permission.ACCESS in asker.permissions else false()
+
+
+def _require_no_wider(asker: Asker, widened: Sequence[Widened]) -> None:
+    """Refuse a move by which more people may do something than before.
+
+    That decides about access: who may not do that, moves to where the same people read, or fewer,
+    or documents of their own. Who may change all that they read need not ask who else may.
+
+    Raises:
+        NotAllowed: they do not decide about access.
+    """
+    if Permission.ACCESS in asker.permissions:
+        return
+    curates = Permission.CURATE in asker.permissions
+    for each in widened:
+        is_own = each.owner_id is not None and each.owner_id == asker.user_id
+        if not is_own and (each.read or not curates):
+            raise NotAllowed(permission=Permission.ACCESS.value)
 
 
 async def _found(

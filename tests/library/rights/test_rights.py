@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from govbot.accounts.asker import Asker
+from govbot.accounts.errors import NotAllowed
 from govbot.accounts.permissions import ADMIN, ANALYST, USER
 from govbot.chat import repository
 from govbot.core.db.models import Department
@@ -129,6 +130,49 @@ async def test_collections_pass_their_rights_on(services: Services, admin: Perso
         await services.rights.create(admin.asker, "Pessoal", None)
     readers = await services.rights.readers(admin.asker, node, 10, 0)
     assert len(readers) == 2
+
+
+async def test_moving_gives_nobody_more_than_who_moves_may_decide(
+    services: Services, admin: Person
+) -> None:
+    rui, eva = await person(services, ANALYST), await person(services, USER)
+    closed = await services.rights.create(admin.asker, "Sindicâncias", None)
+    inner = await services.rights.create(admin.asker, "2026", closed.id)
+    node, place = await document(services, admin.asker), Node("collection", closed.id)
+    await services.rights.move(admin.asker, [node.id], inner.id)
+    await services.rights.show(admin.asker, place, "restricted")
+    for who in (rui, eva):
+        subject = Subject("user", who.asker.user_id or node.id)
+        await services.rights.grant(admin.asker, place, subject, "write")
+    mia = await person(services, USER)
+    assert not await reads(services, mia, node)
+
+    asker = await again(services, rui)
+    for who in (asker, await again(services, eva)):
+        with pytest.raises(NotAllowed, match="not_allowed"):
+            await services.rights.move(who, [node.id], None)
+    with pytest.raises(NotAllowed):
+        await services.rights.put(asker, inner.id, None)
+    assert not await reads(services, mia, node)
+    # Where the same people read, or fewer.
+    await services.rights.move(asker, [node.id], closed.id)
+    hidden = await services.rights.create(admin.asker, "Gabinete", closed.id)
+    await services.rights.show(admin.asker, Node("collection", hidden.id), "restricted")
+    for right in ("write", "delete"):
+        await services.rights.grant(
+            admin.asker,
+            Node("collection", hidden.id),
+            Subject("user", eva.asker.user_id or node.id),
+            right,  # type: ignore[arg-type]
+        )
+    with pytest.raises(NotAllowed):  # she may change it, not remove it, nor come to
+        await services.rights.move(await again(services, eva), [node.id], hidden.id)
+    # One's own documents, and whoever decides.
+    own = await document(services, asker, 21)
+    await services.rights.move(asker, [own.id], closed.id)
+    await services.rights.move(asker, [own.id], None)
+    await services.rights.move(admin.asker, [node.id], closed.id)
+    await services.rights.put(admin.asker, inner.id, None)
 
 
 async def test_whoever_decides_need_not_read(services: Services, admin: Person) -> None:

@@ -1,10 +1,4 @@
-"""Queries on collections and grants, and what follows from them for each document.
-
-Rights are decided by few and read by every query, so what follows is written down: the audiences
-that may read, write and delete stand beside each document and collection, and are made anew in the
-transaction that changes what they follow from. Whoever changes that holds the tenant's lock, and
-whoever only adds a document holds it together with others who do.
-"""
+"""Queries on collections and grants; what follows from them is written down by `settling`."""
 
 from collections.abc import Collection as Some
 from collections.abc import Sequence
@@ -19,7 +13,6 @@ from sqlalchemy import (
     func,
     or_,
     select,
-    text,
     type_coerce,
     update,
 )
@@ -33,98 +26,11 @@ from govbot.core.db.models.account import AUDIENCES
 from govbot.core.errors import NotFound
 from govbot.library.access import fillable, within_reach
 from govbot.library.rights.errors import CollectionNotEmpty, NameTaken
+from govbot.library.rights.repository.settling import Widened, lock, settle
+
+__all__ = ["Widened", "lock", "settle"]
 
 Right = Literal["read", "write", "delete"]
-
-# What a node has of its own: `g` is what was granted on it, `own` its owner.
-_GRANTED = """
-    LEFT JOIN LATERAL (
-        SELECT array_agg(a.audience) AS r,
-            array_agg(a.audience) FILTER (WHERE p.permission_type = 'write') AS w,
-            array_agg(a.audience) FILTER (WHERE p.permission_type = 'delete') AS d
-        FROM permissions p
-        LEFT JOIN users u ON u.id = p.user_id
-        LEFT JOIN departments t ON t.id = p.department_id
-        LEFT JOIN roles o ON o.id = p.role_id
-        CROSS JOIN LATERAL (
-            SELECT coalesce(p.audience, u.audience, t.audience, o.audience) AS audience
-        ) a
-        WHERE p.{object} = {node}.id
-    ) g ON true
-"""
-# Whom the visibility lets read; None of a document or folder that inherits.
-_VISIBLE = """
-    CASE {node}.visibility WHEN 'tenant' THEN '{{0}}'::int[]
-        WHEN 'department' THEN ARRAY[dep.audience] WHEN 'restricted' THEN '{{}}'::int[] END
-"""
-_SETTLE_DOCUMENTS = f"""
-UPDATE documents SET audiences = n.r, writers = n.w, deleters = n.d
-FROM (
-    SELECT doc.id,
-        sorted_set(coalesce(v.r, c.audiences, '{{0}}') || g.r || own.audience) AS r,
-        sorted_set(CASE WHEN v.r IS NULL THEN c.writers END || g.w || own.audience) AS w,
-        sorted_set(CASE WHEN v.r IS NULL THEN c.deleters END || g.d || own.audience) AS d
-    FROM documents doc
-    LEFT JOIN collections c ON c.id = doc.collection_id
-    LEFT JOIN departments dep ON dep.id = doc.department_id
-    LEFT JOIN users own ON own.id = doc.owner_id
-    CROSS JOIN LATERAL (SELECT {_VISIBLE.format(node="doc")} AS r) v
-    {_GRANTED.format(object="document_id", node="doc")}
-    WHERE doc.tenant_id = :tenant AND (doc.id = ANY(:documents) OR doc.collection_id = ANY(:within))
-) n
-WHERE documents.id = n.id
-    AND (documents.audiences, documents.writers, documents.deleters)
-        IS DISTINCT FROM (n.r, n.w, n.d)
-"""  # noqa: S608 - of constants
-# Level by level, for a folder follows from the one around it.
-_SETTLE_COLLECTIONS = f"""
-UPDATE collections SET audiences = n.r, writers = n.w, deleters = n.d
-FROM (
-    SELECT c.id,
-        sorted_set(coalesce(v.r, up.audiences, '{{0}}') || g.r) AS r,
-        sorted_set(CASE WHEN v.r IS NULL THEN up.writers END || g.w) AS w,
-        sorted_set(CASE WHEN v.r IS NULL THEN up.deleters END || g.d) AS d
-    FROM collections c
-    LEFT JOIN collections up ON up.id = c.parent_id
-    LEFT JOIN departments dep ON dep.id = c.department_id
-    CROSS JOIN LATERAL (SELECT {_VISIBLE.format(node="c")} AS r) v
-    {_GRANTED.format(object="collection_id", node="c")}
-    WHERE c.tenant_id = :tenant AND c.id = ANY(:level)
-) n
-WHERE collections.id = n.id
-"""  # noqa: S608 - of constants
-_LOCK = "SELECT pg_advisory_xact_lock{shared}(7, hashtext(:tenant))"
-
-
-async def lock(session: WriteSession, tenant_id: UUID, *, shared: bool = False) -> None:
-    """Hold a tenant's rights as they are until the transaction ends."""
-    statement = text(_LOCK.format(shared="_shared" if shared else ""))
-    await session.execute(statement, {"tenant": str(tenant_id)})
-
-
-async def settle(
-    session: WriteSession,
-    tenant_id: UUID,
-    documents: Some[UUID] = (),
-    collections: Some[UUID] = (),
-) -> None:
-    """Write down anew what follows for documents, and for collections and all that is in them.
-
-    The caller holds the lock, and has flushed what it follows from.
-    """
-    within: list[UUID] = []
-    level = list(collections)
-    # Also what the one who decides may not look at.
-    async with session.as_owner():
-        while level:
-            await session.execute(text(_SETTLE_COLLECTIONS), {"tenant": tenant_id, "level": level})
-            within += level
-            children = select(Collection.id).where(
-                Collection.tenant_id == tenant_id, Collection.parent_id.in_(level)
-            )
-            level = list(await session.scalars(children))
-        given = {"tenant": tenant_id, "documents": list(documents), "within": within}
-        await session.execute(text(_SETTLE_DOCUMENTS), given)
 
 
 class Node(NamedTuple):
