@@ -37,7 +37,7 @@ from govbot.core.db.engine import DatabaseUnreachable
 from govbot.core.errors import GovBotError, InvalidInput, NotFound
 from govbot.core.settings import Settings, get_settings
 from govbot.gateway.endpoints import router as gateway
-from govbot.guard import REFUSALS, Guard, error_response
+from govbot.guard import REFUSALS, Guard, Uploads, error_response
 from govbot.ingestion.endpoints import router as ingestion
 from govbot.lexicon.endpoints import router as lexicon
 from govbot.library.endpoints import router as library
@@ -161,6 +161,7 @@ def create_app(settings: Settings | None = None, services: Services | None = Non
     app.router.routes.append(Route("/mcp", mcp, include_in_schema=False))
     _handle_errors(app)
     # The last one added sees a request first.
+    app.add_middleware(Uploads)
     app.add_middleware(Limited, limiter=limiter, per_minute=settings.rate_limits)
     app.add_middleware(Guard, settings=settings)
     _serve_web(app)

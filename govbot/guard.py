@@ -11,12 +11,13 @@ from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel
+from sqlalchemy.exc import OperationalError
 from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from govbot.accounts.auth import preferred_language
+from govbot.accounts.auth import preferred_language, require_signed_in
 from govbot.adapters.blobs.base import FileTooLarge
 from govbot.core.errors import GovBotError
 from govbot.core.forwarded import is_secure, resolved
@@ -26,7 +27,8 @@ from govbot.gateway.schemas import PREFIX as OPENAI
 from govbot.gateway.schemas import error_shape
 
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
-UPLOADS = "multipart/form-data"
+UPLOADS = "/api/v1/documents"
+FORM = "multipart/form-data"
 PLAIN_BODY_MB = 1
 NOT_ALLOWED = 1008
 """A WebSocket's word for a breach of policy."""
@@ -113,8 +115,7 @@ class Guard:
         await self._app(scope, receive, send)
 
     def _limit_mb(self, request: Request) -> int:
-        is_upload = request.headers.get("content-type", "").lower().startswith(UPLOADS)
-        return self._max_upload_mb if is_upload else PLAIN_BODY_MB
+        return self._max_upload_mb if _is_upload(request) else PLAIN_BODY_MB
 
     def _check(self, request: Request, limit_mb: int) -> None:
         self._check_names(request)
@@ -130,6 +131,26 @@ class Guard:
         origin = request.headers.get("origin")
         if origin and not _is_own(origin, host, is_secure(request.scope)):
             raise ForeignOrigin(origin=origin)
+
+
+class Uploads:
+    """Asks who sends a file before it is read: the framework reads a body before it asks."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or refuse a file of nobody."""
+        if scope["type"] == "http" and _is_upload(request := Request(scope)):
+            try:
+                await require_signed_in(request)
+            except GovBotError as error:
+                response = await error_response(request, error)
+                await response(scope, receive, send)
+                return
+            except OperationalError:
+                pass  # further in, it is told in words
+        await self._app(scope, receive, send)
 
 
 class _Bounded:
@@ -162,6 +183,12 @@ class _Bounded:
         if self._left < 0:
             response = await error_response(self._request, FileTooLarge(limit_mb=self._limit_mb))
             await response(self._request.scope, receive, send)
+
+
+def _is_upload(request: Request) -> bool:
+    """Tell whether a request may bring a document: no other has a body that is large."""
+    is_form = request.headers.get("content-type", "").lower().startswith(FORM)
+    return is_form and request.method == "POST" and request.url.path == UPLOADS
 
 
 def _bytes(limit_mb: int) -> int:

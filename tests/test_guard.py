@@ -132,6 +132,24 @@ async def raw(client: httpx.AsyncClient, target: str) -> bytes:
     return answer
 
 
+@pytest.mark.parametrize(
+    ("path", "status"), [("/api/v1/documents", 401), ("/api/v1/auth/login", 413)]
+)
+async def test_a_large_body_of_nobody_is_refused_before_it_is_read(
+    client: httpx.AsyncClient, path: str, status: int
+) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", client.base_url.port)
+    head = (
+        f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {100 << 20}\r\n"
+        "Content-Type: multipart/form-data; boundary=x\r\n\r\n--x\r\n"
+    )
+    writer.write(head.encode())
+    async with asyncio.timeout(10):
+        answer = await reader.readline()
+    writer.close()
+    assert answer.split()[1] == str(status).encode()
+
+
 CLIMBS = [
     *("/assets/../../segredo.txt", "/assets/../segredo.txt", "/assets/%2e%2e/%2e%2e/segredo.txt"),
     *(

@@ -36,6 +36,15 @@ async def current_asker(connection: HTTPConnection) -> Asker:
     return asker
 
 
+async def require_signed_in(connection: HTTPConnection) -> None:
+    """Make sure that a request comes from somebody, before anything of it is read.
+
+    Raises:
+        NotSignedIn, SetupNeeded, ForgedRequest: see `current_asker`.
+    """
+    await connection.app.state.services.signing.asker(_proof(connection))
+
+
 def _proof(connection: HTTPConnection) -> Proof:
     scheme, _, secret = connection.headers.get("authorization", "").partition(" ")
     address = connection.client.host if connection.client else None
