@@ -132,6 +132,8 @@ class Database:
             max_overflow=8,
             pool_timeout=patience_s,
             pool_pre_ping=True,
+            # Errors go to the log: what people wrote, and their secrets, must not go with them.
+            hide_parameters=True,
             connect_args={"connect_timeout": CONNECT_TIMEOUT_S},
         )
 

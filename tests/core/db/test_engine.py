@@ -112,3 +112,11 @@ async def test_who_finds_no_connection_is_told_that_the_database_is_busy(
     async with database.read():
         pass
     await database.close()
+
+
+async def test_an_error_does_not_repeat_what_was_written(database: Database) -> None:
+    secret = "a pergunta de alguém"
+    with pytest.raises(sqlalchemy.exc.DBAPIError) as failed:
+        async with database.read() as session:
+            await session.execute(sqlalchemy.text("SELECT length(:words) / 0"), {"words": secret})
+    assert secret not in str(failed.value)
