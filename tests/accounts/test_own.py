@@ -5,10 +5,12 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import select
 
 from govbot.accounts.credentials import opaque
 from govbot.accounts.keys.service import Keys
 from govbot.accounts.permissions import Permission
+from govbot.core.db.models import AuditEntry
 from govbot.operations.runtime import Services
 from tests.support.accounts import (
     API,
@@ -21,9 +23,10 @@ from tests.support.accounts import (
     enrol,
     is_in,
     me,
+    ticket,
     with_password,
 )
-from tests.support.people import person
+from tests.support.people import Person, person
 
 ROUTES: list[tuple[str, str, dict[str, Any]]] = [
     ("POST", "password", {"current": PASSWORD, "new": OTHER_PASSWORD}),
@@ -113,6 +116,46 @@ async def test_a_second_factor_is_asked_for_from_its_first_code_on(
     assert code(await login(browser, email, PASSWORD)) == "code_needed"
     assert code(await login(browser, email, PASSWORD, code=used)) == "code_needed"
     assert (await login(browser, email, PASSWORD, code=code_of(uri, 1))).status_code == 200
+
+
+async def test_wrong_codes_are_in_the_record_and_a_missing_one_is_no_failure(
+    services: Services, client: httpx.AsyncClient, browser: httpx.AsyncClient
+) -> None:
+    who = await with_password(services)
+    await enrol(client, who)
+    email = (await me(client, who))["email"]
+    assert code(await login(browser, email, PASSWORD)) == "code_needed"
+    assert await failures(services, who) == []
+    assert code(await login(browser, email, PASSWORD, code="000000")) == "code_needed"
+    secret = await ticket(services, who, "reset")
+    body = {"code": secret, "password": OTHER_PASSWORD, "totp_code": "000000"}
+    assert code(await browser.post("/auth/tickets/use", json=body)) == "code_needed"
+    told = await failures(services, who)
+    assert [each["method"] for each in told] == ["password", "reset"]
+    assert {each["reason"] for each in told} == {"code"}
+
+
+async def failures(services: Services, who: Person) -> list[dict[str, Any]]:
+    """Return what the record says of somebody's failed tries."""
+    query = (
+        select(AuditEntry.data)
+        .where(AuditEntry.action == "auth.failure", AuditEntry.subject_id == str(who.asker.user_id))
+        .order_by(AuditEntry.seq)
+    )
+    async with services.database.read() as session:
+        return list(await session.scalars(query))
+
+
+async def test_a_new_password_ends_the_links_that_would_set_another(
+    services: Services, client: httpx.AsyncClient, browser: httpx.AsyncClient
+) -> None:
+    who = await with_password(services)
+    secret = await ticket(services, who, "reset")
+    body = {"current": PASSWORD, "new": OTHER_PASSWORD}
+    changed = await client.post(f"{API}/auth/password", json=body, headers=who.headers)
+    assert changed.status_code == 204
+    taken = {"code": secret, "password": "outra senha, de quem achou o link"}
+    assert code(await browser.post("/auth/tickets/use", json=taken)) == "ticket_invalid"
 
 
 async def test_guessing_the_first_code_has_to_wait(

@@ -13,7 +13,7 @@ from govbot.accounts.credentials import opaque
 from govbot.accounts.people.service import Invited, People
 from govbot.accounts.permissions import Permission
 from govbot.accounts.signing import repository
-from govbot.accounts.tickets.service import Purpose, issue
+from govbot.accounts.tickets.service import Purpose
 from govbot.core.db.models import SignIn, Ticket
 from govbot.operations.runtime import Services
 from tests.support.accounts import (
@@ -27,16 +27,9 @@ from tests.support.accounts import (
     is_in,
     me,
     role,
+    ticket,
     with_password,
 )
-from tests.support.people import Person
-
-
-async def ticket(services: Services, who: Person, purpose: Purpose) -> str:
-    async with services.database.write() as session:
-        user_id = UUID(str(who.asker.user_id))
-        link = await issue(session, who.asker.tenant_id, user_id, purpose)
-    return link.path.partition("#")[2]
 
 
 async def invitation(services: Services, email: str, name: str = "Íris Nova") -> str:

@@ -12,6 +12,7 @@ from govbot.accounts.credentials import totp
 from govbot.accounts.permissions import Permission
 from govbot.accounts.proof import Origin
 from govbot.accounts.signing import repository
+from govbot.accounts.tickets.service import Purpose, issue
 from govbot.core.db.models import Role
 from govbot.operations.runtime import Services
 from tests.support.people import Person, person
@@ -65,6 +66,14 @@ async def me(client: httpx.AsyncClient, who: Person) -> dict[str, Any]:
     """Return what the API tells somebody of themselves."""
     found: dict[str, Any] = (await client.get(f"{API}/auth/me", headers=who.headers)).json()
     return found
+
+
+async def ticket(services: Services, who: Person, purpose: Purpose) -> str:
+    """Return the secret of a new ticket."""
+    async with services.database.write() as session:
+        user_id = UUID(str(who.asker.user_id))
+        link = await issue(session, who.asker.tenant_id, user_id, purpose)
+    return link.path.partition("#")[2]
 
 
 def code(response: httpx.Response) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar
 
+from govbot.accounts import repository as tenants
 from govbot.accounts.acts import note
 from govbot.accounts.asker import Asker
 from govbot.accounts.credentials import totp
@@ -100,7 +101,7 @@ class Own:
     signing: Signing
 
     async def change_password(self, asker: Asker, current: str | None, new: str) -> None:
-        """Choose another password; all other sign-ins end.
+        """Choose another password; all other sign-ins end, and links that would set another.
 
         Raises:
             PasswordWrong, PasswordMissing, TooManyAttempts: `current` proves nothing.
@@ -117,6 +118,7 @@ class Own:
             await signing.change_user(session, user.id, password_hash=hashed)
             others = SignIn.id != asker.sign_in_id
             await signing.end(session, signing.of_person(user.tenant_id, user.id), others)
+            await tenants.remove_tickets(session, user.tenant_id, [user.id])
             await note(session, asker, Action.ACCOUNT_CHANGE, user.id, changed=["password"])
 
     async def begin_totp(self, asker: Asker, password: str | None) -> Enrolment:

@@ -22,6 +22,7 @@ from govbot.accounts.credentials.policy import PasswordPolicy, Person
 from govbot.accounts.credentials.tokens import AccessTokens, TokenInvalid
 from govbot.accounts.errors import (
     BadCredentials,
+    CodeNeeded,
     ForgedRequest,
     KeyNotEnough,
     NotSignedIn,
@@ -96,7 +97,7 @@ class Signing:
         """
         # Keys are for programs: from a cookie, nothing would show that our own page sent it.
         if opaque.recognised(proof.secret) is Kind.API_KEY and not proof.is_cookie:
-            standing = await self._by_key(proof.secret)
+            standing = await self._by_key(proof)
         elif proof.secret:
             standing = await self._by_token(proof)
         else:
@@ -165,18 +166,33 @@ class Signing:
                 await attempt.fail(session)
                 await self.note_failure(session, user, origin, method="password")
             raise BadCredentials
+        try:
+            return await self._let_in(user, stored, renewed, attempt, given, origin)
+        except CodeNeeded:
+            await self.note_wrong_code(attempt, user, origin, "password", given.code)
+            raise
+
+    async def _let_in(
+        self,
+        user: User,
+        stored: str | None,
+        renewed: str | None,
+        attempt: Try,
+        given: Given,
+        origin: Origin,
+    ) -> Session:
         async with self.database.write() as session:
-            user = await repository.lock_user(session, user.id)
-            if user is None or user.state != "active" or user.password_hash != stored:
+            locked = await repository.lock_user(session, user.id)
+            if locked is None or locked.state != "active" or locked.password_hash != stored:
                 raise BadCredentials  # changed while the password was looked at
             vault, now = totp_vault(self.secret), datetime.now(UTC)
-            changes = second_factor.spent(user, given.code, vault, now)
+            changes = second_factor.spent(locked, given.code, vault, now)
             had_factor = bool(changes)
             if renewed:
                 changes["password_hash"] = renewed
-            await repository.change_user(session, user.id, last_login_at=now, **changes)
+            await repository.change_user(session, locked.id, last_login_at=now, **changes)
             await attempt.succeed(session)
-            return await self.begin(session, user, origin, "password", second_factor=had_factor)
+            return await self.begin(session, locked, origin, "password", second_factor=had_factor)
 
     async def new_password(self, password: str, person: Person) -> str:
         """Return the hash of a password that may be used from now on.
@@ -221,6 +237,15 @@ class Signing:
         known = str(user.id) if user else None
         act = Act(Action.AUTH_FAILURE, "user" if known else None, known, data)
         await record(session, actor, act)
+
+    async def note_wrong_code(
+        self, attempt: Try, user: User, origin: Origin, method: str, code: str | None
+    ) -> None:
+        """Record and count a wrong code of somebody who proved the rest; none was no try."""
+        if code:
+            async with self.database.write() as session:
+                await attempt.fail(session)
+                await self.note_failure(session, user, origin, method=method, reason="code")
 
     async def refresh(self, secret: str) -> Session:
         """Give new tokens for a refresh token, which counts no more.
@@ -308,10 +333,10 @@ class Signing:
         )
         return standing if is_same else None
 
-    async def _by_key(self, secret: str) -> Standing | None:
+    async def _by_key(self, proof: Proof) -> Standing | None:
+        digest = opaque.digest(proof.secret)
         async with self.database.read() as session:
-            standing = await repository.by_key(session, opaque.digest(secret))
-        digest = opaque.digest(secret)
+            standing = await repository.by_key(session, digest)
         if standing is None:
             self._keys.pop(digest, None)
         else:
@@ -321,7 +346,7 @@ class Signing:
             async with self.database.write() as session:
                 if await repository.touch_key(session, standing.proof_id, KEY_USE_NOTED):
                     key = standing.proof_id
-                    actor = Actor(standing.tenant_id, standing.user_id, key)
+                    actor = Actor(standing.tenant_id, standing.user_id, key, proof.address)
                     await record(session, actor, Act(Action.KEY_USE, "key", str(key)))
         return standing
 

@@ -14,7 +14,7 @@ from govbot.accounts.credentials import opaque
 from govbot.accounts.credentials.crypto import totp_vault
 from govbot.accounts.credentials.opaque import Kind
 from govbot.accounts.credentials.policy import Person
-from govbot.accounts.errors import TicketInvalid
+from govbot.accounts.errors import CodeNeeded, TicketInvalid
 from govbot.accounts.naming import checked_name
 from govbot.accounts.proof import Origin
 from govbot.accounts.signing import repository, second_factor
@@ -119,21 +119,26 @@ class Tickets:
         if about.user.totp_on:
             database, email = self.signing.database, about.user.email
             tried = await Try.begin(database, None, email, origin.address)
-        async with self.signing.database.write() as session:
-            user = await _taken(session, secret, purpose, about.user.id)
-            vault, now = totp_vault(self.signing.secret), datetime.now(UTC)
-            spent = second_factor.spent(user, chosen.code, vault, now)
-            changed = {"name": name, "password_hash": hashed, "state": "active", **spent}
-            await repository.change_user(session, user.id, last_login_at=now, **changed)
-            await repository.end(session, repository.of_person(user.tenant_id, user.id))
+        try:
+            async with self.signing.database.write() as session:
+                user = await _taken(session, secret, purpose, about.user.id)
+                vault, now = totp_vault(self.signing.secret), datetime.now(UTC)
+                spent = second_factor.spent(user, chosen.code, vault, now)
+                changed = {"name": name, "password_hash": hashed, "state": "active", **spent}
+                await repository.change_user(session, user.id, last_login_at=now, **changed)
+                await repository.end(session, repository.of_person(user.tenant_id, user.id))
+                if tried is not None:
+                    await tried.succeed(session)
+                actor = Actor(user.tenant_id, user.id, address=origin.address)
+                act = Act(Action.ACCOUNT_CHANGE, "user", str(user.id), {"changed": ["password"]})
+                await record(session, actor, act)
+                return await self.signing.begin(
+                    session, user, origin, purpose, second_factor=bool(spent)
+                )
+        except CodeNeeded:
             if tried is not None:
-                await tried.succeed(session)
-            actor = Actor(user.tenant_id, user.id, address=origin.address)
-            act = Act(Action.ACCOUNT_CHANGE, "user", str(user.id), {"changed": ["password"]})
-            await record(session, actor, act)
-            return await self.signing.begin(
-                session, user, origin, purpose, second_factor=bool(spent)
-            )
+                await self.signing.note_wrong_code(tried, about.user, origin, purpose, chosen.code)
+            raise
 
     async def enter(self, secret: str, origin: Origin) -> Session:
         """Sign in by an entry link.
