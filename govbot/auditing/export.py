@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import unicodedata
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from typing import Any, Literal
@@ -19,6 +20,7 @@ COLUMNS = (
 )  # fmt: skip
 _FORMULA = "=+-@"
 _CONTROL = "\t\r\n"
+_BETWEEN = re.compile(r"([;\t\r\n]+)")
 _BOM = "\ufeff"  # without it spreadsheets take UTF-8 for Latin-1
 
 
@@ -68,15 +70,21 @@ def _cells(found: Found, language: Language) -> list[str]:
 def harmless(cell: str) -> str:
     """Return a cell that no spreadsheet takes for a formula: an apostrophe goes before it.
 
-    Also where the sign is a fullwidth or small variant, or stands after what is not seen.
+    Also where the sign is a fullwidth or small variant, or stands after what is not seen. So it is
+    with each part of the cell: where commas are decimal, as in Brazil, spreadsheets divide what
+    is opened at semicolons, and lines inside of a cell then begin a row.
     """
-    if cell.startswith(tuple(_CONTROL)):
-        return f"'{cell}"
-    for char in cell:
-        if unicodedata.category(char)[0] in "CZ":
+    parts = _BETWEEN.split(cell)
+    safe = "".join(f"'{each}" if _is_formula(each) else each for each in parts)
+    return f"'{safe}" if cell.startswith(tuple(_CONTROL)) else safe
+
+
+def _is_formula(part: str) -> bool:
+    for char in part:
+        if char == '"' or unicodedata.category(char)[0] in "CZ":
             continue
-        return f"'{cell}" if unicodedata.normalize("NFKC", char)[:1] in _FORMULA else cell
-    return cell
+        return unicodedata.normalize("NFKC", char)[:1] in _FORMULA
+    return False
 
 
 def _csv(rows: Any) -> str:

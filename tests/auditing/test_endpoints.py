@@ -154,7 +154,7 @@ async def test_a_long_export_has_every_act_once(
 
 
 SEEN = ["=1+1", "+1", "-1", "@a", "＝1", "﹢1", "－1", "＠a"]
-HIDDEN = ["\t=1", "\rx", "\nx", "  =1", "\u00a0=1", "\u200b=1", "\ufeff=1"]
+HIDDEN = ["\rx", "\nx", "  =1", '"=1"', "\u00a0=1", "\u200b=1", "\ufeff=1"]
 
 
 @pytest.mark.parametrize("cell", [*SEEN, *HIDDEN])
@@ -162,7 +162,29 @@ def test_a_cell_that_could_be_a_formula_begins_with_an_apostrophe(cell: str) -> 
     assert harmless(cell) == f"'{cell}"
 
 
-@pytest.mark.parametrize("cell", ["", "a=1", "Lei nº 1", " a", "{}", '{"a": "=1"}'])
+@pytest.mark.parametrize(
+    ("cell", "safe"),
+    [
+        ("prazo;=1+1", "prazo;'=1+1"),
+        ('prazo; "=1+1"', 'prazo;\' "=1+1"'),
+        ("linha\n@a", "linha\n'@a"),
+        ("\t=1", "'\t'=1"),
+        ("a;b\r\n-1", "a;b\r\n'-1"),
+    ],
+)
+def test_no_part_of_a_cell_is_a_formula_where_semicolons_divide(cell: str, safe: str) -> None:
+    assert harmless(cell) == safe
+    out = io.StringIO()
+    csv.writer(out).writerow(["7", harmless(cell), "fim, enfim"])
+    # What a spreadsheet makes of it in Brazil: quotes inside of what it takes for a cell are text.
+    lines = [line for line in out.getvalue().splitlines() if line]
+    found = [each.lstrip(' "') for line in lines for each in line.split(";")]
+    assert not [each for each in found if each[:1] in {"=", "+", "-", "@"}]
+
+
+@pytest.mark.parametrize(
+    "cell", ["", "a=1", "a; b", "a, -1", "Lei nº 1", " a", "{}", '{"a": "=1"}']
+)
 def test_other_cells_stay_as_they_are(cell: str) -> None:
     assert harmless(cell) == cell
 
