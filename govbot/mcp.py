@@ -201,17 +201,16 @@ class Tools:
 
     async def _list(self, context: Context, listing: Listing) -> CallToolResult:
         rows, total = await self._services.library.page(await self._asker(context), listing)
-        documents = [row.document for row in rows]
-        items = [DocumentOut.of(each, "pt") for each in documents]
+        items = [_unordered(DocumentOut.of(row.document, "pt")) for row in rows]
         page = DocumentPage(items=items, total=total)
-        lines = [f"- {each.title} ({each.filename}; {each.state}): {each.id}" for each in documents]
+        lines = [f"- {each.title} ({each.filename}; {each.state}): {each.id}" for each in items]
         return _result("\n".join([f"{total} documentos", *lines]), page)
 
     async def _read(
         self, context: Context, document_id: UUID, limit: int, offset: int
     ) -> CallToolResult:
         asker, library = await self._asker(context), self._services.library
-        document = DocumentOut.of(await library.get(asker, document_id), "pt")
+        document = _unordered(DocumentOut.of(await library.get(asker, document_id), "pt"))
         rows = await library.passages(asker, document_id)
         shown = [_unordered(PassageOut.of(*row)) for row in rows[offset : offset + limit]]
         end = offset + len(shown)
@@ -221,8 +220,7 @@ class Tools:
             total=len(rows),
             next_offset=end if end < len(rows) else None,
         )
-        title = _for_assistants(document.title)
-        return _result("\n\n".join([title, *(each.text for each in shown)]), text)
+        return _result("\n\n".join([document.title, *(each.text for each in shown)]), text)
 
     async def _asker(self, context: Context, permission: Permission = Permission.READ) -> Asker:
         request = context.request_context.request
@@ -283,7 +281,7 @@ def _unordered(shape: Shape) -> Shape:
     return shape.model_copy(update=told)
 
 
-_OF_DOCUMENTS = ("text", "quote", "document_title", "section", "label")
+_OF_DOCUMENTS = ("text", "quote", "title", "filename", "document_title", "section", "label")
 
 
 def make_server(services: Services) -> MCPServer:
