@@ -41,6 +41,7 @@ from govbot.library.listing.repository import Listing
 from govbot.library.schemas import DocumentOut, DocumentPage, PassageOut, State
 from govbot.operations.runtime import Services
 from govbot.retrieval.schemas import HitOut, SearchOut
+from govbot.retrieval.shown import note_shown
 
 Shape = TypeVar("Shape", bound=BaseModel)
 ASGIApp = Callable[[Any, Any, Any], Awaitable[None]]
@@ -196,6 +197,8 @@ class Tools:
         found = await self._services.search.search(
             asker, question, limit=limit, filters=_filters(in_force)
         )
+        policy = self._services.settings.audit_questions
+        await note_shown(self._services.database, asker, question, found, policy)
         result = _unordered(SearchOut.of(found))
         return _result("\n\n".join(map(_passage, result.items)) or say("nothing_found"), result)
 

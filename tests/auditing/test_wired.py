@@ -43,6 +43,8 @@ async def test_what_people_do_is_recorded(services: Services) -> None:
         await all_read(services)
         place = f"/api/v1/documents/{key}"
         await client.post("/api/v1/chat/messages", json={"question": QUESTION})
+        await client.get("/api/v1/search", params={"q": QUESTION})
+        await client.get("/api/v1/search", params={"q": "  "})  # cannot be asked
         await client.get(f"{place}/passages")
         await client.get(f"{place}/file")
         await client.get(f"{place}/file", headers={"Range": "bytes=5-9"})  # a viewer goes on
@@ -62,6 +64,7 @@ async def test_what_people_do_is_recorded(services: Services) -> None:
         "document.upload",
         "question.ask",
         "sources.shown",
+        "sources.shown",
         "document.read",
         "document.download",
         "right.visibility",
@@ -75,5 +78,7 @@ async def test_what_people_do_is_recorded(services: Services) -> None:
     assert {act["actor_id"] for act in acts[1:]} == {str(boss.asker.user_id)}
     assert acts[2]["text"] == QUESTION
     assert acts[3]["data"]["documents"] == [key]
+    assert acts[4]["data"] == {"documents": [key], "by": "search"}
+    assert acts[4]["text"] == QUESTION
     assert acts[-2]["key_id"] == made.json()["key"]["id"]
     assert {act["address"] for act in acts} == {"127.0.0.1"}
