@@ -167,23 +167,18 @@ class Signing:
                 await self.note_failure(session, user, origin, method="password")
             raise BadCredentials
         try:
-            return await self._let_in(user, stored, renewed, attempt, given, origin)
+            return await self._let_in(user, renewed, attempt, given, origin)
         except CodeNeeded:
             await self.note_wrong_code(attempt, user, origin, "password", given.code)
             raise
 
     async def _let_in(
-        self,
-        user: User,
-        stored: str | None,
-        renewed: str | None,
-        attempt: Try,
-        given: Given,
-        origin: Origin,
+        self, user: User, renewed: str | None, attempt: Try, given: Given, origin: Origin
     ) -> Session:
         async with self.database.write() as session:
             locked = await repository.lock_user(session, user.id)
-            if locked is None or locked.state != "active" or locked.password_hash != stored:
+            is_same = locked is not None and locked.password_hash == user.password_hash
+            if locked is None or locked.state != "active" or not is_same:
                 raise BadCredentials  # changed while the password was looked at
             vault, now = totp_vault(self.secret), datetime.now(UTC)
             changes = second_factor.spent(locked, given.code, vault, now)
