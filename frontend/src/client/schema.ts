@@ -862,7 +862,7 @@ export interface paths {
         get: operations["get_logo_api_v1_organization_logo_get"];
         /**
          * Set Logo
-         * @description Give the organisation a picture: PNG or JPEG.
+         * @description Give the organisation a picture: PNG, JPEG or WebP.
          */
         put: operations["set_logo_api_v1_organization_logo_put"];
         post?: never;
@@ -2853,6 +2853,7 @@ export interface components {
             department: string | null;
             /** Organization */
             organization: string;
+            branding: components["schemas"]["Branding"];
             /** Permissions */
             permissions: components["schemas"]["Permission"][];
             /** Has Password */

@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse
 
 from govbot.accounts.asker import Asker
 from govbot.accounts.auth import PUBLIC, InPerson, SignedIn
+from govbot.accounts.branding import Branding
 from govbot.accounts.doors.linking import Linking
 from govbot.accounts.doors.passing import LASTS_S, Carried, same_site
 from govbot.accounts.doors.schemas import (
@@ -23,7 +24,6 @@ from govbot.accounts.doors.schemas import (
     ProposedOut,
 )
 from govbot.accounts.doors.service import CodeOwed, Doors
-from govbot.accounts.organization.schemas import Branding
 from govbot.accounts.organization.service import Organizations
 from govbot.accounts.own.schemas import ProofIn
 from govbot.accounts.proof import Origin

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from govbot.accounts.organization.schemas import Branding
+from govbot.accounts.branding import Branding
 from govbot.accounts.signing.schemas import Organization, Password
 from govbot.accounts.signing.service import Given
 

@@ -52,7 +52,7 @@ async def get_logo(organizations: OrganizationsService, asker: SignedIn) -> Resp
 async def set_logo(
     file: UploadFile, organizations: OrganizationsService, asker: ManagingSettings
 ) -> OrganizationOut:
-    """Give the organisation a picture: PNG or JPEG."""
+    """Give the organisation a picture: PNG, JPEG or WebP."""
     return OrganizationOut.of(await organizations.show(asker, await file.read(LOGO_BYTES + 1)))
 
 

@@ -1,10 +1,9 @@
 """What an organisation may look like: a colour that is read well, a picture that is one."""
 
 import re
-import struct
-import zlib
 from typing import ClassVar
 
+from govbot.accounts.organization import pictures
 from govbot.core.errors import InvalidInput
 
 LOGO_BYTES = 100_000
@@ -14,11 +13,6 @@ CONTRAST = 4.5
 """Of white words on the colour: WCAG 2.2, 1.4.3 (AA)."""
 _LINEAR = 0.04045
 _HEX = re.compile("#[0-9a-f]{6}")
-_PNG = b"\x89PNG\r\n\x1a\n"
-_END = 12
-"""Bytes of a PNG's chunk without its data."""
-# JPEG markers that tell the size; those between them that tell something else.
-_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 
 
 class AccentInvalid(InvalidInput):
@@ -28,7 +22,7 @@ class AccentInvalid(InvalidInput):
 
 
 class LogoInvalid(InvalidInput):
-    """No whole PNG or JPEG, or too large. Data: `limit_kb`, `side` (pixels)."""
+    """No whole PNG, JPEG or WebP, or too large. Data: `limit_kb`, `side` (pixels)."""
 
     code = "logo_invalid"
 
@@ -63,42 +57,9 @@ def checked_logo(picture: bytes) -> str:
     """Return the media type of a picture.
 
     Raises:
-        LogoInvalid: it is no PNG or JPEG from its first byte to its last, or too large.
+        LogoInvalid: it is no PNG, JPEG or WebP from its first byte to its last, or too large.
     """
-    size = None
-    if len(picture) <= LOGO_BYTES:
-        size = _png_size(picture) if picture.startswith(_PNG) else _jpeg_size(picture)
-    if size is None or not all(0 < side <= LOGO_SIDE for side in size):
+    found = pictures.told(picture) if len(picture) <= LOGO_BYTES else None
+    if found is None or not all(0 < side <= LOGO_SIDE for side in (found.width, found.height)):
         raise LogoInvalid(limit_kb=LOGO_BYTES // 1000, side=LOGO_SIDE)
-    return "image/png" if picture.startswith(_PNG) else "image/jpeg"
-
-
-def _png_size(picture: bytes) -> tuple[int, int] | None:
-    """Return width and height; None unless every chunk is whole and nothing comes after them."""
-    size, at = None, len(_PNG)
-    while at + _END <= len(picture):
-        length, kind = struct.unpack_from(">I4s", picture, at)
-        end = at + _END + length
-        if end > len(picture):
-            return None
-        (told,) = struct.unpack_from(">I", picture, end - 4)
-        if zlib.crc32(picture[at + 4 : end - 4]) != told:
-            return None
-        if kind == b"IHDR" and length >= 8:  # noqa: PLR2004 - two integers
-            size = struct.unpack_from(">II", picture, at + 8)
-        if kind == b"IEND":
-            return (size[0], size[1]) if size and end == len(picture) else None
-        at = end
-    return None
-
-
-def _jpeg_size(picture: bytes) -> tuple[int, int] | None:
-    if not (picture.startswith(b"\xff\xd8\xff") and picture.endswith(b"\xff\xd9")):
-        return None
-    at = 2
-    while at + 9 <= len(picture) and picture[at] == 0xFF:  # noqa: PLR2004 - begins a marker
-        if picture[at + 1] in _FRAMES:
-            height, width = struct.unpack_from(">HH", picture, at + 5)
-            return width, height
-        at += 2 + int(struct.unpack_from(">H", picture, at + 2)[0])
-    return None
+    return found.media_type

@@ -62,6 +62,18 @@ async def require(session: ReadSession, tenant_id: UUID) -> Tenant:
     return found
 
 
+async def lock(session: WriteSession, tenant_id: UUID) -> Tenant:
+    """Return an organisation, whose settings nobody else changes until the commit.
+
+    Raises:
+        NotFound: it was removed.
+    """
+    await session.execute(
+        select(Tenant.id).where(Tenant.id == tenant_id).with_for_update(key_share=True)
+    )
+    return await require(session, tenant_id)
+
+
 async def change(session: WriteSession, tenant_id: UUID, **values: Any) -> None:
     """Write some columns of an organisation."""
     await session.execute(update(Tenant).where(Tenant.id == tenant_id).values(**values))

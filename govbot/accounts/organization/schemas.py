@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
+from govbot.accounts.branding import Branding
 from govbot.accounts.organization.repository import Limits, PersonalData, Usage
 from govbot.accounts.organization.service import OwnSettings
 from govbot.accounts.organization.terms import TERMS, Kind, all_days
@@ -13,25 +14,6 @@ from govbot.core.text.personal import Kind as PersonalKind
 from govbot.core.text.personal import Mode
 
 Line = Annotated[str, Field(max_length=200)]
-
-
-class Branding(BaseModel):
-    """What an organisation looks like. `accent`: a colour that white words are read well on."""
-
-    name: str
-    short_name: str | None
-    accent: str | None
-    has_logo: bool
-
-    @classmethod
-    def of(cls, tenant: Tenant) -> "Branding":
-        """Translate an organisation."""
-        return cls(
-            name=tenant.name,
-            short_name=tenant.short_name,
-            accent=tenant.accent,
-            has_logo=tenant.logo_type is not None,
-        )
 
 
 class LimitsOut(BaseModel):

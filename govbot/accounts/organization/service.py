@@ -7,20 +7,19 @@ from uuid import UUID
 
 from govbot.accounts.asker import Asker
 from govbot.accounts.naming import checked_name
-from govbot.accounts.organization import repository, terms
+from govbot.accounts.organization import changes, repository, terms
 from govbot.accounts.organization.look import checked_accent, checked_logo
 from govbot.accounts.organization.repository import Limits, Usage
 from govbot.accounts.organization.terms import Kind
 from govbot.audit.actions import Action
 from govbot.audit.chain import Plain
 from govbot.audit.record import Act, record
+from govbot.audit.repository import NewText
 from govbot.core.db.engine import Database, WriteSession
 from govbot.core.db.models import Tenant
 from govbot.core.errors import NotFound
 from govbot.core.text.personal import Kind as PersonalKind
 from govbot.core.text.personal import Mode
-
-_PERSONAL = ("personal_mode", "personal_kinds")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ class Organizations:
             return await repository.require(session, tenant_id)
 
     async def change(self, asker: Asker, new: OwnSettings) -> Tenant:
-        """Change the asker's organisation. The record tells what changed, and the terms.
+        """Change the asker's organisation. The record tells what was and what is.
 
         Raises:
             NameInvalid, AccentInvalid, TermInvalid: it cannot be so.
@@ -73,15 +72,11 @@ class Organizations:
         if new.personal_kinds is not None:
             values["personal_kinds"] = sorted(set(new.personal_kinds))
         async with self.database.write() as session:
-            before = await repository.require(session, asker.tenant_id)
-            changed = [name for name, value in values.items() if getattr(before, name) != value]
-            if changed:
+            before = await repository.lock(session, asker.tenant_id)
+            change = changes.between(before, values)
+            if change:
                 await repository.change(session, asker.tenant_id, **values)
-                told: dict[str, Plain] = {"changed": list(changed)}
-                if "keep_days" in changed:
-                    told["keep_days"] = dict(values["keep_days"])
-                told |= {name: values[name] for name in _PERSONAL if name in changed}
-                await note_change(session, asker, told)
+                await note_change(session, asker, change.told, change.text)
             return await repository.require(session, asker.tenant_id)
 
     async def logo(self, tenant_id: UUID) -> tuple[bytes, str]:
@@ -104,8 +99,12 @@ class Organizations:
         """
         media_type = checked_logo(picture) if picture is not None else None
         async with self.database.write() as session:
-            await repository.change(session, asker.tenant_id, logo=picture, logo_type=media_type)
-            await note_change(session, asker, {"changed": ["logo"]})
+            before = await repository.logo(session, asker.tenant_id)
+            if before != (None if picture is None else (picture, media_type)):
+                await repository.change(
+                    session, asker.tenant_id, logo=picture, logo_type=media_type
+                )
+                await note_change(session, asker, changes.of_logo(before, picture))
             return await repository.require(session, asker.tenant_id)
 
     async def usage(self, tenant_id: UUID) -> tuple[Usage, Limits]:
@@ -115,7 +114,9 @@ class Organizations:
             return used, await repository.limits(session, tenant_id)
 
 
-async def note_change(session: WriteSession, asker: Asker, told: Mapping[str, Plain]) -> None:
+async def note_change(
+    session: WriteSession, asker: Asker, told: Mapping[str, Plain], text: NewText | None = None
+) -> None:
     """Record that an organisation's settings change."""
-    act = Act(Action.SETTINGS_CHANGE, "organization", str(asker.tenant_id), told)
+    act = Act(Action.SETTINGS_CHANGE, "organization", str(asker.tenant_id), told, text)
     await record(session, asker.actor, act)

@@ -150,15 +150,20 @@ class About(NamedTuple):
     user: User
     role: str
     department: str | None
-    organization: str
+    tenant: Tenant
     needs_totp: bool
+
+    @property
+    def organization(self) -> str:
+        """The name of their organisation."""
+        return self.tenant.name
 
 
 async def about(session: ReadSession, tenant_id: UUID, user_id: UUID) -> About:
     """Return somebody who is known to exist."""
     row = (
         await session.execute(
-            select(User, Role.name, Department.name, Tenant.name, Role.needs_totp)
+            select(User, Role.name, Department.name, Tenant, Role.needs_totp)
             .join(Role, and_(Role.tenant_id == User.tenant_id, Role.id == User.role_id))
             .join(Tenant, Tenant.id == User.tenant_id)
             .outerjoin(

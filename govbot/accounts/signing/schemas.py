@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from govbot.accounts.asker import Asker
+from govbot.accounts.branding import Branding
 from govbot.accounts.permissions import Permission
 from govbot.accounts.signing.repository import About
 from govbot.accounts.signing.service import Session
@@ -65,6 +66,7 @@ class MeOut(BaseModel):
     role: str
     department: str | None
     organization: str
+    branding: Branding
     permissions: list[Permission]
     has_password: bool
     totp_on: bool
@@ -83,6 +85,7 @@ class MeOut(BaseModel):
             role=about.role,
             department=about.department,
             organization=about.organization,
+            branding=Branding.of(about.tenant),
             permissions=sorted(asker.permissions),
             has_password=about.user.password_hash is not None,
             totp_on=about.user.totp_on,
