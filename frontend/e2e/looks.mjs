@@ -62,6 +62,11 @@ const pages = {
     await page.goto("/pessoas/perfis");
     await page.locator("[data-role]").first().waitFor();
   },
+  async organization(page) {
+    await page.goto("/organizacao");
+    await page.locator("[data-term]").first().waitFor();
+    await page.locator("[data-limit]").first().waitFor();
+  },
   async record(page) {
     await page.goto("/registro");
     await page.locator("[data-check]").waitFor();

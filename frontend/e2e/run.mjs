@@ -15,6 +15,7 @@ import { account, anotherPerson } from "./account.mjs";
 import * as door from "./door.mjs";
 import { instructions } from "./instructions.mjs";
 import { looks } from "./looks.mjs";
+import { organization } from "./organization.mjs";
 import { people } from "./people.mjs";
 import { rights } from "./rights.mjs";
 import * as steps from "./steps.mjs";
@@ -41,10 +42,10 @@ const { page, faults, close } = await openBrowser(values.chromium, values["base-
 page.setDefaultTimeout(30_000);
 
 let pictures = 0;
-async function shot(name) {
+async function shot(name, shown = page) {
   if (!values.shots) return;
   pictures += 1;
-  await page.screenshot({ path: path.join(values.shots, `${String(pictures).padStart(2, "0")}-${name}.png`) });
+  await shown.screenshot({ path: path.join(values.shots, `${String(pictures).padStart(2, "0")}-${name}.png`) });
 }
 
 /** Chromium itself reports every refused request as an error; the refusals here are the test's own. */
@@ -70,6 +71,8 @@ const scenario = [
   ["another person", anotherPerson],
   ["people are managed", people],
   ["folders, and who sees what", rights],
+  // Last of all: every page is then looked at in the organisation's own colour.
+  ["the organisation gets its look", organization],
 ];
 if (!values["skip-looks"]) scenario.push(["every page in every look", looks]);
 const options = { ...values, patience: Number(values.patience) * 1_000 };

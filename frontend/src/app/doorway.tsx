@@ -1,17 +1,19 @@
 import { Outlet } from "react-router";
 
+import { Brand } from "@/app/brand";
 import { LanguageSwitch } from "@/app/language-switch";
-import { useWords } from "@/lib/words/language";
+import { useDoorOptions } from "@/features/door/api/options";
+import { useLook } from "@/lib/look/use-look";
 
 /** What surrounds the pages that are seen before anybody is signed in. */
 export function Doorway() {
-  const { app } = useWords();
+  const branding = useDoorOptions().data?.branding;
+  useLook(branding);
   return (
     <div className="flex h-dvh flex-col overflow-y-auto">
       <header className="flex items-center justify-between gap-4 px-4 py-3">
-        <p className="flex items-center gap-2 text-xl font-bold tracking-tight">
-          <img src="/favicon.svg" alt="" width={28} height={28} />
-          {app.name}
+        <p className="min-w-0">
+          <Brand branding={branding} whose="door" />
         </p>
         <LanguageSwitch />
       </header>

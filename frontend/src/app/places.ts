@@ -1,4 +1,4 @@
-import { Cpu, FileText, MessagesSquare, ScrollText, ShieldCheck, SlidersHorizontal, TextSearch, UsersRound, type LucideIcon } from "lucide-react";
+import { Building2, Cpu, FileText, MessagesSquare, ScrollText, ShieldCheck, SlidersHorizontal, TextSearch, UsersRound, type LucideIcon } from "lucide-react";
 
 import { may, useMe } from "@/lib/door/use-standing";
 import type { Permission } from "@/lib/wire";
@@ -22,7 +22,7 @@ export interface Places {
 
 /** The pages that the person may use. */
 export function usePlaces(): Places {
-  const { app, audit, people, processing, prompts } = useWords();
+  const { app, audit, organization, people, processing, prompts } = useWords();
   const me = useMe();
   const everyday: Place[] = [
     { to: "/", also: "/conversas", permission: "ask", icon: MessagesSquare, label: app.conversations },
@@ -30,6 +30,7 @@ export function usePlaces(): Places {
     { to: "/documentos", permission: "read", icon: FileText, label: app.documents },
   ];
   const administration: Place[] = [
+    { to: "/organizacao", permission: "settings", icon: Building2, label: organization.title },
     { to: "/pessoas", also: "/pessoas/", permission: "people", icon: UsersRound, label: people.title },
     { to: "/instrucoes", permission: "instruct", icon: SlidersHorizontal, label: prompts.menu },
     { to: "/modelos", permission: "models", icon: Cpu, label: app.models },

@@ -12,6 +12,7 @@ import { LoginPage } from "@/features/door/components/login-page";
 import { SetupPage } from "@/features/door/components/setup-page";
 import { TicketPage } from "@/features/door/components/ticket-page";
 import { LibraryPage } from "@/features/library/components/library-page";
+import { OrganizationPage } from "@/features/organization/components/organization-page";
 import { RegisterPage } from "@/features/processing/components/register-page";
 import { PeoplePage } from "@/features/people/components/people-page";
 import { PromptsPage } from "@/features/prompts/components/prompts-page";
@@ -48,6 +49,7 @@ export const router = createBrowserRouter([
       page("/instrucoes", "instruct", <PromptsPage />),
       page("/modelos", "models", <ModelsPage />),
       page("/registro", "audit", <AuditPage />),
+      page("/organizacao", "settings", <OrganizationPage />),
       page("/tratamentos", "settings", <RegisterPage />),
       { path: "/conta", element: <AccountPage /> },
       { path: "*", element: <NotFound /> },

@@ -4,6 +4,11 @@ import type { components } from "@/client/schema";
 type Schemas = components["schemas"];
 
 export type Me = Schemas["MeOut"];
+export type Branding = Schemas["Branding"];
+export type Organization = Schemas["OrganizationOut"];
+export type OrganizationSaid = Schemas["OrganizationIn"];
+export type OrganizationUsage = Schemas["UsageOut"];
+export type Term = Organization["keep"][number];
 export type Permission = Schemas["Permission"];
 export type IdentityLink = Schemas["IdentityLinkOut"];
 export type SignIn = Schemas["SignInOut"];

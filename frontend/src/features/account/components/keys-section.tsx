@@ -9,7 +9,7 @@ import { notify } from "@/components/ui/toasts";
 import { useKeys, useRevokeKey } from "@/features/account/api/keys";
 import { KeyForm } from "@/features/account/components/key-form";
 import { SecretText } from "@/components/ui/secret-text";
-import { Section } from "@/features/account/components/section";
+import { Section } from "@/components/ui/section";
 import { messageOf } from "@/lib/failure";
 import { shortDate } from "@/lib/format";
 import type { ApiKey, Me } from "@/lib/wire";

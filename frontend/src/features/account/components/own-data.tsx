@@ -1,4 +1,4 @@
-import { Section } from "@/features/account/components/section";
+import { Section } from "@/components/ui/section";
 import { roleName } from "@/lib/role-name";
 import type { Me } from "@/lib/wire";
 import { useWords } from "@/lib/words/language";

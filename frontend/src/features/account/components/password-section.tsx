@@ -5,7 +5,7 @@ import { NewPassword, PasswordRefusal } from "@/components/ui/new-password";
 import { PasswordField } from "@/components/ui/password-field";
 import { notify } from "@/components/ui/toasts";
 import { useChangePassword } from "@/features/account/api/own";
-import { Section } from "@/features/account/components/section";
+import { Section } from "@/components/ui/section";
 import { shortestPassword } from "@/lib/password-strength";
 import type { Me } from "@/lib/wire";
 import { useWords } from "@/lib/words/language";

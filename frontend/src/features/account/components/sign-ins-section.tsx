@@ -8,7 +8,7 @@ import { Problem } from "@/components/ui/notice";
 import { notify } from "@/components/ui/toasts";
 import { useEndSignIn, useSignIns } from "@/features/account/api/sign-ins";
 import { agentName } from "@/features/account/components/agent";
-import { Section } from "@/features/account/components/section";
+import { Section } from "@/components/ui/section";
 import { signOut } from "@/lib/door/passing";
 import { messageOf } from "@/lib/failure";
 import { shortDate } from "@/lib/format";

@@ -5,7 +5,7 @@ import { notify } from "@/components/ui/toasts";
 import { useBeginTotp, useNewRecovery, useRemoveTotp } from "@/features/account/api/own";
 import { ProofForm } from "@/features/account/components/proof-form";
 import { SecretText } from "@/components/ui/secret-text";
-import { Section } from "@/features/account/components/section";
+import { Section } from "@/components/ui/section";
 import { TotpSetup, type Enrolment } from "@/features/account/components/totp-setup";
 import type { Me } from "@/lib/wire";
 import { useWords } from "@/lib/words/language";

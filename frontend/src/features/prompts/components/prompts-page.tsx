@@ -3,9 +3,9 @@ import { useState } from "react";
 
 import { Busy } from "@/components/ui/busy";
 import { Choice } from "@/components/ui/choice";
+import { LeaveGuard } from "@/components/ui/leave-guard";
 import { Problem } from "@/components/ui/notice";
 import { usePrompts } from "@/features/prompts/api/prompts";
-import { LeaveGuard } from "@/features/prompts/components/leave-guard";
 import { Workshop } from "@/features/prompts/components/workshop";
 import type { Draft } from "@/features/prompts/editing/draft";
 import type { Prompt, PromptLanguage } from "@/lib/wire";
@@ -50,6 +50,7 @@ function Languages({ items, chosen, drafts, onChoose }: LanguagesProps) {
 }
 
 function Loaded({ items }: { items: Prompt[] }) {
+  const { prompts } = useWords();
   const [language, setLanguage] = useState<PromptLanguage>("pt");
   // What was written in one language stays while the other is looked at.
   const [drafts, setDrafts] = useState<Drafts>({});
@@ -65,7 +66,12 @@ function Loaded({ items }: { items: Prompt[] }) {
           onDraft={(draft) => setDrafts((all) => ({ ...all, [language]: draft }))}
         />
       )}
-      <LeaveGuard isNeeded={Object.values(drafts).some(Boolean)} />
+      <LeaveGuard
+        isNeeded={Object.values(drafts).some(Boolean)}
+        title={prompts.leaveTitle}
+        text={prompts.leaveText}
+        action={prompts.leave}
+      />
     </>
   );
 }

@@ -7,6 +7,7 @@ import { door } from "./door";
 import { folders } from "./folders";
 import { library } from "./library";
 import { personal } from "./personal";
+import { organization } from "./organization";
 import { processing } from "./processing";
 import { people } from "./people";
 import { prompts } from "./prompts";
@@ -26,6 +27,7 @@ export const en: Words = {
   chat,
   sources,
   search,
+  organization,
   processing,
   people,
   personal,

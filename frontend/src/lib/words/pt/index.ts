@@ -6,6 +6,7 @@ import { door } from "./door";
 import { folders } from "./folders";
 import { library } from "./library";
 import { personal } from "./personal";
+import { organization } from "./organization";
 import { processing } from "./processing";
 import { people } from "./people";
 import { prompts } from "./prompts";
@@ -25,6 +26,7 @@ export const pt = {
   chat,
   sources,
   search,
+  organization,
   processing,
   people,
   personal,

@@ -6,7 +6,7 @@ interface SectionProps {
   children?: ReactNode;
 }
 
-/** One matter of the account. */
+/** One matter of a page of settings. */
 export function Section({ title, text, children }: SectionProps) {
   const id = useId();
   return (

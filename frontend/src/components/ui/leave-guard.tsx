@@ -2,11 +2,16 @@ import { useEffect, useRef } from "react";
 import { useBlocker } from "react-router";
 
 import { Confirm } from "@/components/ui/confirm";
-import { useWords } from "@/lib/words/language";
+
+interface LeaveGuardProps {
+  isNeeded: boolean;
+  title: string;
+  text: string;
+  action: string;
+}
 
 /** Asks before what was written and not saved is left behind, by a link or by closing the window. */
-export function LeaveGuard({ isNeeded }: { isNeeded: boolean }) {
-  const { prompts } = useWords();
+export function LeaveGuard({ isNeeded, title, text, action }: LeaveGuardProps) {
   const isLeaving = useRef(false);
   const blocker = useBlocker(
     ({ currentLocation, nextLocation }) => isNeeded && currentLocation.pathname !== nextLocation.pathname,
@@ -22,9 +27,9 @@ export function LeaveGuard({ isNeeded }: { isNeeded: boolean }) {
   return (
     <Confirm
       isOpen={blocker.state === "blocked"}
-      title={prompts.leaveTitle}
-      text={prompts.leaveText}
-      action={prompts.leave}
+      title={title}
+      text={text}
+      action={action}
       onConfirm={() => {
         isLeaving.current = true;
         blocker.proceed?.();
