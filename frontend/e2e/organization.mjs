@@ -33,6 +33,23 @@ async function colour(page, shot) {
   await field(page, "Cor de destaque").fill(given.accent);
 }
 
+/** On a telephone, what is written stays in sight when the bar comes up. */
+async function uncovered(page) {
+  await page.setViewportSize({ width: 375, height: 667 });
+  const days = page.getByRole("textbox", { name: "Números de uso por dia: dias" });
+  await days.evaluate((field) => field.scrollIntoView({ block: "end" }));
+  await days.pressSequentially("0");
+  await bar(page).waitFor();
+  const isSeen = await days.evaluate((field) => {
+    const { left, top, width, height } = field.getBoundingClientRect();
+    return document.elementFromPoint(left + width / 2, top + height / 2) === field;
+  });
+  assert.ok(isSeen, "the field is beneath the bar");
+  await page.keyboard.press("Backspace");
+  await bar(page).waitFor({ state: "hidden" });
+  await page.setViewportSize({ width: 1440, height: 900 });
+}
+
 /** Not left behind without a question, undone, and brought back. */
 async function unsaved(page) {
   await page.getByRole("link", { name: "Documentos", exact: true }).click();
@@ -122,6 +139,7 @@ export async function organization(run) {
   await administration(page, "Organização");
   await page.getByRole("region", { name: "Uso e limites" }).getByText(/^\d+, sem limite$/).first().waitFor();
   await everyLook(page, "organization", shot);
+  await uncovered(page);
   await field(page, "Nome").fill(given.name);
   await field(page, "Sigla ou nome curto").fill(given.short);
   await colour(page, shot);

@@ -18,7 +18,7 @@ export function Brand({ branding, whose, isCompact = false }: BrandProps) {
   return (
     <span className="flex min-w-0 items-center gap-2.5" data-brand>
       {branding?.has_logo ? (
-        <Logo whose={whose} className={isCompact ? "h-9 max-w-16 sm:max-w-28" : "h-11 max-w-40"} />
+        <Logo whose={whose} className={isCompact ? "h-9 max-w-16 sm:max-w-28" : "h-11 max-w-28 sm:max-w-40"} />
       ) : (
         <img src="/favicon.svg" alt="" width={28} height={28} />
       )}
@@ -27,7 +27,7 @@ export function Brand({ branding, whose, isCompact = false }: BrandProps) {
           <span className="text-xl font-bold tracking-tight">{app.name}</span>
         ) : (
           <>
-            <span className={`block truncate leading-tight font-bold tracking-tight ${isCompact ? "max-w-40 lg:max-w-56" : "text-xl"}`}>
+            <span className={`leading-tight font-bold tracking-tight ${isCompact ? "block max-w-40 truncate lg:max-w-56" : "line-clamp-2 sm:text-xl"}`}>
               {name}
             </span>
             <span className="block text-sm leading-tight text-soft">{app.name}</span>

@@ -1,3 +1,5 @@
+import { useEffect } from "react";
+
 import { Button } from "@/components/ui/button";
 import { Problem } from "@/components/ui/notice";
 import type { Name } from "@/features/organization/draft";
@@ -14,6 +16,10 @@ interface SaveBarProps {
 export function SaveBar({ changed, isBusy, error, onUndo }: SaveBarProps) {
   const { organization } = useWords();
   const { identity, look, terms } = organization;
+  // What is being written must not end up beneath the bar that it calls up.
+  useEffect(() => {
+    document.activeElement?.scrollIntoView({ block: "nearest" });
+  }, []);
   const names = { name: identity.name, short_name: identity.shortName, contact: identity.contact, accent: look.accent, ...terms.names };
   return (
     <div role="group" aria-label={organization.unsaved} className="sticky bottom-3 z-10 space-y-3 rounded-2xl border border-brand bg-raised p-3 shadow-raised sm:p-4">
