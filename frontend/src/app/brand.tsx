@@ -22,7 +22,7 @@ export function Brand({ branding, whose, isCompact = false }: BrandProps) {
       ) : (
         <img src="/favicon.svg" alt="" width={28} height={28} />
       )}
-      <span className={`min-w-0 ${isCompact ? "max-sm:sr-only" : ""}`}>
+      <span className={`min-w-0 ${isCompact ? "max-md:sr-only" : ""}`}>
         {name === null ? (
           <span className="text-xl font-bold tracking-tight">{app.name}</span>
         ) : (

@@ -108,9 +108,7 @@ class Own:
             WeakPassword, PasswordUnusable: choose another.
         """
         about = await self.signing.about(asker)
-        known = Person(
-            email=about.user.email, name=about.user.name, organisation=about.organization
-        )
+        known = Person(email=about.user.email, name=about.user.name, organisation=about.tenant.name)
         self.signing.policy.check(new, known)
         proof = await self._proof(asker, current)
         hashed = await self.signing.passwords.hash_password(new)
@@ -134,7 +132,7 @@ class Own:
         async with self._proven(proof) as (session, user):
             sealed = totp_vault(self.signing.secret).seal(secret.encode(), str(user.id))
             await signing.change_user(session, user.id, totp_pending=sealed)
-        uri = totp.uri(secret, user.email, _issuer(proof.about.organization))
+        uri = totp.uri(secret, user.email, _issuer(proof.about.tenant.name))
         return Enrolment(uri, totp.qr_svg(uri))
 
     async def confirm_totp(self, asker: Asker, code: str) -> list[str]:

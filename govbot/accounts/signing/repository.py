@@ -145,18 +145,13 @@ async def has_several_tenants(session: ReadSession) -> bool:
 
 
 class About(NamedTuple):
-    """Somebody, with the names of what they belong to."""
+    """Somebody, with what they belong to."""
 
     user: User
     role: str
     department: str | None
     tenant: Tenant
     needs_totp: bool
-
-    @property
-    def organization(self) -> str:
-        """The name of their organisation."""
-        return self.tenant.name
 
 
 async def about(session: ReadSession, tenant_id: UUID, user_id: UUID) -> About:

@@ -84,7 +84,7 @@ class MeOut(BaseModel):
             email=about.user.email,
             role=about.role,
             department=about.department,
-            organization=about.organization,
+            organization=about.tenant.name,
             branding=Branding.of(about.tenant),
             permissions=sorted(asker.permissions),
             has_password=about.user.password_hash is not None,

@@ -32,7 +32,7 @@ class TicketOut(BaseModel):
             kind=purpose,
             name=about.user.name,
             email=about.user.email,
-            organization=about.organization,
+            organization=about.tenant.name,
             totp_on=about.user.totp_on,
         )
 

@@ -113,7 +113,7 @@ class Tickets:
         if purpose == "entry":
             raise TicketInvalid
         name = checked_name(chosen.name or about.user.name)
-        known = Person(email=about.user.email, name=name, organisation=about.organization)
+        known = Person(email=about.user.email, name=name, organisation=about.tenant.name)
         hashed = await self.signing.new_password(chosen.password, known)
         tried = None
         if about.user.totp_on:
