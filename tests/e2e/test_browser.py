@@ -61,10 +61,13 @@ def use(server: Govbot, chromium: str, shots: Path, *more: str) -> str:
     return run.stdout
 
 
+# Some two hundred pictures, of which a busy machine makes one in two seconds.
+@pytest.mark.timeout(900)
 def test_excerpts_from_upload_to_page(start: Start, chromium: str, tmp_path: Path) -> None:
     report = use(start(), chromium, tmp_path / "shots")
     assert "every page in every look" in report
     assert "[1] page 2: Art. 8º" in report
+    assert "Câmara de Campo Belo in #b45309" in report
 
 
 async def courteous(server: Server, path: str, body: dict[str, Any]) -> AsyncIterator[str]:
