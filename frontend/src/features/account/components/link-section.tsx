@@ -6,7 +6,7 @@ import { Refusal } from "@/components/ui/refusal";
 import { notify } from "@/components/ui/toasts";
 import { useBeginLink, useConfirmLink, useLink, useUnlink } from "@/features/account/api/link";
 import { ProofForm } from "@/features/account/components/proof-form";
-import { Section } from "@/features/account/components/section";
+import { Section } from "@/components/ui/section";
 import { foreignReason } from "@/lib/door/foreign-reason";
 import { messageOf } from "@/lib/failure";
 import type { IdentityLink, Me } from "@/lib/wire";
