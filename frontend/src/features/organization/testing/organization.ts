@@ -4,6 +4,8 @@ import type { Organization, OrganizationUsage } from "@/lib/wire";
 export const organization: Organization = {
   branding: { name: "Prefeitura", short_name: null, accent: null, has_logo: false },
   contact: null,
+  personal_mode: "off",
+  personal_kinds: [],
   limits: { max_documents: 10, max_storage_mb: null, questions_a_day: 5 },
   keep: [
     { kind: "conversations", days: null, usual: null, shortest: 1, longest: null },
