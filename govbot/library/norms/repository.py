@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, Text, cast, delete, func, insert, or_, sel
 from sqlalchemy.orm import aliased
 
 from govbot.core.db.engine import ReadSession, WriteSession
-from govbot.core.db.models import Chunk, Norm, NormRelation
+from govbot.core.db.models import Chunk, Document, Norm, NormRelation
+from govbot.core.db.models.document import EVERYBODY
 from govbot.library.norms.places import PlaceRow
 
 _ACTING = ("revokes", "amends")
@@ -102,20 +103,69 @@ async def named_by(session: ReadSession, document_id: UUID) -> set[UUID]:
 
 
 async def acting_on(session: ReadSession, norm: Norm) -> list[tuple[NormRelation, Norm]]:
-    """Return the relations that may name this norm, each with the norm that has it."""
+    """Return the relations that may name this norm, each with the norm that has it.
+
+    Only of documents that all may read who may read this one: its marks are for all of these, and
+    tell them what the other says.
+    """
+    acting, named = aliased(Document), aliased(Document)
     rows = await session.execute(
         select(NormRelation, Norm)
         .join(Norm, Norm.document_id == NormRelation.document_id)
+        .join(acting, acting.id == NormRelation.document_id)
+        .join(named, named.id == norm.document_id)
         .where(
             NormRelation.tenant_id == norm.tenant_id,
             NormRelation.kind == norm.kind,
             NormRelation.number == norm.number,
             NormRelation.relation.in_(_ACTING),
             NormRelation.document_id != norm.document_id,
+            _reaches(acting, named),
         )
         .order_by(Norm.date, NormRelation.id)
     )
     return [(row[0], row[1]) for row in rows]
+
+
+def _reaches(acting: type[Document], named: type[Document]) -> ColumnElement[bool]:
+    return or_(acting.audiences.contains([EVERYBODY]), acting.audiences.contains(named.audiences))
+
+
+async def named_among(
+    session: ReadSession, tenant_id: UUID, document_ids: Collection[UUID], within: Collection[UUID]
+) -> set[UUID]:
+    """Return the documents whose norms others name, where one of the two is among these.
+
+    Args:
+        session: one that sees all of them.
+        tenant_id: whose.
+        document_ids: documents by themselves.
+        within: collections, all of whose documents are meant.
+    """
+    acting, named = aliased(Document), aliased(Document)
+    among = [
+        each
+        for of in (acting, named)
+        for each in (of.id.in_(list(document_ids)), of.collection_id.in_(list(within)))
+    ]
+    rows = await session.scalars(
+        select(Norm.document_id)
+        .join(
+            NormRelation,
+            (NormRelation.tenant_id == Norm.tenant_id)
+            & (NormRelation.kind == Norm.kind)
+            & (NormRelation.number == Norm.number),
+        )
+        .join(acting, acting.id == NormRelation.document_id)
+        .join(named, named.id == Norm.document_id)
+        .where(
+            Norm.tenant_id == tenant_id,
+            NormRelation.relation.in_(_ACTING),
+            NormRelation.document_id != Norm.document_id,
+            or_(*among),
+        )
+    )
+    return set(rows)
 
 
 async def relations_of(session: ReadSession, document_id: UUID) -> Sequence[NormRelation]:

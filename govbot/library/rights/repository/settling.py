@@ -14,6 +14,8 @@ from sqlalchemy import select, text
 
 from govbot.core.db.engine import WriteSession
 from govbot.core.db.models import Collection
+from govbot.library.norms import repository as norms
+from govbot.library.norms.service import settle as settle_norms
 
 # What a node has of its own: `g` is what was granted on it, `own` its owner.
 _GRANTED = """
@@ -90,7 +92,13 @@ class Widened(NamedTuple):
 
 
 async def lock(session: WriteSession, tenant_id: UUID, *, shared: bool = False) -> None:
-    """Hold a tenant's rights as they are until the transaction ends."""
+    """Hold a tenant's rights as they are until the transaction ends.
+
+    Whoever holds them alone holds what norms do to each other too: who may read a norm decides
+    whose marks it sets.
+    """
+    if not shared:
+        await norms.lock(session, tenant_id)
     statement = text(_LOCK.format(shared="_shared" if shared else ""))
     await session.execute(statement, {"tenant": str(tenant_id)})
 
@@ -103,7 +111,8 @@ async def settle(
 ) -> list[Widened]:
     """Write down anew what follows for documents, and for collections and all that is in them.
 
-    The caller holds the lock, and has flushed what it follows from.
+    The caller holds the lock, and has flushed what it follows from. What norms among them do to
+    others is brought up to date too.
 
     Returns:
         Of the documents that more people may read, change or remove now: one of each kind.
@@ -120,5 +129,8 @@ async def settle(
             )
             level = list(await session.scalars(children))
         given = {"tenant": tenant_id, "documents": list(documents), "within": within}
-        rows = await session.execute(text(_SETTLE_DOCUMENTS), given)
+        rows = list(await session.execute(text(_SETTLE_DOCUMENTS), given))
+        named = await norms.named_among(session, tenant_id, documents, within)
+        await settle_norms(session, named)
+        await session.flush()
     return [Widened(*row) for row in rows]
