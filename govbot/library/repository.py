@@ -106,8 +106,8 @@ async def by_digest(session: ReadSession, asker: Asker, sha256: str) -> Document
 
 
 async def retitle(session: WriteSession, document_id: UUID, title: str) -> None:
-    """Give a document another title."""
-    values = {"title": title, "updated_at": func.now()}
+    """Give a document another title, which is a person's own."""
+    values = {"title": title, "has_own_title": True, "updated_at": func.now()}
     await session.execute(update(Document).where(Document.id == document_id).values(values))
 
 
