@@ -151,7 +151,7 @@ class People:
             return await repository.require(session, user.tenant_id, user_id)
 
     async def suspend(self, asker: Asker, user_id: UUID) -> Row:
-        """Let somebody in no more: their sign-ins, keys and tickets stop counting at once.
+        """Let somebody in no more: their sign-ins, keys and tickets count no more, for good.
 
         Raises:
             NotFound, NotAllowed, NotOneself, LastAdministrator: not this person.
@@ -161,13 +161,15 @@ class People:
             await _keep_administrator(session, row)
             tenant_id = row.user.tenant_id
             await signing.change_user(session, user_id, state="suspended")
-            await signing.end(session, signing.of_person(tenant_id, user_id))
+            ended = await signing.end(session, signing.of_person(tenant_id, user_id))
             await tenants.remove_tickets(session, tenant_id, [user_id])
-            await note(session, asker, Action.ACCOUNT_SUSPEND, user_id)
+            for key_id in await keys.revoke_all(session, tenant_id, user_id):
+                await note(session, asker, Action.KEY_REVOKE, key_id, user=user_id)
+            await note(session, asker, Action.ACCOUNT_SUSPEND, user_id, sign_ins=ended)
             return await repository.require(session, tenant_id, user_id)
 
     async def reactivate(self, asker: Asker, user_id: UUID) -> Row:
-        """Let somebody in again; who never accepted their invitation is invited again.
+        """Let somebody in again, without keys; who never accepted an invitation is invited again.
 
         Raises:
             NotFound, NotAllowed, PersonStateWrong: not this person.

@@ -11,7 +11,7 @@ down_revision = "0020"
 branch_labels = None
 depends_on = None
 
-# Until now the record alone knew. What was read anew since has lost its title, and keeps what it has.
+# Until now the record alone knew. A title that was lost meanwhile does not come back.
 _KNOWN = """
 UPDATE documents SET has_own_title = true FROM audit_log
 WHERE audit_log.tenant_id = documents.tenant_id AND audit_log.action = 'document.change'

@@ -53,7 +53,7 @@ export const people: Words["people"] = {
     texts: {
       invited: "Has not accepted the invitation yet.",
       active: "May come in.",
-      suspended: "Comes in no more: the sign-ins have ended and API keys do not count.",
+      suspended: "Comes in no more: the sign-ins have ended and the API keys were revoked.",
     },
     oneself: "This is you. Your password, verification and sign-ins are under “My account”.",
     invitation: "New invitation",
@@ -70,13 +70,13 @@ export const people: Words["people"] = {
       endSignIns: (name) => `End the sign-ins of ${name}?`,
     },
     warnings: {
-      suspend: "They are signed out everywhere now, their API keys stop and the addresses they were given count no more. You can reactivate them later.",
+      suspend: "They are signed out everywhere now, their API keys are revoked for good and the addresses they were given count no more. You can reactivate them later, but not their keys.",
       removeTotp: "Until they turn it on again the password alone lets in. Do this only if you are sure that it was they who asked.",
       endSignIns: "In every browser and program they will have to sign in again.",
     },
     done: {
       suspend: (name) => `${name} was suspended`,
-      reactivate: (name) => `${name} was reactivated`,
+      reactivate: (name) => `${name} was reactivated; new API keys have to be made`,
       removeTotp: (name) => `${name} now signs in with the password alone`,
       endSignIns: (name) => `The sign-ins of ${name} have ended`,
     },

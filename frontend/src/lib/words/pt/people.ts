@@ -69,7 +69,7 @@ export const people = {
     texts: {
       invited: "Ainda não aceitou o convite.",
       active: "Pode entrar.",
-      suspended: "Não entra mais: os acessos foram encerrados e as chaves de API não valem.",
+      suspended: "Não entra mais: os acessos foram encerrados e as chaves de API, revogadas.",
     } as Record<PersonState, string>,
     oneself: "É você. A sua senha, a verificação e os seus acessos estão em «Minha conta».",
     invitation: "Novo convite",
@@ -86,13 +86,13 @@ export const people = {
       endSignIns: (name: string): string => `Encerrar os acessos de ${name}?`,
     },
     warnings: {
-      suspend: "A pessoa sai agora de todos os lugares, as chaves de API dela param e os endereços que recebeu deixam de valer. O acesso pode ser reativado depois.",
+      suspend: "A pessoa sai agora de todos os lugares, as chaves de API dela são revogadas de vez e os endereços que recebeu deixam de valer. O acesso pode ser reativado depois; as chaves, não.",
       removeTotp: "Até que a pessoa a ative de novo, a senha basta para entrar. Faça isso só se tiver certeza de que foi ela quem pediu.",
       endSignIns: "Em todos os navegadores e programas será preciso entrar de novo.",
     },
     done: {
       suspend: (name: string): string => `O acesso de ${name} foi suspenso`,
-      reactivate: (name: string): string => `O acesso de ${name} foi reativado`,
+      reactivate: (name: string): string => `O acesso de ${name} foi reativado; chaves de API precisam ser criadas de novo`,
       removeTotp: (name: string): string => `${name} entra agora só com a senha`,
       endSignIns: (name: string): string => `Os acessos de ${name} foram encerrados`,
     },
