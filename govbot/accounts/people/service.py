@@ -52,6 +52,13 @@ class PersonStateWrong(GovBotError):
     code = "person_state_wrong"
 
 
+class PersonErased(GovBotError):
+    """The person was erased, as they had asked, and never comes in again."""
+
+    status = 409
+    code = "person_erased"
+
+
 @dataclass(frozen=True, slots=True)
 class Invited:
     """Somebody who is to come in."""
@@ -172,9 +179,11 @@ class People:
         """Let somebody in again, without keys; who never accepted an invitation is invited again.
 
         Raises:
-            NotFound, NotAllowed, PersonStateWrong: not this person.
+            NotFound, NotAllowed, PersonStateWrong, PersonErased: not this person.
         """
         async with self._touching(asker, user_id) as (session, row, _):
+            if row.user.erased_at is not None:
+                raise PersonErased
             _require_state(row, "suspended")
             user = row.user
             is_known = user.password_hash is not None or user.provider is not None

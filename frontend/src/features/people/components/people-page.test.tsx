@@ -103,6 +103,15 @@ describe("PeoplePage", () => {
     expect(within(sheet).queryByRole("button", { name: "Endereço para nova senha" })).toBeNull();
   });
 
+  it("does not offer to let an erased person in again", async () => {
+    world.people[1] = { ...world.people[1]!, name: "pessoa-3fa9", state: "suspended", erased_at: "2026-11-28T13:00:00Z" };
+    show("people");
+    await userEvent.click(await screen.findByRole("button", { name: "Ver pessoa-3fa9" }));
+    const sheet = screen.getByRole("dialog", { name: "pessoa-3fa9" });
+    await within(sheet).findByText("Os dados desta pessoa foram apagados", { exact: false });
+    expect(within(sheet).queryByRole("button", { name: "Reativar acesso" })).toBeNull();
+  });
+
   it("offers nothing that people do not do to themselves", async () => {
     show("people");
     await userEvent.click(await screen.findByRole("button", { name: "Ver Ana" }));

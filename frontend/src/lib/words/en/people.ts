@@ -55,6 +55,7 @@ export const people: Words["people"] = {
       active: "May come in.",
       suspended: "Comes in no more: the sign-ins have ended and the API keys were revoked.",
     },
+    erased: "This person's data was erased at their request. The account does not come back; should they return, invite them anew.",
     oneself: "This is you. Your password, verification and sign-ins are under “My account”.",
     invitation: "New invitation",
     reset: "Address for a new password",

@@ -71,6 +71,7 @@ export const people = {
       active: "Pode entrar.",
       suspended: "Não entra mais: os acessos foram encerrados e as chaves de API, revogadas.",
     } as Record<PersonState, string>,
+    erased: "Os dados desta pessoa foram apagados a pedido dela. A conta não volta; se ela voltar, convide-a de novo.",
     oneself: "É você. A sua senha, a verificação e os seus acessos estão em «Minha conta».",
     invitation: "Novo convite",
     reset: "Endereço para nova senha",
