@@ -52,6 +52,14 @@ async def get(session: ReadSession, asker: Asker, document_id: UUID) -> Document
     return await session.scalar(select(Document).where(Document.id == document_id, readable(asker)))
 
 
+async def readable_among(
+    session: ReadSession, asker: Asker, document_ids: Collection[UUID]
+) -> set[UUID]:
+    """Return which of these documents the asker may read."""
+    query = select(Document.id).where(Document.id.in_(document_ids), readable(asker))
+    return set(await session.scalars(query))
+
+
 async def require(session: ReadSession, asker: Asker, document_id: UUID) -> Document:
     """Return one document.
 

@@ -17,6 +17,7 @@ from govbot.adapters.llm.base import LLM
 from govbot.adapters.llm.registry import AtWork
 from govbot.app import create_app
 from govbot.chat.answering import Answering
+from govbot.chat.live import LiveAnswers
 from govbot.chat.service import Chat
 from govbot.core.listening import tcp_listener
 from govbot.core.settings import Settings
@@ -51,7 +52,9 @@ def settings_for(home: Path, database_url: str, **fields: Any) -> Settings:
 def with_llm(services: Services, llm: LLM) -> Services:
     """Return the services with this language model at work."""
     llms: Any = OneLLM(llm)
-    chat = Chat(services.database, Answering(services.search, llms, instructor=services.prompts))
+    answering = Answering(services.search, llms, instructor=services.prompts)
+    live = LiveAnswers(services.chat.live.standings)
+    chat = Chat(services.database, answering, live=live)
     return replace(services, llms=llms, chat=chat)
 
 
