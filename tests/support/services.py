@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 import httpx
-import uvicorn
 from fastapi import FastAPI
 
 from govbot.accounts.asker import Asker
@@ -19,6 +18,7 @@ from govbot.app import create_app
 from govbot.chat.answering import Answering
 from govbot.chat.live import LiveAnswers
 from govbot.chat.service import Chat
+from govbot.cli.serve import server_of
 from govbot.core.listening import tcp_listener
 from govbot.core.settings import Settings
 from govbot.ingestion.service import JOB
@@ -118,11 +118,8 @@ async def address(services: Services, llm: LLM | None = None) -> AsyncIterator[A
 async def served(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
     """Serve the application on a free loopback port, as the product does."""
     listener = tcp_listener("127.0.0.1")
-    config = uvicorn.Config(
-        app, log_level="warning", timeout_graceful_shutdown=1, proxy_headers=False
-    )
-    server = uvicorn.Server(config)
-    serving = asyncio.create_task(server._serve(sockets=[listener]))
+    server = server_of(app)
+    serving = asyncio.create_task(server.serve(sockets=[listener]))
     address = f"http://127.0.0.1:{listener.getsockname()[1]}"
     try:
         async with httpx.AsyncClient(base_url=address, timeout=30) as client:
