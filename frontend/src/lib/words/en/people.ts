@@ -16,6 +16,7 @@ export const people: Words["people"] = {
   department: "Department",
   everyDepartment: "Every department",
   noDepartment: "None",
+  noSuchDepartment: "Nothing of that name.",
   count: (total) => (total === 1 ? "1 person" : `${total} people`),
   noMatch: "Nobody matches the filters",
   clear: "Clear filters",

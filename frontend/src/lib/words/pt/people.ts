@@ -32,6 +32,7 @@ export const people = {
   department: "Departamento",
   everyDepartment: "Todos os departamentos",
   noDepartment: "Nenhum",
+  noSuchDepartment: "Nada com esse nome.",
   count: (total: number): string => (total === 1 ? "1 pessoa" : `${total} pessoas`),
   noMatch: "Ninguém corresponde aos filtros",
   clear: "Limpar filtros",
