@@ -117,10 +117,10 @@ describe("PeoplePage", () => {
   });
 
   it("does not offer to let an erased person in again", async () => {
-    world.people[1] = { ...world.people[1]!, name: "pessoa-3fa9", state: "suspended", erased_at: "2026-11-28T13:00:00Z" };
+    world.people = world.people.map((each) => ({ ...each, name: `pessoa-${each.id}`, state: "suspended", erased_at: "2026-11-28T13:00:00Z" }));
     show("people");
-    await userEvent.click(await screen.findByRole("button", { name: "Ver pessoa-3fa9" }));
-    const sheet = screen.getByRole("dialog", { name: "pessoa-3fa9" });
+    await userEvent.click(await screen.findByRole("button", { name: "Ver pessoa-rui" }));
+    const sheet = screen.getByRole("dialog", { name: "pessoa-rui" });
     await within(sheet).findByText("Os dados desta pessoa foram apagados", { exact: false });
     expect(within(sheet).queryByRole("button", { name: "Reativar acesso" })).toBeNull();
   });
