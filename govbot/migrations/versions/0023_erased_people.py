@@ -1,13 +1,13 @@
 """People know when they were erased: nobody lets them in again.
 
-Revision: 0021, after 0020.
+Revision: 0023, after 0022.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0021"
-down_revision = "0020"
+revision = "0023"
+down_revision = "0022"
 branch_labels = None
 depends_on = None
 
