@@ -71,7 +71,8 @@ async function invite(run) {
   });
   await dialog.getByLabel("E-mail", { exact: true }).fill(lia.email);
   await dialog.getByLabel("Perfil").selectOption({ label: "Fiscalização" });
-  await dialog.getByLabel("Departamento").selectOption({ label: "\u2003Tributos" });
+  await dialog.getByRole("combobox", { name: "Departamento" }).fill("tribut");
+  await page.getByRole("option", { name: "Tributos" }).click();
   await everyLook(page, "invite", shot);
   await button(dialog, "Criar convite").click();
   await dialog.getByText("O GovBot não envia e-mails").waitFor();

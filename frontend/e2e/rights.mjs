@@ -79,6 +79,8 @@ async function restrict(page, title, shot) {
   await everyLook(page, "rights", shot);
   await button(sheet, "Salvar").click();
   await page.getByText("Mudou quem pode ver").waitFor();
+  // What was done is told beneath, and hides no tab of the sheet.
+  await sheet.getByRole("tab", { name: "Decidir" }).click({ trial: true, timeout: 2_000 });
   await page.locator('[data-badge="restricted"]').first().waitFor({ state: "attached" });
   return sheet;
 }

@@ -20,7 +20,7 @@ _THERE_IS_AN_ANSWER = re.compile(
     r"\b(?:trechos?|passages?)\b[\s.\d]*$",
     re.IGNORECASE,
 )
-_LIST_MARK = re.compile(r"^(?:[-*•–]|\(?\d{1,2}[.)])\s+")
+LIST_MARK = re.compile(r"^(?:[-*•–]|\(?(?:\d{1,2}|[a-z])[.)])\s+", re.IGNORECASE)
 _TURN = re.compile(r"(?:pergunta|question)\s*:", re.IGNORECASE)
 _SEPARATORS = ("›", " — ")
 """They stand in the line above a passage."""
@@ -68,7 +68,7 @@ class Checker:
 
         The question once more, that there is an answer, or the line above a passage.
         """
-        terms = frozenset(analyse(_LIST_MARK.sub("", sentence)))
+        terms = frozenset(analyse(LIST_MARK.sub("", sentence)))
         if sentence.endswith("?"):
             return bool(terms) and terms <= self._asked
         if _THERE_IS_AN_ANSWER.match(sentence):

@@ -4,26 +4,43 @@ They are kept in this process only: whoever comes back must come back to the sam
 """
 
 import asyncio
+import logging
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from govbot.accounts.asker import Asker
-from govbot.chat.events import Event, TurnSaved
+from govbot.chat.events import Broken, Event, SourcesFound, TurnSaved
+from govbot.chat.standing import AnswerWithdrawn, Standings
 from govbot.core.errors import GovBotError, NotFound
+
+logger = logging.getLogger(__name__)
 
 KEPT_S = 30.0
 """So long after its end an answer can still be followed."""
 FIRST_S = 5.0
 """So long after its begin an answer waits for its first listener."""
 MOST_GRACE_S = 60
+LOOK_S = 1.0
+"""So often it is looked whether the asker may still have the answer."""
 
 
 class LiveAnswer:
-    """One answer being made. It goes on while somebody listens, and a grace period longer."""
+    """One answer being made. It goes on while somebody listens, and a grace period longer.
 
-    def __init__(self, asker: Asker, rest: AsyncGenerator[Event, None], grace_s: float) -> None:
+    It ends when its asker may have it no more.
+    """
+
+    def __init__(
+        self,
+        asker: Asker,
+        rest: AsyncGenerator[Event, None],
+        grace_s: float,
+        standings: Standings | None,
+    ) -> None:
         self.asker = asker
         self._grace_s = grace_s
         self._events: list[Event] = []
@@ -34,6 +51,9 @@ class LiveAnswer:
         self._leaving = asyncio.get_running_loop().call_later(
             max(grace_s, FIRST_S), self._task.cancel
         )
+        if standings is not None:
+            watching = asyncio.create_task(self._watch(standings))
+            self._task.add_done_callback(lambda _: watching.cancel())
 
     async def follow(self, after: int = -1) -> AsyncGenerator[tuple[int, Event], None]:
         """Yield the events after a number with their numbers, those to come as they come.
@@ -86,6 +106,24 @@ class LiveAnswer:
                 self._events.append(event)
                 self._tell()
 
+    async def _watch(self, standings: Standings) -> None:
+        while True:
+            await asyncio.sleep(LOOK_S)
+            try:
+                holds = await standings.holds(self.asker, self._documents())
+            except (GovBotError, SQLAlchemyError) as error:
+                # Nothing is known: where that lasts, the answer cannot be saved either.
+                logger.warning("nobody knows whether an answer may go on: %s", error)
+                continue
+            if not holds:
+                self._events.append(Broken(AnswerWithdrawn()))
+                self._task.cancel()
+                return
+
+    def _documents(self) -> set[UUID]:
+        found = [event.sources for event in self._events if isinstance(event, SourcesFound)]
+        return {source.document_id for sources in found for source in sources}
+
     def _tell(self) -> None:
         self._news.set()
         self._news = asyncio.Event()
@@ -95,6 +133,8 @@ class LiveAnswer:
 class LiveAnswers:
     """The answers that this process is making, or has just made."""
 
+    standings: Standings | None = None
+    """None: nobody can lose anything meanwhile."""
     _answers: dict[UUID, LiveAnswer] = field(default_factory=dict)
 
     async def begin(
@@ -113,10 +153,19 @@ class LiveAnswers:
         first = await anext(events)
         if not isinstance(first, TurnSaved):
             raise GovBotError
-        live = LiveAnswer(asker, _preceded(first, events), grace_s)
+        live = LiveAnswer(asker, _preceded(first, events), grace_s, self.standings)
         self._answers[first.answer_id] = live
         live.when_over(lambda: self._answers.pop(first.answer_id, None))
         return live
+
+    async def alone(
+        self, asker: Asker, events: AsyncGenerator[Event, None]
+    ) -> AsyncGenerator[Event, None]:
+        """Yield the events of an answer to which nobody comes back; see `begin`."""
+        live = LiveAnswer(asker, events, 0, self.standings)
+        async with aclosing(live.follow()) as followed:
+            async for _, event in followed:
+                yield event
 
     def find(self, asker: Asker, answer_id: UUID) -> LiveAnswer:
         """Return an answer that is being made, or was a moment ago.

@@ -25,7 +25,7 @@ from govbot.retrieval.question import MAX_QUESTION, checked
 logger = logging.getLogger(__name__)
 
 
-async def ask_unsaved(
+def ask_unsaved(
     chat: Chat,
     asker: Asker,
     question: str,
@@ -47,6 +47,12 @@ async def ask_unsaved(
         QuestionEmpty, QuestionTooLong: it cannot be asked.
         QuestionLimit: the organisation has asked as often today as it may.
     """
+    return chat.live.alone(asker, _made(chat, asker, question, history, style))
+
+
+async def _made(
+    chat: Chat, asker: Asker, question: str, history: Sequence[str], style: Style
+) -> AsyncGenerator[Event, None]:
     question = checked(question)
     # What a client says was asked before was never checked.
     cleaned = [clean_typed(each[:MAX_QUESTION]) for each in history[-MOST_TURNS:]]

@@ -11,7 +11,7 @@ from govbot.adapters.llm.base import LLM, Message
 from govbot.chat import extractive, prompt
 from govbot.chat.alignment import Encode, align
 from govbot.chat.attribution import Support
-from govbot.chat.checking import Checker, Flag
+from govbot.chat.checking import LIST_MARK, Checker, Flag
 from govbot.chat.context import Passage
 from govbot.chat.marking import Judge, Marker
 from govbot.chat.relevance import Meaning, beside, meaning
@@ -24,7 +24,6 @@ logger = logging.getLogger(__name__)
 
 MAX_REPEATS = 2
 """A sentence that comes once more than this shows that the model is going in circles."""
-_ITEM = re.compile(r"[-*•–]\s|\(?(?:\d{1,2}|[a-z])[.)]\s", re.IGNORECASE)
 MAX_LEFT_OUT = 2
 """Sentences said again or about something else after which an answer is at its end."""
 
@@ -206,7 +205,7 @@ class Draft:
                 self.grounds.append(support)
                 self.supports.setdefault(support.n, support)
             claims = support is not None or flag is not None
-            self.sentences += claims and not _ITEM.match(sentence)
+            self.sentences += claims and not LIST_MARK.match(sentence)
             marks = (support and f"[{support.n}]", flag and unproven)
             return " ".join(mark for mark in marks if mark)
 

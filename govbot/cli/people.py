@@ -85,11 +85,11 @@ def link(email: Email, tenant: TenantSlug = None) -> None:
     _show(made)
 
 
-@app.command(help="Suspende uma pessoa: ela sai de onde estiver, e suas chaves param.")
+@app.command(help="Suspende uma pessoa: ela sai de onde estiver, e suas chaves são revogadas.")
 def suspend(email: Email, tenant: TenantSlug = None) -> None:
     """Let somebody in no more."""
     row = run(_suspend(email, tenant))
-    out.print(f"{row.user.name} não entra mais.", markup=False)
+    out.print(f"{row.user.name} não entra mais. As chaves de API foram revogadas.", markup=False)
 
 
 @app.command(help="Grava tudo o que há de uma pessoa (LGPD, art. 18), também suas conversas.")

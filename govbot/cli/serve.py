@@ -13,6 +13,8 @@ from typing import Annotated, Any, ClassVar
 
 import typer
 import uvicorn
+from uvicorn._types import ASGISendEvent
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 from govbot.accounts.signing.setup import Setup
 from govbot.app import create_app
@@ -126,6 +128,7 @@ def server_of(app: Callable[..., Any]) -> uvicorn.Server:
             log_config=None,
             log_level="warning",
             timeout_graceful_shutdown=SHUTDOWN_S,
+            ws=_Sockets,
             ws_max_size=LONGEST_ORDER,
             proxy_headers=False,  # whom to believe is GOVBOT_TRUSTED_PROXIES' business
             server_header=False,
@@ -140,6 +143,20 @@ def page_address(settings: Settings) -> str:
 
 def _address(host: str, port: int) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+class _Sockets(WebSocketsSansIOProtocol):
+    """Takes a refusal in words for an answer to the handshake.
+
+    uvicorn 0.54 notes the answer when a handshake is accepted or closed, but not when it gets an
+    HTTP response, and then logs an error: that the application returned without completing it.
+    """
+
+    async def send(self, message: ASGISendEvent) -> None:
+        """Send, and note what was the end of such a response."""
+        await super().send(message)
+        if message["type"] == "websocket.http.response.body" and not message.get("more_body"):
+            self.handshake_complete = True
 
 
 class _Server(uvicorn.Server):

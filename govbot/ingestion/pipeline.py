@@ -178,7 +178,7 @@ class Pipeline:
         Raises:
             ChosenAnew: it was chosen otherwise meanwhile; nothing was written.
         """
-        title = parsed.title or document.title
+        title = document.title if document.has_own_title else parsed.title or document.title
         shown, title, found = await asyncio.to_thread(masking.read, parsed, title, choice)
         norm = await asyncio.to_thread(read_norm, shown.blocks, title)
         ended = await self._endings(document, norm)
@@ -265,6 +265,9 @@ class Pipeline:
             await index.write_index(session, tenant_id, document_id, spaces, indexed)
             if norm is not None:
                 await self._relate(session, tenant_id, document_id, norm)
+            if document.has_own_title:
+                # Somebody may have given it while the file was read.
+                columns = {name: value for name, value in columns.items() if name != "title"}
             done = {"state": "ready", "stage": None, "progress": 1.0, "ready_at": func.now()}
             blank = {"reason_code": None, "reason_data": None}
             await documents.change(session, document_id, **done, **blank, **columns)

@@ -52,6 +52,14 @@ async def get(session: ReadSession, asker: Asker, document_id: UUID) -> Document
     return await session.scalar(select(Document).where(Document.id == document_id, readable(asker)))
 
 
+async def readable_among(
+    session: ReadSession, asker: Asker, document_ids: Collection[UUID]
+) -> set[UUID]:
+    """Return which of these documents the asker may read."""
+    query = select(Document.id).where(Document.id.in_(document_ids), readable(asker))
+    return set(await session.scalars(query))
+
+
 async def require(session: ReadSession, asker: Asker, document_id: UUID) -> Document:
     """Return one document.
 
@@ -106,8 +114,8 @@ async def by_digest(session: ReadSession, asker: Asker, sha256: str) -> Document
 
 
 async def retitle(session: WriteSession, document_id: UUID, title: str) -> None:
-    """Give a document another title."""
-    values = {"title": title, "updated_at": func.now()}
+    """Give a document another title, which is a person's own."""
+    values = {"title": title, "has_own_title": True, "updated_at": func.now()}
     await session.execute(update(Document).where(Document.id == document_id).values(values))
 
 

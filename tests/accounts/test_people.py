@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 import httpx
 import pytest
+from sqlalchemy import select
 
 from govbot.accounts import service as accounts
 from govbot.accounts.departments import repository as departments
@@ -12,6 +13,7 @@ from govbot.accounts.keys.service import Keys
 from govbot.accounts.permissions import ANALYST, USER, Permission
 from govbot.accounts.signing import repository as signing
 from govbot.app import create_app
+from govbot.core.db.models import AuditEntry
 from govbot.operations.runtime import Services
 from tests.support.accounts import (
     API,
@@ -252,7 +254,18 @@ async def test_suspending_revokes_everything_at_once(
     assert (await client.post(path_of(someone, "/reactivate"))).json()["state"] == "active"
     assert (await browser.post("/auth/login", json=login)).status_code == 200
     assert not await is_in(client, someone)
+    assert (await client.get(f"{API}/documents", headers=by_key)).status_code == 401
+    assert (await client.get(path_of(someone, "/keys"))).json() == {"items": []}
     assert (await browser.post("/auth/tickets/use", json=body)).status_code == 410
+    assert await _told_of_keys(services, someone) == [{"user": str(someone.asker.user_id)}]
+
+
+async def _told_of_keys(services: Services, who: Person) -> list[dict[str, Any]]:
+    """Return what the record says of keys of somebody's that were revoked."""
+    whose = AuditEntry.data["user"].astext == str(who.asker.user_id)
+    query = select(AuditEntry.data).where(AuditEntry.action == "key.revoke", whose)
+    async with services.database.read() as session:
+        return list(await session.scalars(query))
 
 
 async def test_who_never_accepted_is_invited_again_after_a_suspension(

@@ -82,3 +82,34 @@ async def test_what_people_do_is_recorded(services: Services) -> None:
     assert acts[4]["text"] == QUESTION
     assert acts[-2]["key_id"] == made.json()["key"]["id"]
     assert {act["address"] for act in acts} == {"127.0.0.1"}
+
+
+async def test_what_becomes_of_folders_is_recorded(services: Services) -> None:
+    boss = await person(services, ADMIN)
+    async with served(create_app(services.settings, services)) as client:
+        client.headers.update(boss.headers)
+        began = len(await recorded(client, boss.headers))
+        folders = "/api/v1/collections"
+        outer = (await client.post(folders, json={"name": "Pessoal"})).json()["id"]
+        inner = (await client.post(folders, json={"name": "Ferias"})).json()["id"]
+        place = f"{folders}/{inner}"
+        await client.patch(place, json={"name": "Férias"})
+        await client.patch(place, json={"name": "Férias"})  # is called that: nothing happens
+        await client.patch(place, json={"parent_id": outer})
+        refused = await client.delete(f"{folders}/{outer}")  # is not empty: nothing happens
+        await client.delete(place)
+        acts = (await recorded(client, boss.headers))[began:]
+    assert refused.status_code == 409
+    assert [(act["action"], act["words"]) for act in acts] == [
+        ("collection.create", "Criou uma pasta"),
+        ("collection.create", "Criou uma pasta"),
+        ("collection.rename", "Mudou o nome de uma pasta"),
+        ("collection.move", "Moveu uma pasta"),
+        ("collection.delete", "Excluiu uma pasta"),
+    ]
+    assert [act["data"] for act in acts[2:]] == [
+        {"name": "Férias", "from": "Ferias", "to": "Férias"},
+        {"name": "Férias", "from": None, "to": outer},
+        {"name": "Férias", "in": outer},
+    ]
+    assert {act["subject_id"] for act in acts[1:]} == {inner}

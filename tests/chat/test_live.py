@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -285,6 +286,20 @@ async def test_another_sites_page_opens_no_socket(
             async with connect(place, host="127.0.0.1", port=client.base_url.port, **given):
                 pass
     assert refused.value.response.status_code == 403
+
+
+async def test_a_refused_socket_is_no_error_of_the_server(
+    services: Services, caplog: pytest.LogCaptureFixture
+) -> None:
+    nobody = {"Authorization": "Bearer nada"}
+    async with chatting(services, FakeLLM(ANSWER)) as client:
+        place = f"{client.base_url}ws".replace("http://", "ws://")
+        for given in ({"additional_headers": nobody}, {"origin": "http://evil.example"}):
+            with pytest.raises(InvalidStatus) as refused:
+                async with connect(place, **given):
+                    pass
+            assert refused.value.response.status_code in {401, 403}
+    assert [each.getMessage() for each in caplog.records if each.levelno >= logging.WARNING] == []
 
 
 async def test_whoever_is_suspended_asks_no_more_over_an_open_socket(services: Services) -> None:

@@ -111,6 +111,12 @@ async def test_what_says_nothing_is_left_out(passages: list[Passage]) -> None:
     assert draft.text == "As férias são de trinta dias por ano [1]."
 
 
+@pytest.mark.parametrize("mark", ["1.", "(2)", "b)", "-"])
+def test_the_question_once_more_says_nothing_in_a_list(passages: list[Passage], mark: str) -> None:
+    question = "Quantos dias de férias?"
+    assert Checker(passages, question).says_nothing(f"{mark} {question}")
+
+
 @pytest.mark.parametrize(
     "sentence",
     [

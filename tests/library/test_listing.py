@@ -1,5 +1,6 @@
 """What the list says of each document, what it is narrowed to, and another title."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 from uuid import uuid4
@@ -14,7 +15,7 @@ from govbot.core.db.models import AuditEntry
 from govbot.library.rights.repository import Node, Subject
 from govbot.operations.runtime import Services, open_services
 from tests.support.people import Person, person
-from tests.support.services import served, settings_for, take_in
+from tests.support.services import all_read, served, settings_for, take_in
 
 
 @pytest.fixture
@@ -110,3 +111,26 @@ async def test_another_title(services: Services, client: httpx.AsyncClient) -> N
     await services.rights.show(ana.asker, node, "restricted")
     gone = await client.patch(address, headers=rui.headers, json=body)
     assert gone.status_code == 404
+
+
+async def test_reading_anew_keeps_a_title_that_a_person_gave(
+    services: Services, client: httpx.AsyncClient
+) -> None:
+    client.headers.update((ana := await person(services, ANALYST)).headers)
+    page = "<title>{}</title><p>Art. 1º O plantão de {} dura {} horas.</p>"
+    addresses = []
+    for number in (1, 2):
+        body = page.format(f"Do arquivo {number}", number, number).encode()
+        files = {"file": (f"norma-{number}.html", body)}
+        added = await client.post("/api/v1/documents", files=files)
+        addresses.append(f"/api/v1/documents/{added.json()['id']}")
+    await all_read(services)
+    given = await client.patch(addresses[0], json={"title": "Portaria 12"})
+    assert given.json()["title"] == "Portaria 12"
+    assert await services.intake.reindex(ana.asker, everything=True) == 2
+    await services.queue.work(concurrency=1, wait=False)
+    async with asyncio.timeout(60):
+        while await services.intake.reindexing():  # noqa: ASYNC110 - the queue tells nobody
+            await asyncio.sleep(0.05)
+    titles = [(await client.get(address)).json()["title"] for address in addresses]
+    assert titles == ["Portaria 12", "Do arquivo 2"]

@@ -183,6 +183,10 @@ async def test_an_erased_person_leaves_documents_and_a_whole_record(
     assert await _mentions(services, "Caio Dutra", email, WORDS) == []
     report = await services.audit.verify()
     assert report.whole
+    refused = await client.post(f"{API}/people/{_id(who)}/reactivate", headers=boss.headers)
+    assert (refused.status_code, refused.json()["error"]["code"]) == (409, "person_erased")
+    told = (await client.get(f"{API}/people/{_id(who)}", headers=boss.headers)).json()
+    assert (told["state"], told["erased_at"] is None) == ("suspended", False)
     listed = (await client.get(f"{API}/people?q=Caio", headers=boss.headers)).json()
     assert listed["total"] == 0
     async with services.database.read() as session:

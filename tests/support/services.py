@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 import httpx
-import uvicorn
 from fastapi import FastAPI
 
 from govbot.accounts.asker import Asker
@@ -17,7 +16,9 @@ from govbot.adapters.llm.base import LLM
 from govbot.adapters.llm.registry import AtWork
 from govbot.app import create_app
 from govbot.chat.answering import Answering
+from govbot.chat.live import LiveAnswers
 from govbot.chat.service import Chat
+from govbot.cli.serve import server_of
 from govbot.core.listening import tcp_listener
 from govbot.core.settings import Settings
 from govbot.ingestion.service import JOB
@@ -51,7 +52,9 @@ def settings_for(home: Path, database_url: str, **fields: Any) -> Settings:
 def with_llm(services: Services, llm: LLM) -> Services:
     """Return the services with this language model at work."""
     llms: Any = OneLLM(llm)
-    chat = Chat(services.database, Answering(services.search, llms, instructor=services.prompts))
+    answering = Answering(services.search, llms, instructor=services.prompts)
+    live = LiveAnswers(services.chat.live.standings)
+    chat = Chat(services.database, answering, live=live)
     return replace(services, llms=llms, chat=chat)
 
 
@@ -115,11 +118,8 @@ async def address(services: Services, llm: LLM | None = None) -> AsyncIterator[A
 async def served(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
     """Serve the application on a free loopback port, as the product does."""
     listener = tcp_listener("127.0.0.1")
-    config = uvicorn.Config(
-        app, log_level="warning", timeout_graceful_shutdown=1, proxy_headers=False
-    )
-    server = uvicorn.Server(config)
-    serving = asyncio.create_task(server._serve(sockets=[listener]))
+    server = server_of(app)
+    serving = asyncio.create_task(server.serve(sockets=[listener]))
     address = f"http://127.0.0.1:{listener.getsockname()[1]}"
     try:
         async with httpx.AsyncClient(base_url=address, timeout=30) as client:

@@ -3179,6 +3179,8 @@ export interface components {
         /**
          * PersonOut
          * @description Somebody. `invited`: they have not chosen a password yet.
+         *
+         *     `erased_at`: when they were erased, as they had asked; they are never let in again.
          */
         PersonOut: {
             /**
@@ -3201,6 +3203,8 @@ export interface components {
             totp_on: boolean;
             /** Last Login At */
             last_login_at: string | null;
+            /** Erased At */
+            erased_at: string | null;
             /**
              * Created At
              * Format: date-time

@@ -30,6 +30,19 @@ async def add_key(session: WriteSession, **values: Any) -> ApiKey:
     return added
 
 
+async def revoke_all(session: WriteSession, tenant_id: UUID, user_id: UUID) -> Sequence[UUID]:
+    """Revoke all keys of a person; return which."""
+    revoked = await session.scalars(
+        update(ApiKey)
+        .where(
+            ApiKey.tenant_id == tenant_id, ApiKey.user_id == user_id, ApiKey.revoked_at.is_(None)
+        )
+        .values(revoked_at=func.now())
+        .returning(ApiKey.id)
+    )
+    return revoked.all()
+
+
 async def revoke_key(session: WriteSession, tenant_id: UUID, user_id: UUID, key_id: UUID) -> bool:
     """Revoke one key of a person; False when they have none of this id."""
     revoked = await session.scalar(

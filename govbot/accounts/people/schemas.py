@@ -22,7 +22,10 @@ class Named(BaseModel):
 
 
 class PersonOut(BaseModel):
-    """Somebody. `invited`: they have not chosen a password yet."""
+    """Somebody. `invited`: they have not chosen a password yet.
+
+    `erased_at`: when they were erased, as they had asked; they are never let in again.
+    """
 
     id: UUID
     name: str
@@ -32,13 +35,14 @@ class PersonOut(BaseModel):
     department: Named | None
     totp_on: bool
     last_login_at: datetime | None
+    erased_at: datetime | None
     created_at: datetime
 
     @classmethod
     def of(cls, row: Row) -> "PersonOut":
         """Translate a row."""
         user, role, department = row
-        same = ("id", "name", "email", "state", "totp_on", "last_login_at", "created_at")
+        same = cls.model_fields.keys() - {"role", "department"}
         return cls(
             role=Named(id=role.id, name=role.name),
             department=department and Named(id=department.id, name=department.name),

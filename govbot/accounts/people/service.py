@@ -52,6 +52,13 @@ class PersonStateWrong(GovBotError):
     code = "person_state_wrong"
 
 
+class PersonErased(GovBotError):
+    """The person was erased, as they had asked, and never comes in again."""
+
+    status = 409
+    code = "person_erased"
+
+
 @dataclass(frozen=True, slots=True)
 class Invited:
     """Somebody who is to come in."""
@@ -151,7 +158,7 @@ class People:
             return await repository.require(session, user.tenant_id, user_id)
 
     async def suspend(self, asker: Asker, user_id: UUID) -> Row:
-        """Let somebody in no more: their sign-ins, keys and tickets stop counting at once.
+        """Let somebody in no more: their sign-ins, keys and tickets count no more, for good.
 
         Raises:
             NotFound, NotAllowed, NotOneself, LastAdministrator: not this person.
@@ -161,18 +168,22 @@ class People:
             await _keep_administrator(session, row)
             tenant_id = row.user.tenant_id
             await signing.change_user(session, user_id, state="suspended")
-            await signing.end(session, signing.of_person(tenant_id, user_id))
+            ended = await signing.end(session, signing.of_person(tenant_id, user_id))
             await tenants.remove_tickets(session, tenant_id, [user_id])
-            await note(session, asker, Action.ACCOUNT_SUSPEND, user_id)
+            for key_id in await keys.revoke_all(session, tenant_id, user_id):
+                await note(session, asker, Action.KEY_REVOKE, key_id, user=user_id)
+            await note(session, asker, Action.ACCOUNT_SUSPEND, user_id, sign_ins=ended)
             return await repository.require(session, tenant_id, user_id)
 
     async def reactivate(self, asker: Asker, user_id: UUID) -> Row:
-        """Let somebody in again; who never accepted their invitation is invited again.
+        """Let somebody in again, without keys; who never accepted an invitation is invited again.
 
         Raises:
-            NotFound, NotAllowed, PersonStateWrong: not this person.
+            NotFound, NotAllowed, PersonStateWrong, PersonErased: not this person.
         """
         async with self._touching(asker, user_id) as (session, row, _):
+            if row.user.erased_at is not None:
+                raise PersonErased
             _require_state(row, "suspended")
             user = row.user
             is_known = user.password_hash is not None or user.provider is not None

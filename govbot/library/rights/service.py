@@ -66,7 +66,8 @@ class Rights:
             await repository.add_collection(session, made)
             await repository.settle(session, asker.tenant_id, collections=[made.id])
             node = Node("collection", made.id)
-            await _note(session, asker, Action.RIGHT_MOVE, node, into=parent_id)
+            told = {"name": name, "into": parent_id}
+            await _note(session, asker, Action.COLLECTION_CREATE, node, **told)
         return made
 
     async def rename(self, asker: Asker, collection_id: UUID, name: str) -> Collection:
@@ -77,8 +78,12 @@ class Rights:
         """
         name = checked_name(name)
         async with self.database.write() as session:
+            await repository.lock(session, asker.tenant_id)
             found = await repository.get_collection(session, fillable(asker), collection_id)
-            await repository.change(session, Node("collection", found.id), name=name)
+            if found.name != name:
+                node, told = Node("collection", found.id), {"from": found.name, "to": name}
+                await repository.change(session, node, name=name)
+                await _note(session, asker, Action.COLLECTION_RENAME, node, name=name, **told)
         found.name = name
         return found
 
@@ -97,12 +102,13 @@ class Rights:
                 await repository.get_collection(session, fillable(asker), parent_id)
                 if await repository.is_within(session, parent_id, found.id):
                     raise WithinItself
+            told = {"from": found.parent_id, "to": parent_id}
             node = Node("collection", found.id)
             await repository.change(session, node, parent_id=parent_id)
             _require_no_wider(
                 asker, await repository.settle(session, asker.tenant_id, collections=[found.id])
             )
-            await _note(session, asker, Action.RIGHT_MOVE, node, into=parent_id)
+            await _note(session, asker, Action.COLLECTION_MOVE, node, name=found.name, **told)
 
     async def remove(self, asker: Asker, collection_id: UUID) -> None:
         """Remove an empty collection.
@@ -115,6 +121,8 @@ class Rights:
             await repository.lock(session, asker.tenant_id)
             found = await repository.get_collection(session, fillable(asker), collection_id)
             await repository.remove_collection(session, found)
+            node, told = Node("collection", found.id), {"name": found.name, "in": found.parent_id}
+            await _note(session, asker, Action.COLLECTION_DELETE, node, **told)
 
     async def move(
         self, asker: Asker, document_ids: Sequence[UUID], collection_id: UUID | None

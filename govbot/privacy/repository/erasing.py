@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, func, update
 
 from govbot.core.db.engine import WriteSession
 from govbot.core.db.models import (
@@ -48,6 +48,7 @@ async def name(session: WriteSession, tenant_id: UUID, user: User, pseudonym: st
             totp_step=None,
             recovery=[],
             last_login_at=None,
+            erased_at=func.now(),
         )
     )
     # Their author is kept by name. Two people of one name lose it together.

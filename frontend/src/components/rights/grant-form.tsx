@@ -1,12 +1,7 @@
 import { useDeferredValue, useState, type SyntheticEvent } from "react";
-import { ComboBox } from "react-aria-components/ComboBox";
-import { Input } from "react-aria-components/Input";
-import { Label } from "react-aria-components/Label";
-import { ListBox, ListBoxItem } from "react-aria-components/ListBox";
-import { Popover } from "react-aria-components/Popover";
-import { Text } from "react-aria-components/Text";
 
 import { Button } from "@/components/ui/button";
+import { SearchChoice } from "@/components/ui/search-choice";
 import { notify } from "@/components/ui/toasts";
 import type { RightsTarget } from "@/components/rights/target";
 import { useGrant, useSubjects } from "@/lib/api/rights";
@@ -32,30 +27,15 @@ function SubjectField({ text, onText, onChoose }: SubjectFieldProps) {
   const { data } = useSubjects(useDeferredValue(text));
   const items = data?.items.map((each) => ({ ...each, shown: each.kind === "role" ? roleName(each.name, words) : each.name })) ?? [];
   return (
-    <ComboBox
-      items={items}
-      inputValue={text}
-      onInputChange={onText}
-      onChange={(key) => onChoose(items.find(({ id }) => id === key) ?? null)}
-      menuTrigger="focus"
-      allowsEmptyCollection
-    >
-      <Label className="font-semibold">{rights.subject}</Label>
-      <Input className={field} />
-      <Text slot="description" className="text-[0.95rem] text-soft">
-        {rights.subjectHint}
-      </Text>
-      <Popover className="w-(--trigger-width) overflow-y-auto rounded-xl border border-line bg-raised p-1.5 shadow-raised">
-        <ListBox<(typeof items)[number]> className="outline-none" renderEmptyState={() => <p className="px-3 py-2 text-soft">{rights.noSubject}</p>}>
-          {({ id, kind, shown, detail }) => (
-            <ListBoxItem id={id} textValue={shown} className="cursor-pointer rounded-lg px-3 py-1.5 outline-none data-[focused]:bg-brand-soft">
-              <span className="block font-semibold">{shown}</span>
-              <span className="block text-sm text-soft">{detail ?? rights.kinds[kind]}</span>
-            </ListBoxItem>
-          )}
-        </ListBox>
-      </Popover>
-    </ComboBox>
+    <SearchChoice
+      label={rights.subject}
+      hint={rights.subjectHint}
+      none={rights.noSubject}
+      options={items.map(({ id, kind, shown, detail }) => ({ id, name: shown, detail: detail ?? rights.kinds[kind] }))}
+      text={text}
+      onText={onText}
+      onChange={(chosen) => onChoose(items.find(({ id }) => id === chosen) ?? null)}
+    />
   );
 }
 

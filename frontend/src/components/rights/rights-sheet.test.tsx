@@ -53,7 +53,9 @@ async function answer(request: Request): Promise<Response> {
   if (pathname.endsWith("/subjects")) {
     const people = [{ kind: "user", id: "u2", name: "Bia Souza", detail: "bia@orgao.example" }];
     const parts = [{ kind: "department", id: "d1", name: "Fazenda", detail: null }];
-    return Response.json({ items: searchParams.get("kind") ? parts : [...people, ...parts] });
+    const all = Array.from({ length: 60 }, (_, index) => ({ kind: "department", id: `d${index}`, name: `Setor ${index}`, detail: null }));
+    const found = all.filter(({ name }) => name.includes(searchParams.get("q") ?? "")).slice(0, 20);
+    return Response.json({ items: searchParams.get("kind") ? found : [...people, ...parts] });
   }
   return Response.json({ visibility, department_id: null, owner_id: "a", causes });
 }
@@ -90,10 +92,13 @@ describe("RightsSheet", () => {
     await userEvent.click(within(sheet).getByRole("radio", { name: "Só um setor e os que estão abaixo" }));
     const save = within(sheet).getByRole("button", { name: "Salvar" });
     expect(save).toBeDisabled();
-    await within(sheet).findByRole("option", { name: "Fazenda" });
-    await userEvent.selectOptions(within(sheet).getByLabelText("Setor"), "Fazenda");
+    // Far beyond those that the server tells at a time: it is found by its name, by the keyboard.
+    await userEvent.type(await within(sheet).findByRole("combobox", { name: "Setor" }), "Setor 41");
+    await waitFor(() => expect(screen.getAllByRole("option").map(({ textContent }) => textContent)).toEqual(["Setor 41"]));
+    await userEvent.keyboard("{ArrowDown}{Enter}");
+    expect(within(sheet).getByRole("combobox", { name: "Setor" })).toHaveValue("Setor 41");
     await userEvent.click(save);
-    await waitFor(() => expect(sent).toEqual([{ method: "PUT", path: "/api/v1/documents/d7/access", body: { visibility: "department", department_id: "d1" } }]));
+    await waitFor(() => expect(sent).toEqual([{ method: "PUT", path: "/api/v1/documents/d7/access", body: { visibility: "department", department_id: "d41" } }]));
   });
 
   it("lists who was named and where, and takes that back", async () => {

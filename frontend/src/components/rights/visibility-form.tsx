@@ -1,8 +1,9 @@
-import { useState } from "react";
+import { useDeferredValue, useState } from "react";
 import { RadioGroup } from "react-aria-components/RadioGroup";
 
 import { Button } from "@/components/ui/button";
 import { Choice } from "@/components/ui/choice";
+import { SearchChoice } from "@/components/ui/search-choice";
 import { notify } from "@/components/ui/toasts";
 import type { RightsTarget } from "@/components/rights/target";
 import { useSetVisibility, useSubjects } from "@/lib/api/rights";
@@ -12,26 +13,41 @@ import { useWords } from "@/lib/words/language";
 
 const choices: Visibility[] = ["inherit", "tenant", "department", "restricted"];
 
-function DepartmentChoice({ value, onChange }: { value: string; onChange: (id: string) => void }) {
+interface DepartmentChoiceProps {
+  /** The name of the department that was chosen before. */
+  name: string;
+  value: string;
+  onChange: (id: string) => void;
+}
+
+/** The server finds departments by part of their name; it tells some at a time. */
+function DepartmentChoice({ name, value, onChange }: DepartmentChoiceProps) {
   const { rights } = useWords();
-  const { data } = useSubjects("", "department");
-  if (data?.items.length === 0) return <p className="mt-2 text-soft">{rights.noDepartments}</p>;
+  const [text, setText] = useState(name);
+  const [chosen, setChosen] = useState(value && name ? { id: value, name } : null);
+  // The chosen one's whole name is in the field: it is looked for among all.
+  const sought = text === chosen?.name ? "" : text;
+  const { data } = useSubjects(useDeferredValue(sought), "department");
+  const found = data?.items.map((each) => ({ id: each.id, name: each.name })) ?? [];
+  const options = chosen && !found.some(({ id }) => id === chosen.id) ? [chosen, ...found] : found;
+  if (data?.items.length === 0 && !sought) return <p className="mt-2 text-soft">{rights.noDepartments}</p>;
+  const choose = (id: string) => {
+    setChosen(options.find((each) => each.id === id) ?? null);
+    onChange(id);
+  };
   return (
-    <label className="mt-2 block font-semibold">
-      {rights.department}
-      <select
+    <div className="mt-2">
+      <SearchChoice
+        label={rights.department}
+        placeholder={rights.chooseDepartment}
+        none={rights.noDepartment}
+        options={options}
         value={value}
-        onChange={(event) => onChange(event.target.value)}
-        className="mt-1 block w-full rounded-xl border border-line-strong bg-surface px-3 py-2 font-normal"
-      >
-        <option value="">{rights.chooseDepartment}</option>
-        {data?.items.map(({ id, name }) => (
-          <option key={id} value={id}>
-            {name}
-          </option>
-        ))}
-      </select>
-    </label>
+        text={text}
+        onText={setText}
+        onChange={choose}
+      />
+    </div>
   );
 }
 
@@ -74,7 +90,7 @@ export function VisibilityForm({ target, access }: { target: RightsTarget; acces
           </Choice>
         ))}
       </RadioGroup>
-      {isDepartment && <DepartmentChoice value={department} onChange={setDepartment} />}
+      {isDepartment && <DepartmentChoice name={departmentName ?? ""} value={department} onChange={setDepartment} />}
       {!isSame && (
         <Button className="mt-3" isDisabled={change.isPending || (isDepartment && !department)} onPress={save}>
           {rights.save}

@@ -37,7 +37,8 @@ export function Toasts() {
     <ToastRegion
       queue={queue}
       aria-label={app.notifications}
-      className="fixed top-16 left-1/2 z-50 flex w-[min(30rem,calc(100vw-2rem))] -translate-x-1/2 flex-col gap-2"
+      // Beneath what leads through the page and its sheets, and clicks go through to what is behind.
+      className="pointer-events-none fixed bottom-4 left-4 z-50 flex w-[min(30rem,calc(100vw-2rem))] flex-col gap-2"
     >
       {({ toast }) => (
         <Toast
@@ -60,12 +61,12 @@ export function Toasts() {
                 toast.content.action?.run();
                 queue.close(toast.key);
               }}
-              className="rounded-full border border-current px-3 py-0.5 font-semibold hover:opacity-80"
+              className="pointer-events-auto rounded-full border border-current px-3 py-0.5 font-semibold hover:opacity-80"
             >
               {toast.content.action.label}
             </Button>
           )}
-          <Button slot="close" aria-label={app.close} className="rounded-full p-1 hover:opacity-80">
+          <Button slot="close" aria-label={app.close} className="pointer-events-auto rounded-full p-1 hover:opacity-80">
             <X aria-hidden size={18} />
           </Button>
         </Toast>

@@ -3,7 +3,7 @@ import type { ProcessingOperation, ProcessingRegister, ProcessingSaid } from "@/
 export type Controller = Required<ProcessingRegister["controller"]>;
 export type OperationCode = ProcessingOperation["code"];
 
-/** What the organisation writes in its register, while it is being written. */
+/** What the organisation itself writes, while it is being written: what is missing is GovBot's proposal, in whichever language it is read. */
 export interface Draft {
   controller: Controller;
   purposes: Partial<Record<OperationCode, string>>;
@@ -13,24 +13,23 @@ export interface Draft {
 export function draftOf({ controller, operations }: ProcessingRegister): Draft {
   return {
     controller,
-    purposes: Object.fromEntries(operations.map((each) => [each.code, each.purpose])),
-    bases: Object.fromEntries(operations.map((each) => [each.code, each.legal_basis])),
+    purposes: Object.fromEntries(operations.map((each) => [each.code, own(each.purpose, each.proposed_purpose)])),
+    bases: Object.fromEntries(operations.map((each) => [each.code, own(each.legal_basis, each.proposed_legal_basis)])),
   };
 }
 
-/** What differs from GovBot's proposal, or null: the proposal, in whichever language it is read. */
-function own(text: string | undefined, proposed: string): string | null {
-  const written = text?.trim();
-  return written && written !== proposed ? written : null;
+/** What differs from the proposal, or undefined. */
+export function own(text: string, proposed: string): string | undefined {
+  return text === proposed ? undefined : text;
 }
 
-export function saidOf(draft: Draft, operations: ProcessingOperation[]): ProcessingSaid {
+export function saidOf({ controller, purposes, bases }: Draft, operations: ProcessingOperation[]): ProcessingSaid {
   return {
-    controller: draft.controller,
-    operations: operations.map((each) => ({
-      code: each.code,
-      purpose: own(draft.purposes[each.code], each.proposed_purpose),
-      legal_basis: own(draft.bases[each.code], each.proposed_legal_basis),
+    controller,
+    operations: operations.map(({ code }) => ({
+      code,
+      purpose: purposes[code]?.trim() || null,
+      legal_basis: bases[code]?.trim() || null,
     })),
   };
 }

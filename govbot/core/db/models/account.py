@@ -119,6 +119,8 @@ class User(Base):
     totp_step: Mapped[int | None] = mapped_column(BigInteger)
     recovery: Mapped[list[str]] = mapped_column(ARRAY(String), default=list, server_default="{}")
     last_login_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    erased_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    """When they were given a pseudonym, as they had asked; they never come in again."""
     created_at: Mapped[Moment]
     updated_at: Mapped[datetime] = mapped_column(
         DateTime(timezone=True), server_default=func.now(), onupdate=func.now()

@@ -72,6 +72,8 @@ class Document(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     tenant_id: Mapped[UUID] = mapped_column(ForeignKey("tenants.id", ondelete="CASCADE"))
     title: Mapped[str]
+    has_own_title: Mapped[bool] = mapped_column(default=False, server_default="false")
+    """A person gave it: reading the file anew does not change it."""
     filename: Mapped[str]
     media_type: Mapped[str]
     size_bytes: Mapped[int]

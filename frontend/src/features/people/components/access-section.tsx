@@ -86,11 +86,13 @@ function Acts({ person }: { person: Person }) {
 export function AccessSection({ person }: { person: Person }) {
   const words = useWords().people.access;
   const isMe = useMe()?.id === person.id;
+  const isErased = person.erased_at !== null;
+  const text = isErased ? words.erased : words.texts[person.state];
   return (
     <Panel title={words.title}>
       <div className="space-y-3">
-        <p className="text-soft">{isMe ? words.oneself : words.texts[person.state]}</p>
-        {!isMe && (
+        <p className="text-soft">{isMe ? words.oneself : text}</p>
+        {!isMe && !isErased && (
           <>
             {/* A link of the state before counts no more. */}
             <LinkPart key={person.state} person={person} />

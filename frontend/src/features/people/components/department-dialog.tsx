@@ -4,9 +4,8 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { FormDialog } from "@/components/ui/form-dialog";
 import { Refusal } from "@/components/ui/refusal";
-import { Select } from "@/components/ui/select";
 import { useSaveDepartment } from "@/features/people/api/departments";
-import { DepartmentOptions } from "@/features/people/components/options";
+import { DepartmentField } from "@/features/people/components/options";
 import { messageOf } from "@/lib/failure";
 import { useFirstFocus } from "@/lib/use-first-focus";
 import type { Department } from "@/lib/wire";
@@ -37,10 +36,7 @@ function DepartmentForm({ task, onClose }: DepartmentDialogProps) {
     <form noValidate onSubmit={submit} className="space-y-4">
       {save.error && <Refusal>{messageOf(save.error)}</Refusal>}
       <Field ref={focus} label={people.name} name="department-name" autoComplete="off" maxLength={200} value={name} onChange={setName} />
-      <Select label={words.within} value={parentId} onChange={setParentId}>
-        <option value="">{words.top}</option>
-        <DepartmentOptions without={department?.id} />
-      </Select>
+      <DepartmentField label={words.within} none={words.top} without={department?.id} value={parentId} onChange={setParentId} />
       <div className="flex flex-wrap justify-end gap-2">
         <Button look="quiet" onPress={onClose}>
           {app.cancel}

@@ -2,7 +2,7 @@ import { Search } from "lucide-react";
 
 import { Select } from "@/components/ui/select";
 import type { PeopleFilter } from "@/features/people/api/people";
-import { DepartmentOptions, RoleOptions } from "@/features/people/components/options";
+import { DepartmentField, RoleOptions } from "@/features/people/components/options";
 import type { PersonState } from "@/lib/wire";
 import { useWords } from "@/lib/words/language";
 
@@ -47,10 +47,13 @@ export function Filters({ filter, onChange }: FiltersProps) {
         <RoleOptions />
       </Select>
       <div className="min-w-0 max-sm:col-span-2">
-        <Select isCompact label={words.department} value={filter.departmentId} onChange={(departmentId) => onChange({ departmentId })}>
-          <option value="">{words.everyDepartment}</option>
-          <DepartmentOptions />
-        </Select>
+        <DepartmentField
+          isCompact
+          label={words.department}
+          none={words.everyDepartment}
+          value={filter.departmentId}
+          onChange={(departmentId) => onChange({ departmentId })}
+        />
       </div>
     </form>
   );

@@ -8,7 +8,7 @@ import { Select } from "@/components/ui/select";
 import { useInvite } from "@/features/people/api/people";
 import { useRoles } from "@/features/people/api/roles";
 import { LinkCard } from "@/features/people/components/link-card";
-import { DepartmentOptions, RoleOptions } from "@/features/people/components/options";
+import { DepartmentField, RoleOptions } from "@/features/people/components/options";
 import { useMe } from "@/lib/door/use-standing";
 import { messageOf } from "@/lib/failure";
 import { useFirstFocus } from "@/lib/use-first-focus";
@@ -45,10 +45,12 @@ function InviteForm({ invite, onCancel }: InviteFormProps) {
         <Select label={words.role} value={roleId} onChange={(next) => setWish({ ...wish, roleId: next })}>
           <RoleOptions within={held} />
         </Select>
-        <Select label={words.department} value={wish.departmentId} onChange={(departmentId) => setWish({ ...wish, departmentId })}>
-          <option value="">{words.noDepartment}</option>
-          <DepartmentOptions />
-        </Select>
+        <DepartmentField
+          label={words.department}
+          none={words.noDepartment}
+          value={wish.departmentId}
+          onChange={(departmentId) => setWish({ ...wish, departmentId })}
+        />
       </div>
       <div className="flex flex-wrap justify-end gap-2">
         <Button look="quiet" onPress={onCancel}>

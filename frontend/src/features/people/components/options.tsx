@@ -1,3 +1,4 @@
+import { SearchChoice } from "@/components/ui/search-choice";
 import { useDepartments } from "@/features/people/api/departments";
 import { useRoles } from "@/features/people/api/roles";
 import { flattened } from "@/features/people/components/tree";
@@ -16,12 +17,38 @@ export function RoleOptions({ within }: { within?: Permission[] }) {
   ));
 }
 
-/** The departments to choose from, each beneath the one it is within; without one and what is within it. */
-export function DepartmentOptions({ without }: { without?: string }) {
+interface DepartmentFieldProps {
+  label: string;
+  /** "": none. */
+  value: string;
+  onChange: (id: string) => void;
+  /** What no department is called here. */
+  none: string;
+  /** This one, and what is within it, cannot be chosen. */
+  without?: string;
+  isCompact?: boolean;
+}
+
+/** One of all departments, found by its name, or none; each says what it is within. */
+export function DepartmentField({ value, onChange, none, without, ...look }: DepartmentFieldProps) {
+  const { people: words } = useWords();
   const { data } = useDepartments();
-  return flattened(data?.items ?? [], without).map(({ department, depth }) => (
-    <option key={department.id} value={department.id}>
-      {"\u2003".repeat(depth) + department.name}
-    </option>
-  ));
+  const departments = data?.items ?? [];
+  const nameOf = new Map(departments.map(({ id, name }) => [id, name]));
+  const options = flattened(departments, without).map(({ department: { id, name, parent_id: above } }) => ({
+    id,
+    name,
+    detail: above ? nameOf.get(above) : undefined,
+  }));
+  return (
+    <SearchChoice
+      {...look}
+      none={words.noSuchDepartment}
+      placeholder={none}
+      options={options}
+      value={value}
+      onChange={onChange}
+      canBeEmptied
+    />
+  );
 }

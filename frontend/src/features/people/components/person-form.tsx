@@ -6,7 +6,7 @@ import { Refusal } from "@/components/ui/refusal";
 import { Select } from "@/components/ui/select";
 import { notify } from "@/components/ui/toasts";
 import { useChangePerson, type PersonChange } from "@/features/people/api/people";
-import { DepartmentOptions, RoleOptions } from "@/features/people/components/options";
+import { DepartmentField, RoleOptions } from "@/features/people/components/options";
 import { Panel } from "@/features/people/components/panel";
 import { useMe } from "@/lib/door/use-standing";
 import { messageOf } from "@/lib/failure";
@@ -46,10 +46,7 @@ export function PersonForm({ person }: { person: Person }) {
         <Select label={people.role} value={roleId} onChange={setRoleId} isDisabled={isMe} hint={isMe ? words.oneself : undefined}>
           <RoleOptions within={isMe ? undefined : me?.permissions} />
         </Select>
-        <Select label={people.department} value={departmentId} onChange={setDepartmentId}>
-          <option value="">{people.noDepartment}</option>
-          <DepartmentOptions />
-        </Select>
+        <DepartmentField label={people.department} none={people.noDepartment} value={departmentId} onChange={setDepartmentId} />
         <Button type="submit" size="small" isDisabled={!isReady}>
           {words.save}
         </Button>

@@ -24,6 +24,7 @@ function person(id: string, name: string, part: Partial<Person> = {}): Person {
     department: null,
     totp_on: false,
     last_login_at: null,
+    erased_at: null,
     created_at: "2026-11-28T13:00:00Z",
     ...part,
   };

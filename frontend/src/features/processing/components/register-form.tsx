@@ -6,7 +6,7 @@ import { Problem } from "@/components/ui/notice";
 import { notify } from "@/components/ui/toasts";
 import { useSaveRegister } from "@/features/processing/api/register";
 import { OperationCard } from "@/features/processing/components/operation-card";
-import { draftOf, saidOf, type Controller } from "@/features/processing/draft";
+import { draftOf, own, saidOf, type Controller } from "@/features/processing/draft";
 import type { ProcessingRegister } from "@/lib/wire";
 import { useWords } from "@/lib/words/language";
 
@@ -51,10 +51,14 @@ export function RegisterForm({ register }: { register: ProcessingRegister }) {
           <OperationCard
             key={operation.code}
             operation={operation}
-            purpose={draft.purposes[operation.code] ?? ""}
-            basis={draft.bases[operation.code] ?? ""}
-            onPurpose={(value) => setDraft((now) => ({ ...now, purposes: { ...now.purposes, [operation.code]: value } }))}
-            onBasis={(value) => setDraft((now) => ({ ...now, bases: { ...now.bases, [operation.code]: value } }))}
+            purpose={draft.purposes[operation.code] ?? operation.proposed_purpose}
+            basis={draft.bases[operation.code] ?? operation.proposed_legal_basis}
+            onPurpose={(value) =>
+              setDraft((now) => ({ ...now, purposes: { ...now.purposes, [operation.code]: own(value, operation.proposed_purpose) } }))
+            }
+            onBasis={(value) =>
+              setDraft((now) => ({ ...now, bases: { ...now.bases, [operation.code]: own(value, operation.proposed_legal_basis) } }))
+            }
           />
         ))}
       </section>

@@ -1,11 +1,12 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { render, screen, waitFor } from "@testing-library/react";
+import { act, render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 
 import { RegisterPage } from "./register-page";
 import type { ProcessingRegister } from "@/lib/wire";
+import { setLanguage } from "@/lib/words/language";
 
 /** The client keeps the `fetch` that it finds when it is loaded. */
 const wire = vi.hoisted(() => {
@@ -40,14 +41,27 @@ const register: ProcessingRegister = {
 };
 let saved: unknown;
 
+const english: ProcessingRegister = {
+  ...register,
+  operations: register.operations.map((each) => ({
+    ...each,
+    name: "Questions and answers",
+    purpose: "Answer",
+    proposed_purpose: "Answer",
+    legal_basis: "Art. 7, III",
+    proposed_legal_basis: "Art. 7, III",
+  })),
+};
+
 beforeEach(() => {
   saved = null;
+  setLanguage("pt-BR");
   wire.answer = async (request) => {
     if (request.method === "PUT") {
       saved = await request.json();
       return Response.json({ ...register, ...(saved as object), operations: register.operations });
     }
-    return Response.json(register);
+    return Response.json(request.headers.get("Accept-Language") === "en" ? english : register);
   };
 });
 
@@ -77,5 +91,21 @@ describe("RegisterPage", () => {
     await user.click(screen.getByRole("button", { name: "Salvar" }));
     await waitFor(() => expect(saved).toMatchObject({ controller: { dpo_name: "Ana" } }));
     expect(saved).toMatchObject({ operations: [{ code: "questions", purpose: null, legal_basis: null }] });
+  });
+
+  it("keeps what is being written when the language changes, and puts the proposals into it", async () => {
+    show();
+    const user = userEvent.setup();
+    await user.type(await screen.findByLabelText("Encarregado (DPO)"), "Ana");
+    const purpose = screen.getByLabelText("Finalidade");
+    await user.clear(purpose);
+    await user.type(purpose, "Atender");
+    act(() => setLanguage("en"));
+    await screen.findByRole("heading", { name: "Questions and answers" });
+    expect(screen.getByDisplayValue("Ana")).toBeVisible();
+    expect(screen.getByDisplayValue("Atender")).toBeVisible();
+    expect(screen.getByDisplayValue("Art. 7, III")).toBeVisible();
+    await user.click(screen.getByRole("button", { name: "Save" }));
+    await waitFor(() => expect(saved).toMatchObject({ operations: [{ code: "questions", purpose: "Atender", legal_basis: null }] }));
   });
 });

@@ -16,6 +16,7 @@ export const app: Words["app"] = {
   goHome: "Go to the start",
   loading: "Loading…",
   close: "Close",
+  emptyField: (label) => `Empty: ${label}`,
   cancel: "Cancel",
   tryAgain: "Try again",
   notifications: "Notices",

@@ -21,6 +21,7 @@ export const audit: Words["audit"] = {
     sources: "Sources",
     document: "Documents",
     right: "Permissions",
+    collection: "Folders",
     export: "Exports",
     settings: "Settings",
     prompt: "Instructions",

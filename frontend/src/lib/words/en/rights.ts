@@ -22,6 +22,7 @@ export const rights: Words["rights"] = {
   department: "Department",
   chooseDepartment: "Choose the department",
   noDepartments: "The organisation has no departments yet.",
+  noDepartment: "No department of that name.",
   save: "Save",
   saved: "Who can see it was changed",
   saveFailed: "Who can see it could not be changed",

@@ -14,6 +14,7 @@ export const app = {
   goHome: "Ir para o início",
   loading: "Carregando…",
   close: "Fechar",
+  emptyField: (label: string) => `Esvaziar: ${label}`,
   cancel: "Cancelar",
   tryAgain: "Tentar de novo",
   notifications: "Avisos",

@@ -19,6 +19,7 @@ export const audit = {
     sources: "Fontes",
     document: "Documentos",
     right: "Permissões",
+    collection: "Pastas",
     export: "Exportações",
     settings: "Configurações",
     prompt: "Instruções",

@@ -21,6 +21,7 @@ export const rights = {
   department: "Setor",
   chooseDepartment: "Escolha o setor",
   noDepartments: "A organização ainda não tem setores.",
+  noDepartment: "Nenhum setor com esse nome.",
   save: "Salvar",
   saved: "Mudou quem pode ver",
   saveFailed: "Não foi possível mudar quem pode ver",
