@@ -4,28 +4,21 @@ They are kept in this process only: whoever comes back must come back to the sam
 """
 
 import asyncio
-import logging
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from govbot.accounts.asker import Asker
 from govbot.chat.events import Broken, Event, SourcesFound, TurnSaved
-from govbot.chat.standing import AnswerWithdrawn, Standings
+from govbot.chat.standing import AnswerWithdrawn, Watch
 from govbot.core.errors import GovBotError, NotFound
-
-logger = logging.getLogger(__name__)
 
 KEPT_S = 30.0
 """So long after its end an answer can still be followed."""
 FIRST_S = 5.0
 """So long after its begin an answer waits for its first listener."""
 MOST_GRACE_S = 60
-LOOK_S = 1.0
-"""So often it is looked whether the asker may still have the answer."""
 
 
 class LiveAnswer:
@@ -39,7 +32,7 @@ class LiveAnswer:
         asker: Asker,
         rest: AsyncGenerator[Event, None],
         grace_s: float,
-        standings: Standings | None,
+        watch: Watch | None,
     ) -> None:
         self.asker = asker
         self._grace_s = grace_s
@@ -51,9 +44,9 @@ class LiveAnswer:
         self._leaving = asyncio.get_running_loop().call_later(
             max(grace_s, FIRST_S), self._task.cancel
         )
-        if standings is not None:
-            watching = asyncio.create_task(self._watch(standings))
-            self._task.add_done_callback(lambda _: watching.cancel())
+        if watch is not None:
+            watch.begin(self)
+            self._task.add_done_callback(lambda _: watch.end(self))
 
     async def follow(self, after: int = -1) -> AsyncGenerator[tuple[int, Event], None]:
         """Yield the events after a number with their numbers, those to come as they come.
@@ -106,21 +99,13 @@ class LiveAnswer:
                 self._events.append(event)
                 self._tell()
 
-    async def _watch(self, standings: Standings) -> None:
-        while True:
-            await asyncio.sleep(LOOK_S)
-            try:
-                holds = await standings.holds(self.asker, self._documents())
-            except (GovBotError, SQLAlchemyError) as error:
-                # Nothing is known: where that lasts, the answer cannot be saved either.
-                logger.warning("nobody knows whether an answer may go on: %s", error)
-                continue
-            if not holds:
-                self._events.append(Broken(AnswerWithdrawn()))
-                self._task.cancel()
-                return
+    def withdraw(self) -> None:
+        """End it, because its asker may have it no more."""
+        self._events.append(Broken(AnswerWithdrawn()))
+        self._task.cancel()
 
-    def _documents(self) -> set[UUID]:
+    def leans_on(self) -> set[UUID]:
+        """Return the documents that the asker must be able to read."""
         found = [event.sources for event in self._events if isinstance(event, SourcesFound)]
         return {source.document_id for sources in found for source in sources}
 
@@ -133,7 +118,7 @@ class LiveAnswer:
 class LiveAnswers:
     """The answers that this process is making, or has just made."""
 
-    standings: Standings | None = None
+    watch: Watch | None = None
     """None: nobody can lose anything meanwhile."""
     _answers: dict[UUID, LiveAnswer] = field(default_factory=dict)
 
@@ -153,7 +138,7 @@ class LiveAnswers:
         first = await anext(events)
         if not isinstance(first, TurnSaved):
             raise GovBotError
-        live = LiveAnswer(asker, _preceded(first, events), grace_s, self.standings)
+        live = LiveAnswer(asker, _preceded(first, events), grace_s, self.watch)
         self._answers[first.answer_id] = live
         live.when_over(lambda: self._answers.pop(first.answer_id, None))
         return live
@@ -162,7 +147,7 @@ class LiveAnswers:
         self, asker: Asker, events: AsyncGenerator[Event, None]
     ) -> AsyncGenerator[Event, None]:
         """Yield the events of an answer to which nobody comes back; see `begin`."""
-        live = LiveAnswer(asker, events, 0, self.standings)
+        live = LiveAnswer(asker, events, 0, self.watch)
         async with aclosing(live.follow()) as followed:
             async for _, event in followed:
                 yield event

@@ -33,7 +33,7 @@ from govbot.chat.answering import Answering
 from govbot.chat.live import LiveAnswers
 from govbot.chat.rewording import ModelVariants
 from govbot.chat.service import Chat
-from govbot.chat.standing import Standings
+from govbot.chat.standing import Standings, Watch
 from govbot.core.db.engine import Database, driver_url
 from govbot.core.db.migrate import upgrade
 from govbot.core.settings import Settings
@@ -231,7 +231,7 @@ async def _assemble(
             database,
             Answering(search, llms, _writer(settings, llms), settings.strict_answers, prompts),
             settings.audit_questions,
-            LiveAnswers(Standings(database, signing.again)),
+            LiveAnswers(Watch(Standings(database, signing.again))),
         ),
         prompts=prompts,
         signing=signing,

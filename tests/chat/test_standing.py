@@ -3,12 +3,13 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
 import openai
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 from websockets.asyncio.client import connect
 
 from govbot.accounts.keys.service import Keys
@@ -16,9 +17,10 @@ from govbot.accounts.people.service import People
 from govbot.accounts.permissions import USER, Permission
 from govbot.accounts.signing.service import person_of
 from govbot.adapters.llm.fake import FakeLLM
+from govbot.chat import standing
 from govbot.core.db.models import ChatMessage
 from govbot.library.listing.repository import Listing
-from govbot.library.rights.repository import Node
+from govbot.library.rights.repository import Node, Subject
 from govbot.operations.runtime import Services
 from tests.chat.test_live import ANSWER, LONG, NORM, QUESTION, Frame, frames, hear, say, text_of
 from tests.support.people import Person, person
@@ -103,6 +105,58 @@ async def test_the_answers_of_others_go_on(services: Services) -> None:
     async with address(services, brief) as base:
         heard = await heard_by(base, await person(services, USER), suspend_another, services)
     assert heard[-2]["event"] == "answer"
+
+
+async def test_an_answer_is_looked_at_again_only_after_news(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[float] = []
+    holds = standing.Standings.holds
+
+    async def counted(self: standing.Standings, *given: Any) -> bool:
+        looks.append(time.monotonic())
+        return await holds(self, *given)
+
+    async def suspend_another(services: Services, _: Person) -> None:
+        await asyncio.sleep(2.5)
+        assert len(looks) == 1
+        await suspend(services, await person(services, USER))
+        await asyncio.sleep(1.5)
+        assert len(looks) == 2
+
+    monkeypatch.setattr(standing.Standings, "holds", counted)
+    slow = FakeLLM(ANSWER, seconds_per_token=0.6)
+    async with address(services, slow) as base:
+        who = await person(services, USER)
+        heard = await heard_by(base, who, suspend_another, services)
+    assert heard[-2]["event"] == "answer"
+
+
+async def test_a_grant_that_comes_to_its_end_ends_an_answer(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(standing, "AGAIN_S", 0.5)
+    who = await person(services, USER)
+    rows, _ = await services.library.page(services.asker, Listing())
+    node = Node("document", rows[0].document.id)
+    await show(services, "restricted")
+    subject = Subject("user", person_of(who.asker))
+    until = datetime.now(UTC) + timedelta(hours=1)
+    await services.rights.grant(services.asker, node, subject, "read", until)
+    async with address(services, SLOW) as base:
+        try:
+            heard = await heard_by(base, who, an_hour_passes, services)
+        finally:
+            await show(services, "tenant")
+    assert heard[-2]["data"]["code"] == "answer_withdrawn"
+
+
+async def an_hour_passes(services: Services, _: Person) -> None:
+    """Nothing is done, and nothing recorded."""
+    async with services.database.write() as session:
+        await session.execute(
+            text("UPDATE permissions SET expires_at = now() WHERE expires_at IS NOT NULL")
+        )
 
 
 async def test_an_answer_over_a_socket_ends_too(services: Services) -> None:

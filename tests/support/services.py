@@ -53,7 +53,7 @@ def with_llm(services: Services, llm: LLM) -> Services:
     """Return the services with this language model at work."""
     llms: Any = OneLLM(llm)
     answering = Answering(services.search, llms, instructor=services.prompts)
-    live = LiveAnswers(services.chat.live.standings)
+    live = LiveAnswers(services.chat.live.watch)
     chat = Chat(services.database, answering, live=live)
     return replace(services, llms=llms, chat=chat)
 

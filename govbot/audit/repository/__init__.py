@@ -1,12 +1,25 @@
 """Every statement on the record: here what writes, beside it what searches and what checks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Date, cast, delete, func, insert, select, update
+from sqlalchemy import (
+    BigInteger,
+    Date,
+    Uuid,
+    cast,
+    column,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+    update,
+    values,
+)
 from sqlalchemy.dialects.postgresql import insert as insert_or
 from sqlalchemy.exc import IntegrityError
 
@@ -141,6 +154,32 @@ async def heads(session: ReadSession) -> list[Head]:
     query = select(AuditHead.tenant_id, AuditHead.seq, AuditHead.hash, today)
     rows = await session.execute(query.order_by(AuditHead.tenant_id))
     return [Head(*row) for row in rows]
+
+
+async def news(
+    session: ReadSession, since: Mapping[UUID, int], harmless: Collection[str]
+) -> dict[UUID, tuple[int, bool]]:
+    """Return where the chains of tenants end, and whether acts but these were added.
+
+    Args:
+        session: one that sees all of them.
+        since: number of the last act that is known, by tenant.
+        harmless: acts that are no news.
+    """
+    known = values(column("tenant_id", Uuid), column("seq", BigInteger), name="known").data(
+        list(since.items())
+    )
+    told = exists().where(
+        AuditEntry.tenant_id == AuditHead.tenant_id,
+        AuditEntry.seq > known.c.seq,
+        AuditEntry.action.not_in(list(harmless)),
+    )
+    rows = await session.execute(
+        select(AuditHead.tenant_id, AuditHead.seq, told).join(
+            known, known.c.tenant_id == AuditHead.tenant_id
+        )
+    )
+    return {row[0]: (row[1], row[2]) for row in rows}
 
 
 async def erase_texts(session: WriteSession, tenant_id: UUID, actor_id: UUID) -> int:
