@@ -18,6 +18,7 @@ from sqlalchemy import (
     or_,
     select,
     text,
+    true,
     update,
 )
 from sqlalchemy.dialects.postgresql import JSONPATH, insert
@@ -26,7 +27,7 @@ from govbot.accounts.asker import Asker
 from govbot.accounts.errors import NotAllowed
 from govbot.accounts.permissions import Permission
 from govbot.core.db.engine import ReadSession, WriteSession
-from govbot.core.db.models import Chunk, Document, Norm
+from govbot.core.db.models import Chunk, Document, Norm, RemovedDocument
 from govbot.core.errors import NotFound
 from govbot.library.access import Scope, in_scope, readable, writable
 
@@ -153,16 +154,29 @@ async def withheld(
     """Return which of these documents the asker may read no more, by id.
 
     With a moment where they may, but not what could be read before: personal data has been hidden
-    since, and they may not change the document. Those that were removed are not among them: that
-    is no decision about who reads.
+    since, and they may not change the document. Removing one takes it from nobody who could read
+    it then, and gives it to nobody.
     """
     masked = and_(Document.masked_at.is_not(None), Document.personal_mode == "mask")
     kept = or_(not_(readable(asker)), and_(masked, not_(writable(asker))))
     since = case((readable(asker), Document.masked_at))
+    gone = RemovedDocument
+    could_read = gone.audiences.overlap(sorted(asker.audiences))
+    could_write = gone.writers.overlap(sorted(asker.audiences))
+    if Permission.CURATE in asker.permissions:
+        could_write = true()
     # To whom they are hidden they are not there at all.
     async with session.as_owner():
-        rows = await session.execute(select(Document.id, since).where(Document.id.in_(shown), kept))
-    return {str(key): moment for key, moment in rows}
+        there = await session.execute(
+            select(Document.id, since).where(Document.id.in_(shown), kept)
+        )
+        removed = await session.execute(
+            select(gone.id, case((could_read, gone.masked_at))).where(
+                gone.id.in_(shown),
+                or_(not_(could_read), and_(gone.masked_at.is_not(None), not_(could_write))),
+            )
+        )
+    return {str(key): moment for key, moment in (*there, *removed)}
 
 
 def leant(lost: Mapping[str, datetime | None], documents: Iterable[str], said_at: datetime) -> bool:
@@ -179,7 +193,13 @@ async def change(session: WriteSession, document_id: UUID, **values: Any) -> Non
 
 
 async def delete_document(session: WriteSession, document_id: UUID) -> None:
-    """Remove a document's row; its index must have been cleared."""
+    """Remove a document's row, keeping who could read it; its index must have been cleared."""
+    masked_at = case((Document.personal_mode == "mask", Document.masked_at))
+    of = select(
+        Document.id, Document.tenant_id, Document.audiences, Document.writers, masked_at
+    ).where(Document.id == document_id)
+    kept = ["id", "tenant_id", "audiences", "writers", "masked_at"]
+    await session.execute(insert(RemovedDocument).from_select(kept, of))
     await session.execute(delete(Document).where(Document.id == document_id))
 
 

@@ -49,8 +49,8 @@ OPERATIONS = (
     Operation(
         "documents",
         (
-            "documents", "collections", "chunks", "chunk_embeddings", "document_signs",
-            "lexical_terms", "lexical_postings", "norms", "norm_relations",
+            "documents", "removed_documents", "collections", "chunks", "chunk_embeddings",
+            "document_signs", "lexical_terms", "lexical_postings", "norms", "norm_relations",
         ),
         seen_with=(Permission.READ, Permission.ACCESS),
         leaves=True,

@@ -192,8 +192,9 @@ async def test_whoever_decides_need_not_read(services: Services, admin: Person) 
     assert other.id != node.id
 
 
+@pytest.mark.parametrize("closed_at_its_end", [False, True])
 async def test_an_answer_goes_with_the_document_that_it_leans_on(
-    services: Services, admin: Person
+    services: Services, admin: Person, closed_at_its_end: bool
 ) -> None:
     rui = await person(services, USER)
     node = await document(services, admin.asker)
@@ -220,3 +221,7 @@ async def test_an_answer_goes_with_the_document_that_it_leans_on(
     assert [turn.answer for turn in memory.turns] == [""]
     await services.rights.show(admin.asker, node, "tenant")
     assert (await shown())[0] == content
+    if closed_at_its_end:
+        await services.rights.show(admin.asker, node, "restricted")
+    await services.intake.remove(admin.asker, node.id)
+    assert await shown() == (("", True, 0) if closed_at_its_end else (content, False, sources))

@@ -11,7 +11,7 @@ from govbot.core.db.models.credential import (
     SignIn,
     Ticket,
 )
-from govbot.core.db.models.document import Document
+from govbot.core.db.models.document import Document, RemovedDocument
 from govbot.core.db.models.embedding import ChunkEmbedding, DocumentSigns, EmbeddingSpace
 from govbot.core.db.models.lexical import (
     LexicalPostings,
@@ -50,6 +50,7 @@ __all__ = [
     "PromptChange",
     "PromptVersion",
     "RefreshToken",
+    "RemovedDocument",
     "RetentionRun",
     "Role",
     "SearchRevision",

@@ -107,3 +107,18 @@ class Document(Base):
     created_at: Mapped[Moment]
     updated_at: Mapped[Moment]
     ready_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+
+
+class RemovedDocument(Base):
+    """What is kept of a removed document: who could read it at its end, and since when masked.
+
+    Answers that lean on it are still there, for those alone. See `Document`.
+    """
+
+    __tablename__ = "removed_documents"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    tenant_id: Mapped[UUID] = mapped_column(ForeignKey("tenants.id", ondelete="CASCADE"))
+    audiences: Mapped[list[int]] = mapped_column(ARRAY(Integer))
+    writers: Mapped[list[int]] = mapped_column(ARRAY(Integer))
+    masked_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
