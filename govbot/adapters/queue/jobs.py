@@ -98,6 +98,7 @@ class JobQueue:
 
     def __init__(self, database_url: str) -> None:
         self._name = f"{APPLICATION} {uuid4().hex[:8]}"
+        self._workers = 0
         address = make_conninfo(
             plain_url(database_url),
             application_name=self._name,
@@ -149,7 +150,9 @@ class JobQueue:
 
     async def work(self, *, concurrency: int, wait: bool = True) -> None:
         """Run jobs until cancelled, or until none is left when `wait` is False."""
-        await self._rescue(_RESCUE_WHEN_ALONE, all=f"{APPLICATION} %", own=self._name)
+        if not self._workers:
+            await self._rescue(_RESCUE_WHEN_ALONE, all=f"{APPLICATION} %", own=self._name)
+        self._workers += 1
         rescue = asyncio.create_task(self._rescue_forever())
         try:
             with _plain_errors():
@@ -164,6 +167,7 @@ class JobQueue:
                     shutdown_graceful_timeout=0.5,
                 )
         finally:
+            self._workers -= 1
             rescue.cancel()
 
     async def rescue_stalled(self) -> int:
