@@ -30,10 +30,11 @@ async function departments(run) {
   await department(page, "Criar departamento", "Tributos");
   await button(page, "Renomear ou mover Tributos").press("Enter");
   await page.keyboard.press("Tab");
-  await page.keyboard.type("Fin");
-  await page.keyboard.press("Tab");
-  await page.keyboard.press("Tab");
+  await page.keyboard.type("fin");
+  await page.getByRole("option", { name: "Finanças" }).waitFor();
+  await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
+  await button(page.getByRole("dialog"), "Salvar").press("Enter");
   await page.locator('li li [data-department="Tributos"]').waitFor();
   await refused(run, async () => {
     await button(page, "Excluir Finanças").click();
