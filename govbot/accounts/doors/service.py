@@ -12,7 +12,7 @@ from govbot.accounts.credentials.crypto import totp_vault
 from govbot.accounts.doors.admission import Admission
 from govbot.accounts.doors.errors import IdentityDenied, IdentitySuspended, OidcNotOffered
 from govbot.accounts.doors.leaving import METHOD, Leaving
-from govbot.accounts.errors import BadCredentials
+from govbot.accounts.errors import BadCredentials, CodeNeeded
 from govbot.accounts.naming import normal_email
 from govbot.accounts.proof import Origin
 from govbot.accounts.service import DEFAULT_TENANT
@@ -131,10 +131,14 @@ class Doors:
         """
         database = self.signing.database
         attempt = await Try.begin(database, None, owed.email, origin.address)
-        async with database.write() as session:
+        async with (
+            self._trying(attempt, origin, METHOD, code) as trying,
+            database.write() as session,
+        ):
             user = await repository.lock_user(session, owed.user_id)
             if user is None or user.state != "active":
                 raise IdentitySuspended
+            trying.append(user.id)
             session_given = await self._with_code(session, user, origin, METHOD, code)
             await self.leaving.keep(session, session_given, owed.hint)
             await attempt.succeed(session)
@@ -185,7 +189,11 @@ class Doors:
                 await attempt.fail(session)
                 await signing.note_failure(session, None, origin, method="ldap")
             raise BadCredentials
-        async with self._admitting(identity, origin, "ldap") as (session, user):
+        async with (
+            self._trying(attempt, origin, "ldap", given.code) as trying,
+            self._admitting(identity, origin, "ldap") as (session, user),
+        ):
+            trying.append(user.id)
             session_given = await self._with_code(session, user, origin, "ldap", given.code)
             await attempt.succeed(session)
             return session_given
@@ -205,6 +213,21 @@ class Doors:
                 await self.signing.note_failure(
                     session, user, origin, method=method, reason=error.code
                 )
+            raise
+
+    @asynccontextmanager
+    async def _trying(
+        self, attempt: Try, origin: Origin, method: str, code: str | None
+    ) -> AsyncIterator[list[UUID]]:
+        """Record and count a wrong code of whom the list names, once the transaction is over."""
+        trying: list[UUID] = []
+        try:
+            yield trying
+        except CodeNeeded:
+            async with self.signing.database.read() as session:
+                users = [await session.get_one(User, each) for each in trying]
+            for user in users:
+                await self.signing.note_wrong_code(attempt, user, origin, method, code)
             raise
 
     async def _note_failure(self, origin: Origin, reason: str) -> None:

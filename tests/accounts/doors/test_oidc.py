@@ -248,6 +248,8 @@ async def test_one_s_own_second_factor_is_asked_for_unless_the_provider_s_counts
         assert await browser.me() == {}
         wrong = await browser.http.post("/api/v1/auth/oidc/code", json={"code": "000000"})
         assert wrong.json()["error"]["code"] == "code_needed"
+        failure = (await acts(services, "auth.failure"))[-1]
+        assert (failure.subject_id, failure.data["reason"]) == (str(user.id), "code")
         right = await browser.http.post("/api/v1/auth/oidc/code", json={"code": code_of(uri, 1)})
         assert right.status_code == 200, right.text
         assert await browser.me()

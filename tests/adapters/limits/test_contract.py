@@ -59,17 +59,17 @@ async def test_each_key_counts_by_itself(limiter: Limiter) -> None:
 
 
 async def test_after_the_wait_one_more_is_allowed(limiter: Limiter) -> None:
-    quick = Rate(4, 0.8)
+    quick = Rate(4, 3.2)
     while (verdict := await limiter.hit("bia", quick)).allowed:
         pass
-    assert 0 < verdict.retry_after_s <= 0.2
+    assert 0 < verdict.retry_after_s <= 0.8
     await asyncio.sleep(verdict.retry_after_s + 0.01)
     assert (await limiter.hit("bia", quick)).allowed
     assert not (await limiter.hit("bia", quick)).allowed
 
 
 async def test_many_at_once_do_not_get_more(limiter: Limiter) -> None:
-    verdicts = await asyncio.gather(*(limiter.hit("caio", Rate(20, 3_600.0)) for _ in range(100)))
+    verdicts = await asyncio.gather(*(limiter.hit("caio", Rate(20, 3_600.0)) for _ in range(40)))
     assert sum(each.allowed for each in verdicts) == 20
 
 
@@ -91,10 +91,10 @@ async def test_processes_count_together(valkey: ValkeyServer) -> None:
 async def test_what_is_stored_tells_no_key_and_goes_away(valkey: ValkeyServer) -> None:
     valkey.client().flushall()
     limiter = RedisLimiter(address(valkey))
-    await limiter.hit("chave-secreta", Rate(10, 1.0))
+    await limiter.hit("chave-secreta", Rate(10))
     (stored,) = valkey.client().keys("*")
     assert b"secreta" not in stored
-    assert 0 < valkey.client().pttl(stored) <= 100
+    assert 0 < valkey.client().pttl(stored) <= 6_000
     await limiter.close()
 
 
