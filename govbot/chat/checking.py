@@ -20,7 +20,10 @@ _THERE_IS_AN_ANSWER = re.compile(
     r"\b(?:trechos?|passages?)\b[\s.\d]*$",
     re.IGNORECASE,
 )
-LIST_MARK = re.compile(r"^(?:[-*•–]|\(?(?:\d{1,2}|[a-z])[.)])\s+", re.IGNORECASE)
+_ROMAN = r"(?-i:(?=[IVXL])(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3}))"
+LIST_MARK = re.compile(
+    rf"^(?:[-*•–]|\(?(?:\d{{1,2}}|[a-z])[.)]|{_ROMAN}\s?[-–—.)])\s+", re.IGNORECASE
+)
 _TURN = re.compile(r"(?:pergunta|question)\s*:", re.IGNORECASE)
 _SEPARATORS = ("›", " — ")
 """They stand in the line above a passage."""

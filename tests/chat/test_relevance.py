@@ -78,12 +78,19 @@ async def test_an_answer_ends_after_the_sentences_that_its_style_allows(
     )
 
 
-async def test_the_items_of_a_list_do_not_count(passages: list[Passage]) -> None:
+@pytest.mark.parametrize(
+    "marks",
+    [("1.", "2.", "-"), ("a)", "b)", "c)"), ("I -", "II –", "IV -"), ("I.", "IX)", "XII -")],
+)
+async def test_the_items_of_a_list_do_not_count(
+    passages: list[Passage], marks: tuple[str, str, str]
+) -> None:
+    first, second, third = marks
     said = (
         "Assim são as férias:\n"
-        "1. As férias são de trinta dias por ano.\n"
-        "2. Podem ser divididas em até três períodos.\n"
-        "- O pedido é feito com sessenta dias de antecedência.\n"
+        f"{first} As férias são de trinta dias por ano.\n"
+        f"{second} Podem ser divididas em até três períodos.\n"
+        f"{third} O pedido é feito com sessenta dias de antecedência.\n"
     )
     draft = Draft("Como são as férias?", passages, most_sentences=1)
     async for _ in draft.stream(FakeLLM(said), ASKED, 400):
