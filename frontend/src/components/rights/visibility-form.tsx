@@ -70,10 +70,11 @@ export function VisibilityForm({ target, access }: { target: RightsTarget; acces
   const onError = (error: unknown) => notify({ text: rights.saveFailed, detail: messageOf(error) });
   const undo = () => {
     setVisibility(before.visibility);
-    change.mutate(before, { onError });
+    void change.mutateAsync(before).catch(onError);
   };
+  // By its promise: what was saved may be shown in another form before the callbacks of this one's `mutate` are due.
   const save = () =>
-    change.mutate(given, { onError, onSuccess: () => notify({ text: rights.saved, action: { label: rights.undo, run: undo } }) });
+    change.mutateAsync(given).then(() => notify({ text: rights.saved, action: { label: rights.undo, run: undo } }), onError);
   return (
     <section>
       <RadioGroup aria-label={rights.visibility} value={visibility} onChange={(value) => setVisibility(value as Visibility)} className="space-y-2">
@@ -92,7 +93,7 @@ export function VisibilityForm({ target, access }: { target: RightsTarget; acces
       </RadioGroup>
       {isDepartment && <DepartmentChoice name={departmentName ?? ""} value={department} onChange={setDepartment} />}
       {!isSame && (
-        <Button className="mt-3" isDisabled={change.isPending || (isDepartment && !department)} onPress={save}>
+        <Button className="mt-3" isDisabled={change.isPending || (isDepartment && !department)} onPress={() => void save()}>
           {rights.save}
         </Button>
       )}

@@ -17,7 +17,7 @@ function Proposal({ proposed, onNo }: { proposed: NonNullable<IdentityLink["prop
   const words = useWords().account.link;
   const confirm = useConfirmLink();
   const who = [proposed.name, proposed.email].filter(Boolean).join(" · ");
-  const yes = () => confirm.mutate(undefined, { onSuccess: () => notify({ text: words.linked }, undefined, 4_000) });
+  const yes = () => void confirm.mutateAsync().then(() => notify({ text: words.linked }, undefined, 4_000), () => undefined);
   return (
     <div className="space-y-3">
       {confirm.error && <Refusal>{messageOf(confirm.error)}</Refusal>}
